@@ -1,0 +1,6 @@
+namespace WFrame.Cli;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
