@@ -1,0 +1,53 @@
+using WFrame.Graphs;
+
+namespace WFrame.Pipeline;
+
+/// <summary>Reads image files whole, with a clear sentence for all that is no readable file.</summary>
+internal static class ImageFile
+{
+    /// <summary>Files above this are refused: no picture that is decoded needs so much.</summary>
+    private const long LengthLimit = 1L << 30;
+
+    /// <exception cref="InvalidContentException">Missing, a folder, without permission, empty, or too long.</exception>
+    public static byte[] ReadAllBytes(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                throw new BadImageException(BadImageKind.Unreadable, "is a folder, not an image file");
+            }
+            var info = new FileInfo(path);
+            if (!(info.ResolveLinkTarget(returnFinalTarget: true) ?? info).Exists)
+            {
+                var reason = info.LinkTarget is null ? "does not exist" : "is a link to a file that does not exist";
+                throw new BadImageException(BadImageKind.Unreadable, reason);
+            }
+            var length = info.LinkTarget is null
+                ? info.Length
+                : new FileInfo(info.ResolveLinkTarget(true)!.FullName).Length;
+            return length switch
+            {
+                // Pipes and devices have length 0 too and must not be opened: a pipe without a writer never answers.
+                0 => throw new BadImageException(
+                    BadImageKind.Empty,
+                    "is empty (0 bytes) or no regular file; copy it again"
+                ),
+                > LengthLimit => throw new BadImageException(
+                    BadImageKind.TooLarge,
+                    $"is too large: {length} bytes, at most {LengthLimit} are read"
+                ),
+                _ => File.ReadAllBytes(path),
+            };
+        }
+        catch (BadImageException bad)
+        {
+            throw new InvalidContentException($"{path} {bad.Message}.", bad);
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
+        {
+            var bad = new BadImageException(BadImageKind.Unreadable, $"cannot be read: {failure.Message}");
+            throw new InvalidContentException($"{path} {bad.Message.TrimEnd('.')}.", bad);
+        }
+    }
+}
