@@ -33,7 +33,8 @@ public class ResampleOracleTests
         }
 
         var expectedPath = Path.Combine(ImageOracle.Folder("resample"), test.GetProperty("expected").GetString()!);
-        var expected = ImageDecoder.Decode(expectedPath).Image;
+        // One of them carries its source's transparent colour along; its colours are the expected values.
+        var expected = ImageDecoder.Decode(expectedPath, AlphaHandling.Drop).Image;
         Assert.Equal((expected.Width, expected.Height), (image.Width, image.Height));
         var (max, mean) = Difference(image.Pixels, expected.Pixels);
         var tolerance = test.GetProperty("tolerance");
