@@ -1,0 +1,50 @@
+using WFrame.Graphs;
+
+namespace WFrame.Pipeline;
+
+/// <summary>
+/// Frechet distance between Gaussians fitted to two sets of features (FID, with Inception features):
+/// |mu_1 - mu_2|^2 + tr S_1 + tr S_2 - 2 tr (S_1 S_2)^(1/2). Heusel et al., "GANs Trained by a Two Time-Scale Update Rule
+/// Converge to a Local Nash Equilibrium", NeurIPS 2017.
+/// </summary>
+/// <param name="Distance">The distance, at least 0 (rounding below 0 is cut off).</param>
+/// <param name="MeanTerm">|mu_1 - mu_2|^2.</param>
+/// <param name="Traces">tr S_1 + tr S_2: the scale that rounding is relative to.</param>
+/// <param name="Counts">Rows of both sets.</param>
+public sealed record FrechetDistance(double Distance, double MeanTerm, double Traces, (int First, int Second) Counts)
+{
+    /// <summary>
+    /// Distance of features [N,D] and [M,D], in double, covariances with divisor N - 1. Exact for deficient ranks: with
+    /// S = A'A the last trace is the sum of the singular values of A_1 A_2', so that a set of N &lt; D rows costs N rows.
+    /// </summary>
+    /// <exception cref="UsageException">A set of one row (it has no covariance), different columns, a non-finite feature.</exception>
+    public static FrechetDistance Compute(
+        FeatureMatrix first,
+        FeatureMatrix second,
+        CancellationToken cancellation = default
+    )
+    {
+        FeatureMatrix.RequireSameColumns("FID", first, second);
+        foreach (var set in (FeatureMatrix[])[first, second])
+        {
+            if (set.Rows < 2)
+            {
+                throw new UsageException(
+                    $"FID: a set has {set.Rows} images, a covariance needs at least two; give more images."
+                );
+            }
+            set.RequireFinite("FID", "the feature");
+        }
+        var (a, b) = (Gaussian.Fit(first, cancellation), Gaussian.Fit(second, cancellation));
+        var meanTerm = 0.0;
+        for (var d = 0; d < a.Mean.Length; d++)
+        {
+            meanTerm += (a.Mean[d] - b.Mean[d]) * (a.Mean[d] - b.Mean[d]);
+        }
+        var cross = DenseProduct.RowsByRows(a.Factor, a.Rank, b.Factor, b.Rank, first.Columns, cancellation);
+        var root = a.Rank == 0 || b.Rank == 0 ? 0 : SingularValues.Of(cross, a.Rank, b.Rank, cancellation).Sum();
+        var traces = a.Trace + b.Trace;
+        var distance = Math.Max(0, meanTerm + traces - (2 * root));
+        return new FrechetDistance(distance, meanTerm, traces, (first.Rows, second.Rows));
+    }
+}

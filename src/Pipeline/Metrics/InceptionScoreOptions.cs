@@ -1,0 +1,48 @@
+using WFrame.Graphs;
+
+namespace WFrame.Pipeline;
+
+/// <summary>How an Inception score is taken; the defaults are those of torch-fidelity.</summary>
+public sealed record InceptionScoreOptions
+{
+    /// <summary>Parts that the images are split into, each scored alone; at least 1, at most the number of images. Default 10.</summary>
+    public int Splits { get; init; } = 10;
+
+    /// <summary>
+    /// Whether the rows are shuffled before they are split, by numpy's RandomState(<see cref="Seed"/>). Without it, images
+    /// in class order give splits of one class each and a score that is far too low. Default true.
+    /// </summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Seed of the shuffle, the bootstrap and the extrapolation. Default 2020.</summary>
+    public uint Seed { get; init; } = 2020;
+
+    internal void Validate(int rows)
+    {
+        if (Splits < 1)
+        {
+            throw new UsageException($"Inception score: {Splits} splits asked for; at least 1 is allowed.");
+        }
+        if (rows < Splits)
+        {
+            throw new UsageException(
+                $"Inception score: {rows} images cannot be divided into {Splits} splits; give at least {Splits} images or "
+                    + "ask for fewer splits."
+            );
+        }
+    }
+}
+
+/// <summary>An Inception score with everything needed to compare it, save the protocol of the network.</summary>
+/// <param name="Mean">Mean over the splits.</param>
+/// <param name="Std">Population standard deviation over the splits (divisor: the number of splits).</param>
+/// <param name="SplitScores">Score of each split.</param>
+/// <param name="Count">Number of images N.</param>
+/// <param name="Options">Splits, shuffle and seed.</param>
+public sealed record InceptionScoreResult(
+    double Mean,
+    double Std,
+    IReadOnlyList<double> SplitScores,
+    int Count,
+    InceptionScoreOptions Options
+);
