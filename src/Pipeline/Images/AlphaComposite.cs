@@ -3,14 +3,12 @@ namespace WFrame.Pipeline;
 /// <summary>Four channels to three.</summary>
 internal static class AlphaComposite
 {
-    /// <param name="rgba">[H,W,4], colours not multiplied by alpha.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="height">Rows.</param>
+    /// <param name="rgba">Pixels of four bytes, colours not multiplied by alpha.</param>
+    /// <param name="pixels">Receives three bytes for each.</param>
     /// <param name="alpha">Composite on white, or keep the colours.</param>
-    public static unsafe DecodedImage ToRgb(byte* rgba, int width, int height, AlphaHandling alpha)
+    /// <returns>Whether a pixel was not opaque.</returns>
+    public static unsafe bool ToRgb(byte* rgba, Span<byte> pixels, AlphaHandling alpha)
     {
-        var image = new RgbImage(width, height);
-        var pixels = image.Pixels;
         var hadAlpha = false;
         var source = rgba;
         for (var i = 0; i < pixels.Length; i += 3, source += 4)
@@ -26,7 +24,7 @@ internal static class AlphaComposite
             pixels[i + 1] = OnWhite(source[1], opacity);
             pixels[i + 2] = OnWhite(source[2], opacity);
         }
-        return new DecodedImage(image, hadAlpha);
+        return hadAlpha;
     }
 
     /// <summary>round((value * opacity + 255 * (255 - opacity)) / 255) without a division.</summary>

@@ -78,18 +78,60 @@ public static class ImageDecoder
             ImageHeader.CheckSize(width, height);
             // Without a colour space in the target Skia converts none: values stay as stored.
             var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-            var rgba = NativeMemory.Alloc((nuint)info.BytesSize64);
-            try
+            return codec.EncodedFormat == SKEncodedImageFormat.Jpeg
+                ? DecodeStrips(codec, info)
+                : DecodeWhole(codec, info, alpha);
+        }
+    }
+
+    /// <summary>A strip of rows at a time: large photographs are JPEG files, and four channels of all rows are a lot.</summary>
+    private static unsafe DecodedImage DecodeStrips(SKCodec codec, SKImageInfo info)
+    {
+        const int Rows = 64;
+        var started = codec.StartScanlineDecode(info);
+        if (started != SKCodecResult.Success)
+        {
+            throw Failure(started);
+        }
+        var image = new RgbImage(info.Width, info.Height);
+        var strip = NativeMemory.Alloc((nuint)info.RowBytes64, Rows);
+        try
+        {
+            for (var y = 0; y < info.Height; y += Rows)
             {
-                var result = codec.GetPixels(info, (nint)rgba);
-                return result == SKCodecResult.Success
-                    ? AlphaComposite.ToRgb((byte*)rgba, width, height, alpha)
-                    : throw Failure(result);
+                var rows = Math.Min(Rows, info.Height - y);
+                if (codec.GetScanlines((nint)strip, rows, info.RowBytes) != rows)
+                {
+                    throw Failure(SKCodecResult.IncompleteInput);
+                }
+                var target = image.Pixels.AsSpan(3 * info.Width * y, 3 * info.Width * rows);
+                AlphaComposite.ToRgb((byte*)strip, target, AlphaHandling.Drop);
             }
-            finally
+        }
+        finally
+        {
+            NativeMemory.Free(strip);
+        }
+        return new DecodedImage(image, HadAlpha: false);
+    }
+
+    private static unsafe DecodedImage DecodeWhole(SKCodec codec, SKImageInfo info, AlphaHandling alpha)
+    {
+        var rgba = NativeMemory.Alloc((nuint)info.BytesSize64);
+        try
+        {
+            var result = codec.GetPixels(info, (nint)rgba);
+            if (result != SKCodecResult.Success)
             {
-                NativeMemory.Free(rgba);
+                throw Failure(result);
             }
+            var image = new RgbImage(info.Width, info.Height);
+            var hadAlpha = AlphaComposite.ToRgb((byte*)rgba, image.Pixels, alpha);
+            return new DecodedImage(image, hadAlpha);
+        }
+        finally
+        {
+            NativeMemory.Free(rgba);
         }
     }
 

@@ -17,16 +17,16 @@ internal static class ImageFile
             {
                 throw new BadImageException(BadImageKind.Unreadable, "is a folder, not an image file");
             }
-            var info = new FileInfo(path);
-            if (!(info.ResolveLinkTarget(returnFinalTarget: true) ?? info).Exists)
+            var file = new FileInfo(path);
+            var isLink = file.LinkTarget is not null;
+            // Of a link the size and existence are those of what it points to.
+            var target = isLink ? (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)! : file;
+            if (!target.Exists)
             {
-                var reason = info.LinkTarget is null ? "does not exist" : "is a link to a file that does not exist";
+                var reason = isLink ? "is a link to a file that does not exist" : "does not exist";
                 throw new BadImageException(BadImageKind.Unreadable, reason);
             }
-            var length = info.LinkTarget is null
-                ? info.Length
-                : new FileInfo(info.ResolveLinkTarget(true)!.FullName).Length;
-            return length switch
+            return target.Length switch
             {
                 // Pipes and devices have length 0 too and must not be opened: a pipe without a writer never answers.
                 0 => throw new BadImageException(
@@ -35,7 +35,7 @@ internal static class ImageFile
                 ),
                 > LengthLimit => throw new BadImageException(
                     BadImageKind.TooLarge,
-                    $"is too large: {length} bytes, at most {LengthLimit} are read"
+                    $"is too large: {target.Length} bytes, at most {LengthLimit} are read"
                 ),
                 _ => File.ReadAllBytes(path),
             };

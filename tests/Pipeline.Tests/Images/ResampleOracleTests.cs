@@ -42,8 +42,11 @@ public class ResampleOracleTests
             max <= tolerance.GetProperty("max").GetInt32() && mean <= tolerance.GetProperty("mean").GetDouble(),
             $"{name}: difference {max} at most, {mean:g3} on average; allowed {tolerance}."
         );
-        // Everything is reachable bit for bit, whatever the tolerance would forgive.
-        Assert.Equal(0, max);
+        if (ImageOracle.Folder("resample").StartsWith(OracleFolder.Committed, StringComparison.Ordinal))
+        {
+            // All the committed cases are reachable bit for bit, whatever the tolerance would forgive.
+            Assert.Equal(0, max);
+        }
     }
 
     private static string Source(string name)
