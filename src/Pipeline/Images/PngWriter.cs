@@ -1,6 +1,7 @@
 using System.Buffers;
 using SkiaSharp;
 using WFrame.Graphs;
+using WFrame.Trainers;
 
 namespace WFrame.Pipeline;
 

@@ -1,0 +1,92 @@
+using System.Globalization;
+using WFrame.Graphs;
+
+namespace WFrame.Pipeline;
+
+/// <summary>How the images of a training are shared out to models.</summary>
+/// <param name="ByClass">One model (or <paramref name="Models"/> models) for each label, which is the sub-folder's name.</param>
+/// <param name="Models">K, how many models are learned (of each class); 1 or more.</param>
+/// <param name="ImagesPerModel">M, images of each model, drawn by seed without repeats; null takes all.</param>
+public sealed record ComponentGrouping(bool ByClass = false, int Models = 1, int? ImagesPerModel = null)
+{
+    /// <summary>Names the models and chooses their images.</summary>
+    /// <param name="entries">All images.</param>
+    /// <param name="seed">Decides which images are drawn; another use of the same seed never interferes.</param>
+    /// <exception cref="UsageException">Labels are missing, or there are fewer images than asked for.</exception>
+    public IReadOnlyList<(string Name, IReadOnlyList<ImageEntry> Entries)> Share(
+        IReadOnlyList<ImageEntry> entries,
+        ulong seed
+    )
+    {
+        if (Models < 1 || ImagesPerModel < 1)
+        {
+            var (option, value) = Models < 1 ? ("--models", Models) : ("--images-per-model", ImagesPerModel!.Value);
+            throw new UsageException($"{option} {value} is too small: give a whole number of at least 1.");
+        }
+        if (Models > 1 && ImagesPerModel is null)
+        {
+            throw new UsageException($"--models {Models} needs --images-per-model: how many images does each get?");
+        }
+        return [.. Classes(entries).SelectMany((c, index) => DrawModels(c.Name, c.Entries, index, seed))];
+    }
+
+    private IEnumerable<(string Name, IReadOnlyList<ImageEntry> Entries)> Classes(IReadOnlyList<ImageEntry> entries)
+    {
+        if (!ByClass)
+        {
+            return [("model", entries)];
+        }
+        if (entries.FirstOrDefault(e => e.Label is null) is { } unlabelled)
+        {
+            throw new UsageException(
+                $"--by-class needs one sub-folder a class, and {unlabelled.Name} lies in none; give the folder above the classes."
+            );
+        }
+        return entries
+            .GroupBy(e => e.Label!, StringComparer.Ordinal)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => (g.Key, (IReadOnlyList<ImageEntry>)[.. g]));
+    }
+
+    private IEnumerable<(string Name, IReadOnlyList<ImageEntry> Entries)> DrawModels(
+        string name,
+        IReadOnlyList<ImageEntry> entries,
+        int index,
+        ulong seed
+    )
+    {
+        if (ImagesPerModel is not { } images)
+        {
+            yield return (name, entries);
+            yield break;
+        }
+        var needed = (long)Models * images;
+        if (needed > entries.Count)
+        {
+            throw new UsageException(
+                $"{Models} x {images} images are asked for and {name} has {entries.Count}; ask for fewer with --models or --images-per-model."
+            );
+        }
+        var drawn = Shuffled(entries, index, seed);
+        var digits = Math.Max(2, (Models - 1).ToString(CultureInfo.InvariantCulture).Length);
+        for (var k = 0; k < Models; k++)
+        {
+            var number = k.ToString($"D{digits}", CultureInfo.InvariantCulture);
+            yield return (Models == 1 ? name : $"{name}-{number}", [.. drawn.Skip(k * images).Take(images)]);
+        }
+    }
+
+    /// <summary>Sorted by a random key for each position: a permutation without a generator's state.</summary>
+    private static IReadOnlyList<ImageEntry> Shuffled(IReadOnlyList<ImageEntry> entries, int index, ulong seed)
+    {
+        var random = new CounterRandom(seed, RandomPurpose.Draw);
+        return
+        [
+            .. entries
+                .Select((e, i) => (Entry: e, Key: random.Uniform(index, 0, 0, 0, i), i))
+                .OrderBy(e => e.Key)
+                .ThenBy(e => e.i)
+                .Select(e => e.Entry),
+        ];
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using WFrame.Graphs;
+using WFrame.Trainers;
+
+namespace WFrame.Pipeline;
+
+/// <summary>history.jsonl: one JSON object per iteration and component.</summary>
+public static class HistoryFile
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Replaces the file atomically (start of a run, or resume from a checkpoint).</summary>
+    public static void Write(string path, IEnumerable<IterationRecord> records) =>
+        AtomicFile.WriteText(path, string.Concat(records.Select(Line)));
+
+    /// <summary>Appends the records of one iteration in one write.</summary>
+    public static void Append(string path, IEnumerable<IterationRecord> records) =>
+        File.AppendAllText(path, string.Concat(records.Select(Line)));
+
+    /// <summary>Reads a history.</summary>
+    /// <exception cref="InvalidContentException">A line is not a record.</exception>
+    public static IReadOnlyList<IterationRecord> Read(string path)
+    {
+        try
+        {
+            return
+            [
+                .. File.ReadLines(path)
+                    .Where(line => line.Length > 0)
+                    .Select(line => JsonSerializer.Deserialize<IterationRecord>(line, Json)!),
+            ];
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidContentException($"{path} is not a history: {e.Message}", e);
+        }
+    }
+
+    private static string Line(IterationRecord record) => JsonSerializer.Serialize(record, Json) + "\n";
+}

@@ -1,0 +1,58 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WFrame.Trainers;
+
+namespace WFrame.Pipeline;
+
+/// <summary>run.json: what is needed to do the run again.</summary>
+internal static class RunDescription
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public static void Write(RunFolder run, TrainingPlan plan, WFrameTrainer trainer) =>
+        AtomicFile.WriteText(
+            run.Description,
+            JsonSerializer.Serialize(
+                new
+                {
+                    schema = "wframe.run/1",
+                    commandLine = plan.CommandLine,
+                    commandOptions = plan.CommandOptions,
+                    options = plan.Options,
+                    size = $"{plan.Components[0].Observed.Size}",
+                    checkpointEvery = plan.CheckpointEvery,
+                    components = plan.Components.Select(c => new { name = c.Name, images = c.Observed.Count }),
+                    inputs = plan.Inputs,
+                    skipped = plan.Skipped,
+                    trunk = new { name = plan.Trunk.Name, sha256 = plan.Trunk.Sha256 },
+                    engine = new { description = trainer.EngineDescription, reason = trainer.EngineReason },
+                    versions = Versions(),
+                },
+                Json
+            )
+        );
+
+    /// <summary>Versions of everything that has a say in the numbers.</summary>
+    public static IReadOnlyDictionary<string, string> Versions() =>
+        new Dictionary<string, string>
+        {
+            ["wframe"] = VersionOf(typeof(RunDescription)),
+            ["onnxRuntime"] = Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString(),
+            ["mlNet"] = VersionOf(typeof(Microsoft.ML.MLContext)),
+            ["skiaSharp"] = VersionOf(typeof(SkiaSharp.SKCodec)),
+            ["runtime"] = RuntimeInformation.FrameworkDescription,
+            ["system"] = RuntimeInformation.OSDescription,
+        };
+
+    private static string VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? type.Assembly.GetName().Version?.ToString()
+        ?? "unknown";
+}

@@ -1,0 +1,44 @@
+using WFrame.Graphs;
+using WFrame.Trainers;
+
+namespace WFrame.Pipeline;
+
+/// <summary>The pictures of a run: contact sheets while it learns, each sample at its true size at the end.</summary>
+internal static class RunPictures
+{
+    /// <summary>Components shown on one sheet; of many the first ones.</summary>
+    private const int MostComponents = 10;
+
+    /// <summary>Small images are enlarged by whole pixels to about this many.</summary>
+    private const int ComfortableSize = 128;
+
+    /// <summary>The chains as they are, one block of rows a component.</summary>
+    public static void Sheet(RunFolder run, TrainingSession session, IReadOnlyList<float> mean)
+    {
+        var components = Math.Min(MostComponents, session.Components.Count);
+        var images = new List<RgbImage>();
+        for (var k = 0; k < components; k++)
+        {
+            var chains = session.Chains(k);
+            images.AddRange(Enumerable.Range(0, chains.Count).Select(i => PngWriter.ToImage(chains, i, mean)));
+        }
+        // One component: a square; several: a row each.
+        var columns = components == 1 ? 0 : Math.Min(session.Options.Chains, 18);
+        var scale = Math.Max(1, ComfortableSize / Math.Max(session.Size.Height, session.Size.Width));
+        PngWriter.Write(run.Sheet(session.Iteration), ContactSheet.Make(images, columns, scale));
+    }
+
+    /// <summary>samples/final/COMPONENT/NN.png.</summary>
+    public static void Final(RunFolder run, WFrameModel model)
+    {
+        foreach (var component in model.Components)
+        {
+            var folder = run.FinalSamples(component.Name);
+            Directory.CreateDirectory(folder);
+            for (var i = 0; i < component.Chains.Count; i++)
+            {
+                PngWriter.Write(Path.Combine(folder, $"{i:00}.png"), component.Chains, i, model.Trunk.Mean);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using WFrame.Graphs;
+using WFrame.Trainers;
+
+namespace WFrame.Pipeline;
+
+/// <summary>
+/// Drives a training and writes its run folder as it goes: history after every iteration, contact sheets now and then,
+/// checkpoints, and at the end the samples, the model and the report. Killed at any moment it leaves whole files only.
+/// </summary>
+public static class TrainingRun
+{
+    /// <summary>Runs a plan to its end.</summary>
+    /// <param name="plan">What to do; checked before anything is written.</param>
+    /// <param name="progress">Told after each iteration.</param>
+    /// <param name="cancellation">Stops within one Langevin step, writes a checkpoint, then throws.</param>
+    /// <exception cref="UsageException">An option or the output folder is not usable; nothing was written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was written.</exception>
+    public static TrainingOutcome Execute(
+        TrainingPlan plan,
+        IProgress<WFrameProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        RunFolder.Check(plan.Output, plan.Existing);
+        var clock = Stopwatch.StartNew();
+        using var trainer = new WFrameTrainer(plan.Options, plan.Trunk);
+        var session = trainer.Begin(plan.Components, cancellation);
+        if (plan.Existing == ExistingRun.Resume)
+        {
+            session.Resume(RunFolder.Open(plan.Output).Checkpoint);
+        }
+        var run = RunFolder.Create(plan.Output, plan.Existing);
+        RunDescription.Write(run, plan, trainer);
+        HistoryFile.Write(run.History, session.History);
+        try
+        {
+            Learn(plan, session, run, progress, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            session.SaveCheckpoint(run.Checkpoint);
+            throw;
+        }
+        session.SaveCheckpoint(run.Checkpoint);
+        var model = session.Snapshot();
+        model.Save(run.Model);
+        RunPictures.Final(run, model);
+        var last = session
+            .Components.Select(name => session.History.LastOrDefault(r => r.Component == name))
+            .OfType<IterationRecord>();
+        var seconds = clock.Elapsed.TotalSeconds;
+        var outcome = new TrainingOutcome(run, model, [.. last], session.Diverged, seconds, trainer.EngineDescription);
+        RunReport.Write(run, plan, outcome);
+        return outcome;
+    }
+
+    private static void Learn(
+        TrainingPlan plan,
+        TrainingSession session,
+        RunFolder run,
+        IProgress<WFrameProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        while (!session.Finished)
+        {
+            var records = session.Advance(cancellation);
+            HistoryFile.Append(run.History, records);
+            if (IsPictured(session.Iteration, plan.Options.Iterations) || session.Finished)
+            {
+                RunPictures.Sheet(run, session, plan.Trunk.Mean);
+            }
+            if (session.Iteration % plan.CheckpointEvery == 0)
+            {
+                session.SaveCheckpoint(run.Checkpoint);
+            }
+            progress?.Report(new WFrameProgress(session.Iteration, plan.Options.Iterations, records));
+        }
+    }
+
+    /// <summary>Iterations 1, 2, 5 and every tenth of the run: the beginning is where most changes.</summary>
+    private static bool IsPictured(int iteration, int iterations) =>
+        iteration is 1 or 2 or 5 || iteration % Math.Max(1, iterations / 10) == 0;
+}

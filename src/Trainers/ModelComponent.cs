@@ -1,0 +1,11 @@
+using WFrame.Graphs;
+
+namespace WFrame.Trainers;
+
+/// <summary>One learned model within a <see cref="WFrameModel"/>: a class, a group of images, or everything.</summary>
+/// <param name="Name">Name of the component.</param>
+/// <param name="Theta">Natural parameter, [C,h,w] or [C].</param>
+/// <param name="Chains">The chains at the end of training, [M,3,H,W]: the synthesised images.</param>
+/// <param name="Iterations">Learning iterations done.</param>
+/// <param name="Diverged">Whether training gave this component up; it then holds its last good iteration.</param>
+public sealed record ModelComponent(string Name, float[] Theta, PixelBatch Chains, int Iterations, bool Diverged);

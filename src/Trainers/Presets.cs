@@ -1,0 +1,41 @@
+using WFrame.Graphs;
+
+namespace WFrame.Trainers;
+
+/// <summary>
+/// The paper's settings by name ("Experiments"), as numerics of this project resolve them: reference sigma 1, noise 0.01,
+/// beta 60, nine chains, L = 50, T = 100.
+/// </summary>
+public static class Presets
+{
+    /// <summary>The names that <see cref="Options"/> knows.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["celeba", "bedroom", "cifar10", "texture"];
+
+    /// <summary>Options of a preset.</summary>
+    /// <exception cref="UsageException">The name is unknown.</exception>
+    public static WFrameOptions Options(string name) =>
+        name switch
+        {
+            "celeba" => new WFrameOptions { StepSize = 0.2, LearningRate = 1.5e-3 },
+            "bedroom" => new WFrameOptions { StepSize = 0.15, LearningRate = 1e-3 },
+            "cifar10" => new WFrameOptions { StepSize = 0.2, LearningRate = 2e-3 },
+            // One number a filter: its gradient is a sum over all positions, so lambda is about 1e-3 of the spatial one.
+            "texture" => new WFrameOptions
+            {
+                Theta = ThetaForm.Filter,
+                StepSize = 0.2,
+                LearningRate = 1e-6,
+                NoiseSigma = 1,
+                Steps = 20,
+                Iterations = 60,
+                Chains = 4,
+            },
+            _ => throw new UsageException($"--preset {name} is unknown: choose one of {string.Join(", ", Names)}."),
+        };
+
+    /// <summary>Image size the paper uses with a preset.</summary>
+    public static ImageSize Size(string name) => name == "cifar10" ? new(32, 32) : new(64, 64);
+
+    /// <summary>Centred square crop before resizing, in pixels, or null for the largest square.</summary>
+    public static int? Crop(string name) => name == "celeba" ? 148 : null;
+}

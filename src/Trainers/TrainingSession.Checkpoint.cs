@@ -1,0 +1,148 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using WFrame.Graphs;
+
+namespace WFrame.Trainers;
+
+/// <summary>Checkpoints: what changes while learning, no generator state (the noise is counter-based).</summary>
+public sealed partial class TrainingSession
+{
+    private const string CheckpointSchema = "wframe.checkpoint/1";
+
+    /// <summary>Writes the state atomically.</summary>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written; an older file stays.</exception>
+    public void SaveCheckpoint(string path) =>
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+                ZipEntries.WriteJson(zip, "checkpoint.json", Describe());
+                ZipEntries.WriteFloats(zip, "theta.f32", _theta.Values);
+                ZipEntries.WriteFloats(zip, "chains.f32", _chains.Values.Span);
+                ZipEntries.WriteFloats(zip, "penalty.f32", PenaltiesConcatenated());
+            }
+        );
+
+    /// <summary>Continues from a checkpoint of the same images and options (more iterations are allowed).</summary>
+    /// <exception cref="InvalidContentException">The file is damaged or of another kind.</exception>
+    /// <exception cref="UsageException">It belongs to other options, images or another trunk; the difference is named.</exception>
+    public void Resume(string path)
+    {
+        var (state, theta, chains, penalty) = ZipEntries.Open(
+            path,
+            "wframe checkpoint",
+            zip =>
+            {
+                var read = ZipEntries.ReadJson<CheckpointState>(zip, "checkpoint.json");
+                RefuseForeign(path, read);
+                return (
+                    read,
+                    ZipEntries.ReadFloats(zip, "theta.f32", _theta.Values.Length),
+                    ZipEntries.ReadFloats(zip, "chains.f32", _chains.Values.Length),
+                    ZipEntries.ReadFloats(zip, "penalty.f32", _theta.Values.Length)
+                );
+            }
+        );
+        theta.CopyTo(_theta.Values, 0);
+        chains.CopyTo(_chains.Values);
+        foreach (var (component, saved) in _states.Zip(state.Components))
+        {
+            penalty.AsSpan(component.Index * _theta.GroupLength, _theta.GroupLength).CopyTo(component.PreviousPenalty);
+            (component.StepSize, component.Restarts) = (saved.StepSize, saved.Restarts);
+            component.Diverged = saved.Diverged;
+            component.History.Clear();
+            component.History.AddRange(saved.History);
+        }
+        Iteration = state.Iteration;
+    }
+
+    private CheckpointState Describe() =>
+        new(
+            CheckpointSchema,
+            Options,
+            Size.Height,
+            Size.Width,
+            _engine.Trunk.Sha256,
+            Iteration,
+            [
+                .. _states.Select(s => new CheckpointComponent(
+                    s.Name,
+                    ObservedHash(s),
+                    s.StepSize,
+                    s.Restarts,
+                    s.Diverged,
+                    s.History
+                )),
+            ]
+        );
+
+    private void RefuseForeign(string path, CheckpointState saved)
+    {
+        if (saved.Schema != CheckpointSchema)
+        {
+            throw new InvalidDataException($"its schema is {saved.Schema}, {CheckpointSchema} is supported");
+        }
+        // What decides the numbers must be equal; where and how fast they are computed, and how long, may differ.
+        var comparable = saved.Options with
+        {
+            Threads = Options.Threads,
+            Device = Options.Device,
+            Iterations = Options.Iterations,
+        };
+        if (comparable != Options)
+        {
+            throw new UsageException(
+                $"{path} was made with other options ({Difference(comparable)}); resume with the same ones."
+            );
+        }
+        if (saved.Height != Size.Height || saved.Width != Size.Width || saved.TrunkSha256 != _engine.Trunk.Sha256)
+        {
+            throw new UsageException($"{path} was made with another size or trunk; resume with the same ones.");
+        }
+        var same = saved
+            .Components.Select(c => (c.Name, c.ObservedSha256))
+            .SequenceEqual(_states.Select(s => (s.Name, ObservedHash(s))));
+        if (!same)
+        {
+            throw new UsageException(
+                $"{path} was made from other images; resume with the same images, or start a new run."
+            );
+        }
+    }
+
+    private string Difference(WFrameOptions saved) =>
+        string.Join(
+            ", ",
+            typeof(WFrameOptions)
+                .GetProperties()
+                .Where(p => p.CanWrite && !Equals(p.GetValue(saved), p.GetValue(Options)))
+                .Select(p => $"{p.Name}: {p.GetValue(saved)} there, {p.GetValue(Options)} here")
+        );
+
+    /// <summary>H_obs stands for the observed images: other images, another H_obs.</summary>
+    private static string ObservedHash(ComponentState state) =>
+        Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(state.ObservedMean.AsSpan())));
+
+    private float[] PenaltiesConcatenated() => [.. _states.SelectMany(s => s.PreviousPenalty)];
+
+    private sealed record CheckpointState(
+        string Schema,
+        WFrameOptions Options,
+        int Height,
+        int Width,
+        string TrunkSha256,
+        int Iteration,
+        IReadOnlyList<CheckpointComponent> Components
+    );
+
+    private sealed record CheckpointComponent(
+        string Name,
+        string ObservedSha256,
+        double StepSize,
+        int Restarts,
+        bool Diverged,
+        IReadOnlyList<IterationRecord> History
+    );
+}

@@ -1,0 +1,155 @@
+using WFrame.Graphs;
+
+namespace WFrame.Trainers;
+
+/// <summary>
+/// A learned model p(x) ~ exp(Phi(x; theta)) q(x) with one or more components, each with its own theta. Immutable. It
+/// draws new images, scores given ones, and is stored as a valid ML.NET model (<see cref="Save"/>).
+/// </summary>
+public sealed partial class WFrameModel
+{
+    internal const int SamplingSubStream = 32;
+
+    /// <summary>Puts a model together.</summary>
+    /// <exception cref="ArgumentException">Theta of a component has another length than the trunk's responses need.</exception>
+    public WFrameModel(
+        Trunk trunk,
+        ImageSize size,
+        WFrameOptions options,
+        IReadOnlyList<ModelComponent> components,
+        IReadOnlyList<IterationRecord> history
+    )
+    {
+        (Trunk, Size, Options, Components, History) = (trunk, size, options, components, history);
+        var expected = new Theta(options.Theta, 1, trunk.ResponsesFor(size)).GroupLength;
+        if (components.Count == 0 || components.Any(c => c.Theta.Length != expected))
+        {
+            throw new ArgumentException($"Every component needs a theta of {expected} numbers.", nameof(components));
+        }
+    }
+
+    /// <summary>The frozen trunk.</summary>
+    public Trunk Trunk { get; }
+
+    /// <summary>Size of the images it was learned from.</summary>
+    public ImageSize Size { get; }
+
+    /// <summary>How it was learned.</summary>
+    public WFrameOptions Options { get; }
+
+    /// <summary>The components, in order.</summary>
+    public IReadOnlyList<ModelComponent> Components { get; }
+
+    /// <summary>Learning history of all components.</summary>
+    public IReadOnlyList<IterationRecord> History { get; }
+
+    /// <summary>Index of a component by name.</summary>
+    /// <exception cref="UsageException">There is none of that name; the names are listed.</exception>
+    public int IndexOf(string component)
+    {
+        for (var i = 0; i < Components.Count; i++)
+        {
+            if (Components[i].Name == component)
+            {
+                return i;
+            }
+        }
+        var names = string.Join(", ", Components.Take(20).Select(c => c.Name));
+        throw new UsageException($"--component {component} is not in the model: choose one of {names}.");
+    }
+
+    /// <summary>Theta of one component at an image size (filter theta fits every size).</summary>
+    /// <exception cref="UsageException">A spatial theta was asked for at another size than the model's.</exception>
+    public Theta ThetaOf(int component, ImageSize? size = null)
+    {
+        var at = size ?? Size;
+        if (at != Size && Options.Theta == ThetaForm.Spatial)
+        {
+            throw new UsageException(
+                $"--size {at} does not fit: the model has spatial theta for {Size} px; only filter theta draws other sizes."
+            );
+        }
+        return new Theta(Options.Theta, 1, Trunk.ResponsesFor(at), Components[component].Theta);
+    }
+
+    /// <summary>Draws new images by Langevin dynamics under the learned theta, from fresh chains.</summary>
+    /// <param name="engine">Runs the trunk; must hold this model's trunk.</param>
+    /// <param name="component">Which component.</param>
+    /// <param name="count">How many images, 1 or more.</param>
+    /// <param name="options">Steps, seed, size.</param>
+    /// <param name="cancellation">Checked every step.</param>
+    /// <returns>Images [count,3,H,W], B, G, R minus the mean.</returns>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    /// <exception cref="DivergedException">A chain left the finite numbers.</exception>
+    public PixelBatch Sample(
+        IEnergyEngine engine,
+        int component,
+        int count,
+        SamplingOptions? options = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var how = options ?? new SamplingOptions();
+        Check.AtLeast("--count", count, 1);
+        Check.AtLeast("--steps", how.Steps, 0);
+        var size = how.Size ?? Size;
+        var theta = ThetaOf(component, size);
+        var chains = new PixelBatch(count, size);
+        var start =
+            Options.Initialization == ChainInitialization.Data ? ChainInitialization.Zero : Options.Initialization;
+        ChainStart.Fill(chains, start, Options.ReferenceSigma, how.Seed, component, Trunk.Mean, null);
+        var run = new LangevinRun(
+            LangevinStep.Coefficients(Options.StepSize, Options.ReferenceSigma, Options.NoiseSigma),
+            new PhiloxNoise(how.Seed, SamplingSubStream),
+            [.. Enumerable.Range(how.FirstChain, count).Select(i => new ChainId(component, i))],
+            Iteration: 0,
+            FirstStep: 0,
+            how.Steps > 0 ? how.Steps : 10 * Options.Steps
+        );
+        engine.Langevin(chains, theta, run, cancellation);
+        if (!ComponentLearning.InRange(chains.Values.Span))
+        {
+            throw new DivergedException(
+                $"Sampling component {Components[component].Name} left the finite numbers; the model is past its stable range: train it with a lower learning rate or step size."
+            );
+        }
+        return chains;
+    }
+
+    /// <summary>Log-density of images under every component, up to each component's constant.</summary>
+    /// <param name="engine">Runs the trunk; must hold this model's trunk.</param>
+    /// <param name="images">Images [N,3,H,W]; of the model's size, or of any size for filter theta.</param>
+    /// <param name="cancellation">Checked between chunks.</param>
+    /// <exception cref="UsageException">The images have another size than a spatial theta needs.</exception>
+    public ModelScores Score(IEnergyEngine engine, PixelBatch images, CancellationToken cancellation = default)
+    {
+        const int chunk = 16;
+        var components = Components.Count;
+        var thetas = Enumerable.Range(0, components).Select(k => ThetaOf(k, images.Size)).ToArray();
+        var scores = new ModelScores(
+            images.Count,
+            components,
+            new double[images.Count * components],
+            new double[images.Count * components]
+        );
+        var shape = Trunk.ResponsesFor(images.Size);
+        var responses = new float[Math.Min(chunk, images.Count) * shape.Length];
+        for (var start = 0; start < images.Count; start += chunk)
+        {
+            var part = images.Slice(start, Math.Min(chunk, images.Count - start));
+            engine.Responses(part, responses.AsMemory(0, part.Count * shape.Length), cancellation);
+            for (var i = 0; i < part.Count; i++)
+            {
+                var x = part.Image(i).Span;
+                var prior = Energy.Dot(x, x) / (2 * Options.ReferenceSigma * Options.ReferenceSigma);
+                for (var k = 0; k < components; k++)
+                {
+                    var phi = Energy.Phi(thetas[k], responses.AsSpan(i * shape.Length, shape.Length));
+                    scores.Phi[((start + i) * components) + k] = phi;
+                    scores.Score[((start + i) * components) + k] = phi - prior;
+                }
+            }
+        }
+        return scores;
+    }
+}

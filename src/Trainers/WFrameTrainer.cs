@@ -1,0 +1,77 @@
+using WFrame.Graphs;
+
+namespace WFrame.Trainers;
+
+/// <summary>
+/// The plain way to learn a model from pixels, without ML.NET and without files:
+/// <code>using var trainer = new WFrameTrainer(new WFrameOptions { Seed = 1 });
+/// var model = trainer.Fit(images);</code>
+/// </summary>
+public sealed class WFrameTrainer : IDisposable
+{
+    private readonly IEnergyEngine _engine;
+
+    /// <summary>Creates the engine that <see cref="WFrameOptions.Device"/> names.</summary>
+    /// <param name="options">Settings; checked here.</param>
+    /// <param name="trunk">Frozen trunk; VGG-16 up to conv2_2 when null.</param>
+    /// <exception cref="UsageException">An option is out of range or the device does not exist.</exception>
+    public WFrameTrainer(WFrameOptions? options = null, Trunk? trunk = null)
+    {
+        Options = options ?? new WFrameOptions();
+        Options.Validate();
+        var choice = EngineFactory.Create(trunk ?? Trunk.Vgg16Conv4(), Options.Device, Options.Threads);
+        (_engine, EngineReason) = (choice.Engine, choice.Reason);
+    }
+
+    /// <summary>The settings.</summary>
+    public WFrameOptions Options { get; }
+
+    /// <summary>What runs, for reports.</summary>
+    public string EngineDescription => _engine.Description;
+
+    /// <summary>Why this engine was taken.</summary>
+    public string EngineReason { get; }
+
+    /// <summary>Learns one model from all images.</summary>
+    /// <param name="images">Observed images, [N,3,H,W], B, G, R minus the mean.</param>
+    /// <param name="progress">Told after each iteration.</param>
+    /// <param name="cancellation">Stops between Langevin steps; nothing is kept.</param>
+    /// <exception cref="DivergedException">The chains left the finite numbers for good.</exception>
+    public WFrameModel Fit(
+        PixelBatch images,
+        IProgress<WFrameProgress>? progress = null,
+        CancellationToken cancellation = default
+    ) => Fit([new TrainingComponent("model", images)], progress, cancellation);
+
+    /// <summary>Learns one component for each entry; they advance together.</summary>
+    /// <inheritdoc cref="Fit(PixelBatch, IProgress{WFrameProgress}, CancellationToken)"/>
+    public WFrameModel Fit(
+        IReadOnlyList<TrainingComponent> components,
+        IProgress<WFrameProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var session = Begin(components, cancellation);
+        while (!session.Finished)
+        {
+            var records = session.Advance(cancellation);
+            progress?.Report(new WFrameProgress(session.Iteration, Options.Iterations, records));
+        }
+        if (session.Diverged)
+        {
+            throw new DivergedException(
+                $"Training diverged at iteration {session.Iteration} of {Options.Iterations}; lower the learning rate ({Options.LearningRate}) or the step size ({Options.StepSize})."
+            );
+        }
+        return session.Snapshot();
+    }
+
+    /// <summary>A training that the caller drives iteration by iteration; it uses this trainer's engine.</summary>
+    public TrainingSession Begin(
+        IReadOnlyList<TrainingComponent> components,
+        CancellationToken cancellation = default
+    ) => new(_engine, components, Options, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _engine.Dispose();
+}
