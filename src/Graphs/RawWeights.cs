@@ -45,6 +45,9 @@ public static class RawWeights
         }
         return layers.Count > 0
             ? new Trunk(name.Replace('-', '_'), layers, Trunk.VggMean)
+            {
+                Origin = name.StartsWith("vgg16-", StringComparison.Ordinal) ? TrunkOrigin.Vgg16 : null,
+            }
             : throw new InvalidContentException(
                 $"{folder} holds no raw weights; conv1_1_W.f32 and its like are needed."
             );

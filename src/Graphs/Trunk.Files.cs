@@ -11,6 +11,9 @@ public sealed partial class Trunk
     /// <summary>True when the file had no card and <see cref="VggMean"/> was assumed.</summary>
     public bool MeanAssumed { get; private init; }
 
+    /// <summary>Whose weights they are, as far as known; kept from card to card.</summary>
+    public TrunkOrigin? Origin { get; init; }
+
     /// <summary>The default trunk: VGG-16 conv1_1..conv2_2, which this assembly carries.</summary>
     /// <exception cref="InvalidContentException">The assembly was built with a trunk that differs from its card.</exception>
     public static Trunk Vgg16Conv4() =>

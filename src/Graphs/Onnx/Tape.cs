@@ -95,7 +95,8 @@ internal sealed class Tape
         var w = pool.Window;
         var shape = graph.Add("Shape", [step.Input]);
         var overlaps = w.StrideY < w.Height || w.StrideX < w.Width;
-        if (!overlaps && unpool)
+        // MaxUnpool derives its least output size from the window and knows neither pads nor gaps.
+        if (unpool && w == Window.Square(w.Height, w.Height, 0))
         {
             return graph.Add(
                 "MaxUnpool",

@@ -54,10 +54,9 @@ internal sealed record TrunkCard
             );
     }
 
-    /// <summary>The card of a trunk; VGG's licence and source are named for VGG's weights only.</summary>
+    /// <summary>The card of a trunk, with what the trunk knows of its origin.</summary>
     public static TrunkCard Of(Trunk trunk, string sha256)
     {
-        var vgg = trunk.Name.StartsWith("vgg16", StringComparison.OrdinalIgnoreCase);
         return new()
         {
             Schema = CurrentSchema,
@@ -71,11 +70,9 @@ internal sealed record TrunkCard
                 Mean = trunk.Mean,
             },
             Layers = [.. trunk.Layers.Select(Describe)],
-            Licence = vgg ? "CC BY 4.0" : null,
-            Attribution = vgg
-                ? "K. Simonyan and A. Zisserman, Visual Geometry Group, University of Oxford: Very Deep Convolutional Networks for Large-Scale Image Recognition, ICLR 2015"
-                : null,
-            Source = vgg ? "https://www.robots.ox.ac.uk/~vgg/research/very_deep/ (VGG-16, float32, unchanged)" : null,
+            Licence = trunk.Origin?.Licence,
+            Attribution = trunk.Origin?.Attribution,
+            Source = trunk.Origin?.Source,
         };
     }
 

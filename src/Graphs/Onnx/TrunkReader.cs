@@ -34,7 +34,10 @@ internal sealed class TrunkReader
         var name = Path.GetFileNameWithoutExtension(file);
         return card is null
             ? Trunk.WithAssumedMean(name, reader.layers, sha256)
-            : new Trunk(card.Name ?? name, reader.layers, card.Input!.Mean!, sha256);
+            : new Trunk(card.Name ?? name, reader.layers, card.Input!.Mean!, sha256)
+            {
+                Origin = new(card.Licence, card.Attribution, card.Source),
+            };
     }
 
     public static Trunk Cut(string file, byte[] bytes, int convolutions)
