@@ -122,7 +122,7 @@ public static class ImageDecoder
     private static BadImageException Failure(SKCodecResult result) =>
         result switch
         {
-            SKCodecResult.IncompleteInput => BadImageException.Truncated("the pixel data ends early"),
+            SKCodecResult.IncompleteInput => BadImageException.Truncated("the pixel data ends early or is damaged"),
             SKCodecResult.Unimplemented => BadImageException.Unsupported("is of a variant of its format"),
             _ => BadImageException.Corrupt($"its pixel data cannot be decoded ({result})"),
         };
