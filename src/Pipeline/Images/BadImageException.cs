@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using WFrame.Graphs;
 
 namespace WFrame.Pipeline;
 
@@ -34,6 +35,9 @@ internal enum BadImageKind
 internal sealed class BadImageException(BadImageKind kind, string reason) : Exception(reason)
 {
     public BadImageKind Kind { get; } = kind;
+
+    /// <summary>The exception for callers: one sentence about the file <paramref name="name"/>.</summary>
+    public InvalidContentException Naming(string name) => new($"{name} {Message}.", this);
 
     public static BadImageException Truncated(string what) =>
         new(BadImageKind.Truncated, $"is truncated: {what}; copy the file again");

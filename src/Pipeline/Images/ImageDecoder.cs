@@ -23,44 +23,28 @@ public static class ImageDecoder
     /// <param name="name">What to call it in messages.</param>
     /// <param name="alpha">What becomes of transparency.</param>
     /// <exception cref="InvalidContentException">The bytes cannot be decoded.</exception>
-    public static DecodedImage Decode(ReadOnlySpan<byte> file, string name, AlphaHandling alpha = AlphaHandling.White)
+    public static DecodedImage Decode(
+        ReadOnlyMemory<byte> file,
+        string name,
+        AlphaHandling alpha = AlphaHandling.White
+    ) => Decode(ImageStructure.Read(file, name, alpha));
+
+    /// <summary>Decodes a file whose structure was checked.</summary>
+    /// <exception cref="InvalidContentException">The pixel data cannot be decoded.</exception>
+    internal static DecodedImage Decode(ImageStructure structure)
     {
         try
         {
-            return Decode(file, alpha);
+            var decoded = SkiaDecode(structure.Data.Span, structure.Alpha);
+            return new DecodedImage(
+                Orientation.Apply(decoded.Image, structure.Header.Orientation),
+                decoded.HadAlpha || structure.Transparency
+            );
         }
         catch (BadImageException bad)
         {
-            throw new InvalidContentException($"{name} {bad.Message}.", bad);
+            throw bad.Naming(structure.Name);
         }
-    }
-
-    private static DecodedImage Decode(ReadOnlySpan<byte> file, AlphaHandling alpha)
-    {
-        var data = file;
-        ImageHeader header;
-        var transparency = false;
-        switch (ImageFormats.Detect(file))
-        {
-            case ImageFormat.Jpeg:
-                header = JpegStructure.Read(file);
-                break;
-            case ImageFormat.Png:
-                header = PngStructure.Read(file, alpha, out var essential, out transparency);
-                data = essential;
-                break;
-            case ImageFormat.Gif:
-                header = GifStructure.Read(file);
-                break;
-            case ImageFormat.Bmp:
-                header = BmpStructure.Read(file);
-                break;
-            default:
-                header = WebpStructure.Read(file);
-                break;
-        }
-        var decoded = SkiaDecode(data, alpha);
-        return new DecodedImage(Orientation.Apply(decoded.Image, header.Orientation), decoded.HadAlpha || transparency);
     }
 
     private static unsafe DecodedImage SkiaDecode(ReadOnlySpan<byte> file, AlphaHandling alpha)
@@ -138,7 +122,7 @@ public static class ImageDecoder
     private static BadImageException Failure(SKCodecResult result) =>
         result switch
         {
-            SKCodecResult.IncompleteInput => BadImageException.Truncated("the pixel data ends early"),
+            SKCodecResult.IncompleteInput => BadImageException.Truncated("the pixel data ends early or is damaged"),
             SKCodecResult.Unimplemented => BadImageException.Unsupported("is of a variant of its format"),
             _ => BadImageException.Corrupt($"its pixel data cannot be decoded ({result})"),
         };

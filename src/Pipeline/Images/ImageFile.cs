@@ -42,7 +42,7 @@ internal static class ImageFile
         }
         catch (BadImageException bad)
         {
-            throw new InvalidContentException($"{path} {bad.Message}.", bad);
+            throw bad.Naming(path);
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
         {

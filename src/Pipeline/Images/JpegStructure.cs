@@ -2,81 +2,126 @@ namespace WFrame.Pipeline;
 
 /// <summary>
 /// Walks the markers of a JPEG up to its end marker FF D9. Decoders fill in for data that ends early and may report
-/// success, so the end marker is the only proof that the file is whole.
+/// success, so the end marker, and scans that hold all the blocks, are the only proof that the file is whole.
 /// </summary>
-internal static class JpegStructure
+internal sealed class JpegStructure
 {
+    private const int HuffmanTables = 0xC4;
     private const int EndOfImage = 0xD9;
     private const int StartOfScan = 0xDA;
+    private const int RestartInterval = 0xDD;
     private const int App1 = 0xE1;
 
+    private readonly JpegHuffmanTable?[] _tables = new JpegHuffmanTable?[8]; // four for DC, four for AC
+    private JpegFrame? _frame;
+    private int _restartInterval;
+    private int _orientation = 1;
+    private int _scans;
+
+    private JpegStructure() { }
+
+    /// <exception cref="BadImageException">The file is not whole, contradicts the format, or is of a kind that is not read.</exception>
     public static ImageHeader Read(ReadOnlySpan<byte> file)
     {
-        ImageHeader? frame = null;
-        var (orientation, at, scans) = (1, 2, 0);
-        while (true)
+        var jpeg = new JpegStructure();
+        var at = 2;
+        for (var marker = NextMarker(file, ref at); marker != EndOfImage; marker = NextMarker(file, ref at))
         {
-            var marker = NextMarker(file, ref at);
-            if (marker == EndOfImage)
+            // 01 and D0..D8 have no segment.
+            if (marker is not (0x01 or (>= 0xD0 and <= 0xD8)))
             {
-                break;
-            }
-            if (marker is 0x01 or (>= 0xD0 and <= 0xD8))
-            {
-                continue; // markers without a segment
-            }
-            var segment = Segment(file, ref at);
-            if (IsFrame(marker))
-            {
-                frame = ReadFrame(marker, segment);
-            }
-            else if (marker == App1 && segment.StartsWith("Exif\0\0"u8))
-            {
-                orientation = ExifOrientation.Read(segment[6..]);
-            }
-            else if (marker == StartOfScan)
-            {
-                if (frame is null)
-                {
-                    throw BadImageException.Corrupt("its JPEG data has no frame header before the first scan");
-                }
-                scans++;
-                SkipScan(file, ref at);
-            }
-            else if (marker < 0xC0 || (scans > 0 && marker is >= 0xF0 and <= 0xFD))
-            {
-                throw BadImageException.Corrupt($"its JPEG data has the unknown marker FF {marker:X2}");
+                jpeg.Take(marker, Segment(file, ref at), file, ref at);
             }
         }
-        if (frame is null || scans == 0)
-        {
-            throw BadImageException.Corrupt("its JPEG data ends before the first scan");
-        }
-        return frame.Value with { Orientation = orientation };
+        return jpeg is { _frame: { } frame, _scans: > 0 }
+            ? frame.Header with
+            {
+                Orientation = jpeg._orientation,
+            }
+            : throw BadImageException.Corrupt("its JPEG data ends before the first scan");
     }
 
-    /// <summary>SOF0..SOF15; C4, C8 and CC are tables and reserved.</summary>
-    private static bool IsFrame(int marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
-
-    private static ImageHeader ReadFrame(int marker, ReadOnlySpan<byte> segment)
+    private void Take(int marker, ReadOnlySpan<byte> segment, ReadOnlySpan<byte> file, ref int at)
     {
-        if (marker > 0xC2)
+        switch (marker)
         {
-            throw BadImageException.Unsupported($"is a JPEG of a rare kind (frame FF {marker:X2})");
+            case HuffmanTables:
+                ReadTables(segment);
+                break;
+            case RestartInterval when segment.Length >= 2:
+                _restartInterval = ByteReader.U16Big(segment, 0);
+                break;
+            case App1 when segment.StartsWith("Exif\0\0"u8):
+                _orientation = ExifOrientation.Read(segment[6..]);
+                break;
+            case StartOfScan:
+                var start = at;
+                SkipScan(file, ref at);
+                CheckScan(segment, file[start..at]);
+                _scans++;
+                break;
+            case >= 0xC0 and <= 0xCF and not (0xC8 or 0xCC):
+                _frame = JpegFrame.Read(marker, segment);
+                break;
+            case < 0xC0 or (>= 0xF0 and <= 0xFD):
+                throw BadImageException.Corrupt($"its JPEG data has the unknown marker FF {marker:X2}");
+            default:
+                break;
         }
-        if (segment.Length < 6)
+    }
+
+    private void ReadTables(ReadOnlySpan<byte> segment)
+    {
+        while (segment.Length >= 17)
         {
-            throw BadImageException.Corrupt("its JPEG frame header is too short");
+            var counts = segment.Slice(1, 16);
+            var length = 0;
+            foreach (var count in counts)
+            {
+                length += count;
+            }
+            if (length > 256 || length > segment.Length - 17 || (segment[0] & ~0x13) != 0)
+            {
+                throw BadImageException.Corrupt("its JPEG data has an impossible Huffman table");
+            }
+            _tables[TableIndex(segment[0] >> 4, segment[0])] = new(counts, segment.Slice(17, length));
+            segment = segment[(17 + length)..];
         }
-        if (segment[0] != 8)
+    }
+
+    private static int TableIndex(int kind, int number) => (kind * 4) + (number & 3);
+
+    /// <summary>Counts the blocks of a sequential scan; progressive ones are left to the decoder.</summary>
+    private void CheckScan(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data)
+    {
+        if (_frame is not { } frame)
         {
-            throw BadImageException.Unsupported($"is a JPEG of {segment[0]} bits a sample");
+            throw BadImageException.Corrupt("its JPEG data has no frame header before the first scan");
         }
-        var (height, width, components) = (ByteReader.U16Big(segment, 1), ByteReader.U16Big(segment, 3), segment[5]);
-        ImageHeader.CheckSize(width, height);
-        return components is 1 or 3 or 4 && segment.Length >= 6 + (3 * components)
-            ? new ImageHeader(width, height, 1)
-            : throw BadImageException.Corrupt($"its JPEG frame header claims {components} colour components");
+        var count = header.IsEmpty ? 0 : header[0];
+        if (count is < 1 or > 4 || header.Length < 1 + (2 * count))
+        {
+            throw BadImageException.Corrupt($"its JPEG data has a scan of {count} components");
+        }
+        if (!frame.IsSequential)
+        {
+            return;
+        }
+        var components = new JpegScanComponent[count];
+        var units = frame.Units();
+        for (var i = 0; i < count; i++)
+        {
+            var (id, tables) = (header[1 + (2 * i)], header[2 + (2 * i)]);
+            var sampling =
+                frame.Sampling(id) ?? throw BadImageException.Corrupt($"its JPEG scan names the component {id}");
+            if (_tables[TableIndex(0, tables >> 4)] is not { } dc || _tables[TableIndex(1, tables)] is not { } ac)
+            {
+                return; // the decoder knows standard tables for files that leave them out
+            }
+            components[i] = new JpegScanComponent(count == 1 ? 1 : sampling.Across * sampling.Down, dc, ac);
+            units = count == 1 ? frame.Units(sampling) : units;
+        }
+        JpegScanCheck.Run(data, components, units, _restartInterval);
     }
 
     /// <summary>Moves behind the next marker; stray bytes before it are passed over, as decoders do.</summary>
@@ -135,11 +180,12 @@ internal static class JpegStructure
                 throw BadImageException.Truncated("the JPEG data ends without an end marker (FF D9)");
             }
             at += found;
-            if (file[at + 1] is not (0 or (>= 0xD0 and <= 0xD7)))
+            if (file[at + 1] is not (0 or 0xFF or (>= 0xD0 and <= 0xD7)))
             {
                 return;
             }
-            at += 2;
+            // Any number of FF may stand before a marker.
+            at += file[at + 1] == 0xFF ? 1 : 2;
         }
     }
 }

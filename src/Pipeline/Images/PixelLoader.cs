@@ -11,6 +11,9 @@ namespace WFrame.Pipeline;
 /// </summary>
 public static class PixelLoader
 {
+    /// <summary>Pictures above this are decoded one at a time: each may take a gigabyte on the way.</summary>
+    private const long LargePicture = 16_000_000;
+
     /// <summary>Loads a list of images.</summary>
     /// <param name="entries">The images.</param>
     /// <param name="options">Size, crops, mean and so on.</param>
@@ -35,7 +38,7 @@ public static class PixelLoader
         var values = Allocate((long)entries.Count * crops, options.Size);
         var pictures = new LoadedPicture?[entries.Count];
         var failures = new InvalidContentException?[entries.Count];
-        var done = 0;
+        var (done, large) = (0, new Lock());
         var parallel = new ParallelOptions
         {
             MaxDegreeOfParallelism = options.Threads,
@@ -50,7 +53,7 @@ public static class PixelLoader
             {
                 try
                 {
-                    pictures[i] = LoadOne(entries[i], i, options, values.AsSpan(i * step, step));
+                    pictures[i] = LoadOne(entries[i], i, options, values.AsSpan(i * step, step), large);
                 }
                 catch (InvalidContentException bad)
                 {
@@ -71,9 +74,41 @@ public static class PixelLoader
         return Collect(entries, options, values, pictures, failures);
     }
 
-    private static LoadedPicture LoadOne(ImageEntry entry, int index, PixelOptions options, Span<float> values)
+    private static LoadedPicture LoadOne(
+        ImageEntry entry,
+        int index,
+        PixelOptions options,
+        Span<float> values,
+        Lock large
+    )
     {
-        var (decoded, sha256) = Read(entry, options.Alpha);
+        if (entry.Record is not null)
+        {
+            // Batch files are hashed once, later.
+            return Cut(entry, index, entry.Decode(options.Alpha), sha256: null, options, values);
+        }
+        var bytes = ImageFile.ReadAllBytes(entry.Path);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var structure = ImageStructure.Read(bytes, entry.Path, options.Alpha);
+        if ((long)structure.Header.Width * structure.Header.Height <= LargePicture)
+        {
+            return Cut(entry, index, ImageDecoder.Decode(structure), sha256, options, values);
+        }
+        lock (large)
+        {
+            return Cut(entry, index, ImageDecoder.Decode(structure), sha256, options, values);
+        }
+    }
+
+    private static LoadedPicture Cut(
+        ImageEntry entry,
+        int index,
+        DecodedImage decoded,
+        string? sha256,
+        PixelOptions options,
+        Span<float> values
+    )
+    {
         var image = decoded.Image;
         var box = BaseBox(entry, image, options);
         var crops = new LoadedImage[Math.Max(1, options.Crops)];
@@ -98,17 +133,6 @@ public static class PixelLoader
             crops[crop] = new LoadedImage(entry, crop, taken, mirror);
         }
         return new LoadedPicture(crops, sha256, decoded.HadAlpha);
-    }
-
-    /// <summary>Also hashes a file while its bytes are at hand; batch files are hashed once, later.</summary>
-    private static (DecodedImage Decoded, string? Sha256) Read(ImageEntry entry, AlphaHandling alpha)
-    {
-        if (entry.Record is not null)
-        {
-            return (entry.Decode(alpha), null);
-        }
-        var bytes = ImageFile.ReadAllBytes(entry.Path);
-        return (ImageDecoder.Decode(bytes, entry.Path, alpha), Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
     private static PixelBox BaseBox(ImageEntry entry, RgbImage image, PixelOptions options)

@@ -1,14 +1,24 @@
+using System.Buffers;
+
 namespace WFrame.Pipeline;
 
 /// <summary>
 /// Walks the chunks of a PNG. Gives the header and a copy that holds only what defines the pixels (IHDR, PLTE, tRNS,
 /// IDAT, IEND): colour profiles and gAMA cannot change values then, and a text chunk cannot be unpacked into gigabytes.
 /// </summary>
-internal static class PngStructure
+internal sealed class PngStructure
 {
     private const int HeaderLength = 13;
 
     private static readonly uint[] CrcTable = MakeCrcTable();
+
+    private readonly ArrayBufferWriter<byte> _kept;
+    private readonly AlphaHandling _alpha;
+    private ColorType _color;
+    private bool _hasPalette;
+    private bool _hasPixels;
+
+    private PngStructure(int capacity, AlphaHandling alpha) => (_kept, _alpha) = (new(capacity), alpha);
 
     private enum ColorType
     {
@@ -19,112 +29,116 @@ internal static class PngStructure
         Rgba = 6,
     }
 
-    /// <param name="file">The whole file.</param>
-    /// <param name="alpha">With <see cref="AlphaHandling.Drop"/> tRNS is left out too, so colours stay as stored.</param>
-    /// <param name="essential">What to decode.</param>
-    /// <param name="transparency">Whether there is a tRNS chunk.</param>
-    public static ImageHeader Read(
-        ReadOnlySpan<byte> file,
-        AlphaHandling alpha,
-        out byte[] essential,
-        out bool transparency
-    )
+    /// <summary>Size and orientation.</summary>
+    public ImageHeader Header { get; private set; }
+
+    /// <summary>Whether there is a tRNS chunk.</summary>
+    public bool Transparency { get; private set; }
+
+    /// <summary>What to decode.</summary>
+    public ReadOnlyMemory<byte> Essential => _kept.WrittenMemory;
+
+    /// <param name="file">The whole file, which begins with the signature.</param>
+    /// <param name="alpha">With <see cref="AlphaHandling.Drop"/> tRNS is left out, so colours stay as stored.</param>
+    /// <exception cref="BadImageException">The file is not whole or contradicts the format.</exception>
+    public static PngStructure Read(ReadOnlySpan<byte> file, AlphaHandling alpha)
     {
-        transparency = false;
-        var kept = new MemoryStream(file.Length);
-        kept.Write(file[..8]);
-        var (header, at) = (default(ImageHeader), 8);
-        var (palette, pixels, color, orientation) = (false, false, ColorType.Grey, 1);
-        while (true)
+        var png = new PngStructure(file.Length, alpha);
+        png._kept.Write(file[..8]);
+        var at = 8;
+        ReadOnlySpan<byte> name;
+        do
         {
-            if (file.Length - at < 12)
+            var chunk = NextChunk(file, at);
+            name = chunk.Slice(4, 4);
+            if ((at == 8) != name.SequenceEqual("IHDR"u8))
             {
-                throw BadImageException.Truncated("the PNG data ends before the end chunk");
+                throw BadImageException.Corrupt("the PNG header chunk is not the first, or not the only one");
             }
-            var length = ByteReader.U32Big(file, at);
-            if (length > int.MaxValue)
-            {
-                throw BadImageException.Corrupt($"a PNG chunk claims {length} bytes");
-            }
-            var name = file.Slice(at + 4, 4);
-            var first = at == 8;
-            if (first && !name.SequenceEqual("IHDR"u8))
-            {
-                throw BadImageException.Corrupt("the PNG header chunk is not the first");
-            }
-            if (first && length != HeaderLength)
-            {
-                throw BadImageException.Corrupt($"the PNG header has {length} bytes, not {HeaderLength}");
-            }
-            if (length > file.Length - at - 12)
-            {
-                throw BadImageException.Truncated("a PNG chunk is longer than the rest of the file");
-            }
-            var chunk = file.Slice(at, (int)length + 12);
-            var body = chunk.Slice(8, (int)length);
-            if (first)
-            {
-                CheckCrc(chunk, "header");
-                (header, color) = ReadHeader(body);
-            }
-            else if (name.SequenceEqual("PLTE"u8))
-            {
-                CheckCrc(chunk, "palette");
-                if (length is 0 or > 768 || length % 3 != 0)
-                {
-                    throw BadImageException.Corrupt($"its palette has {length} bytes, not 3 for each colour");
-                }
-                palette = true;
-            }
-            else if (name.SequenceEqual("IDAT"u8))
-            {
-                if (color == ColorType.Palette && !palette)
-                {
-                    throw BadImageException.Corrupt("it has palette indices but no palette");
-                }
-                CheckCrc(chunk, "pixel data");
-                if (!pixels && length > 1 && !IsZlib(body))
-                {
-                    throw BadImageException.Corrupt("its pixel data is no zlib stream");
-                }
-                pixels |= length > 0;
-            }
-            else if (name.SequenceEqual("eXIf"u8))
-            {
-                orientation = ExifOrientation.Read(body);
-            }
-            else if (name.SequenceEqual("tRNS"u8))
-            {
-                transparency = true;
-                CheckCrc(chunk, "transparency");
-            }
-            if (Keeps(name, alpha))
-            {
-                kept.Write(chunk);
-            }
+            png.Take(name, chunk);
             at += chunk.Length;
-            if (name.SequenceEqual("IEND"u8))
-            {
-                break;
-            }
-        }
-        if (!pixels)
-        {
-            throw BadImageException.Corrupt("it holds no pixel data");
-        }
-        essential = kept.ToArray();
-        return header with { Orientation = orientation };
+        } while (!name.SequenceEqual("IEND"u8));
+        return png._hasPixels ? png : throw BadImageException.Corrupt("it holds no pixel data");
     }
 
-    private static bool Keeps(ReadOnlySpan<byte> name, AlphaHandling alpha) =>
-        name.SequenceEqual("IHDR"u8)
-        || name.SequenceEqual("PLTE"u8)
-        || (name.SequenceEqual("tRNS"u8) && alpha == AlphaHandling.White)
-        || name.SequenceEqual("IDAT"u8)
-        || name.SequenceEqual("IEND"u8);
-
-    private static (ImageHeader Header, ColorType Color) ReadHeader(ReadOnlySpan<byte> body)
+    /// <summary>A chunk whole: length, name, content, checksum.</summary>
+    private static ReadOnlySpan<byte> NextChunk(ReadOnlySpan<byte> file, int at)
     {
+        if (file.Length - at < 12)
+        {
+            throw BadImageException.Truncated("the PNG data ends before the end chunk");
+        }
+        var length = ByteReader.U32Big(file, at);
+        if (length > int.MaxValue)
+        {
+            throw BadImageException.Corrupt($"a PNG chunk claims {length} bytes");
+        }
+        return length <= file.Length - at - 12
+            ? file.Slice(at, (int)length + 12)
+            : throw BadImageException.Truncated("a PNG chunk is longer than the rest of the file");
+    }
+
+    private void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> chunk)
+    {
+        var content = chunk[8..^4];
+        if (name.SequenceEqual("IHDR"u8))
+        {
+            CheckCrc(chunk, "header");
+            ReadHeader(content);
+        }
+        else if (name.SequenceEqual("PLTE"u8))
+        {
+            CheckCrc(chunk, "palette");
+            if (content.Length is 0 or > 768 || content.Length % 3 != 0)
+            {
+                throw BadImageException.Corrupt($"its palette has {content.Length} bytes, not 3 for each colour");
+            }
+            _hasPalette = true;
+        }
+        else if (name.SequenceEqual("tRNS"u8))
+        {
+            CheckCrc(chunk, "transparency");
+            Transparency = true;
+            if (_alpha == AlphaHandling.Drop)
+            {
+                return;
+            }
+        }
+        else if (name.SequenceEqual("IDAT"u8))
+        {
+            CheckCrc(chunk, "pixel data");
+            CheckPixelData(content);
+        }
+        else if (!name.SequenceEqual("IEND"u8))
+        {
+            if (name.SequenceEqual("eXIf"u8))
+            {
+                Header = Header with { Orientation = ExifOrientation.Read(content) };
+            }
+            return;
+        }
+        _kept.Write(chunk);
+    }
+
+    private void CheckPixelData(ReadOnlySpan<byte> content)
+    {
+        if (_color == ColorType.Palette && !_hasPalette)
+        {
+            throw BadImageException.Corrupt("it has palette indices but no palette");
+        }
+        if (!_hasPixels && content.Length > 1 && !IsZlib(content))
+        {
+            throw BadImageException.Corrupt("its pixel data is no zlib stream");
+        }
+        _hasPixels |= content.Length > 0;
+    }
+
+    private void ReadHeader(ReadOnlySpan<byte> body)
+    {
+        if (body.Length != HeaderLength)
+        {
+            throw BadImageException.Corrupt($"the PNG header has {body.Length} bytes, not {HeaderLength}");
+        }
         var (width, height) = (ByteReader.U32Big(body, 0), ByteReader.U32Big(body, 4));
         ImageHeader.CheckSize(width, height);
         var (bits, color) = (body[8], (ColorType)body[9]);
@@ -145,7 +159,7 @@ internal static class PngStructure
                 $"its PNG header names compression {body[10]}, filter method {body[11]}, interlace {body[12]}"
             );
         }
-        return (new ImageHeader((int)width, (int)height, 1), color);
+        (Header, _color) = (new ImageHeader((int)width, (int)height, 1), color);
     }
 
     /// <summary>Method 8 (deflate), and the two header bytes are a multiple of 31.</summary>
