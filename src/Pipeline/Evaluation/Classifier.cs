@@ -16,7 +16,8 @@ public sealed class Classifier : IDisposable
 
     private Classifier(ClassifierCard card)
     {
-        (Card, _session) = (card, Open(card));
+        Card = card;
+        _session = Open(card);
         Preparation = new InputPreparation(card.Input);
         _outputNames = [.. Outputs.Select(o => o.Name)];
     }
