@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+
+namespace WFrame.Pipeline;
+
+/// <summary>
+/// Images to evaluate, in order: files, or pictures in memory (samples of a model). Decoded only when they are needed, any
+/// number of times, from any thread.
+/// </summary>
+public sealed class ImageSet
+{
+    private readonly Item[] _items;
+
+    private ImageSet(IEnumerable<Item> items) => _items = [.. items];
+
+    /// <summary>Number of images.</summary>
+    public int Count => _items.Length;
+
+    /// <summary>Listed files or records, each decoded upright to 8-bit RGB; transparency becomes white.</summary>
+    public static ImageSet FromEntries(IEnumerable<ImageEntry> entries) =>
+        new(
+            entries.Select(entry => new Item(
+                entry.Name,
+                () => entry.Decode().Image,
+                () =>
+                    entry.Record is null
+                        ? SHA256.HashData(ImageFile.ReadAllBytes(entry.Path))
+                        : PixelHash(entry.Decode().Image)
+            ))
+        );
+
+    /// <summary>Files, folders, globs and lists, as <see cref="ImageSource"/> expands them.</summary>
+    /// <exception cref="Graphs.UsageException">An argument names nothing or holds no image.</exception>
+    public static ImageSet FromFiles(params IEnumerable<string> arguments) =>
+        FromEntries(ImageSource.Expand(arguments));
+
+    /// <summary>Pictures in memory; hashed by size and pixels.</summary>
+    /// <param name="name">What to call them in messages; the number of each is added.</param>
+    /// <param name="images">The pictures; not copied.</param>
+    public static ImageSet FromImages(string name, IEnumerable<RgbImage> images) =>
+        new(images.Select((image, i) => new Item($"{name} {i}", () => image, () => PixelHash(image))));
+
+    /// <summary>What to call an image in messages.</summary>
+    public string NameOf(int index) => _items[index].Name;
+
+    /// <summary>Decodes one image.</summary>
+    /// <exception cref="Graphs.InvalidContentException">The file cannot be read or decoded; the message names it and why.</exception>
+    public RgbImage Load(int index) => _items[index].Load();
+
+    /// <summary>Lower-case hexadecimal sha256 of each file (or of size and pixels), in order.</summary>
+    /// <exception cref="Graphs.InvalidContentException">A file cannot be read.</exception>
+    public string[] Hashes(CancellationToken cancellation = default)
+    {
+        var hashes = new string[Count];
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            hashes[i] = Convert.ToHexStringLower(_items[i].Hash());
+        }
+        return hashes;
+    }
+
+    private static byte[] PixelHash(RgbImage image)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(BitConverter.GetBytes(image.Width));
+        hash.AppendData(BitConverter.GetBytes(image.Height));
+        hash.AppendData(image.Pixels);
+        return hash.GetHashAndReset();
+    }
+
+    private sealed record Item(string Name, Func<RgbImage> Load, Func<byte[]> Hash);
+}
