@@ -22,7 +22,12 @@ internal static class ChainStart
             switch (initialization)
             {
                 case ChainInitialization.Gaussian:
-                    new PhiloxNoise(seed, InitialisationSubStream).Fill(new ChainId(model, chain), 0, 0, x);
+                    new PhiloxNoise(seed, purpose: RandomPurpose.Initialisation).Fill(
+                        new ChainId(model, chain),
+                        0,
+                        0,
+                        x
+                    );
                     foreach (ref var value in x)
                     {
                         value *= (float)referenceSigma;
@@ -45,7 +50,4 @@ internal static class ChainStart
             }
         }
     }
-
-    /// <summary>Keeps Gaussian starts apart from the Langevin noise of sub-streams 0..3.</summary>
-    private const int InitialisationSubStream = 64;
 }

@@ -8,8 +8,6 @@ namespace WFrame.Trainers;
 /// </summary>
 public sealed partial class WFrameModel
 {
-    internal const int SamplingSubStream = 32;
-
     /// <summary>Puts a model together.</summary>
     /// <exception cref="ArgumentException">Theta of a component has another length than the trunk's responses need.</exception>
     public WFrameModel(
@@ -100,7 +98,7 @@ public sealed partial class WFrameModel
         ChainStart.Fill(chains, start, Options.ReferenceSigma, how.Seed, component, Trunk.Mean, null);
         var run = new LangevinRun(
             LangevinStep.Coefficients(Options.StepSize, Options.ReferenceSigma, Options.NoiseSigma),
-            new PhiloxNoise(how.Seed, SamplingSubStream),
+            new PhiloxNoise(how.Seed, purpose: RandomPurpose.Draw),
             [.. Enumerable.Range(how.FirstChain, count).Select(i => new ChainId(component, i))],
             Iteration: 0,
             FirstStep: 0,

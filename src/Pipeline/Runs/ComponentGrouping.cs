@@ -79,7 +79,7 @@ public sealed record ComponentGrouping(bool ByClass = false, int Models = 1, int
     /// <summary>Sorted by a random key for each position: a permutation without a generator's state.</summary>
     private static IReadOnlyList<ImageEntry> Shuffled(IReadOnlyList<ImageEntry> entries, int index, ulong seed)
     {
-        var random = new CounterRandom(seed, RandomPurpose.Draw);
+        var random = new CounterRandom(seed, RandomPurpose.Selection);
         return
         [
             .. entries
