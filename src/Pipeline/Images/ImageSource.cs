@@ -4,9 +4,10 @@ namespace WFrame.Pipeline;
 
 /// <summary>
 /// Turns the arguments IMAGES of a command into a list of images, in the order given:
-/// a file; a folder (with its subfolders, whose names become labels; ordinal order; see the README for what is left
-/// out); a glob (* ? [..] {a,b} **; names that exist as written win); <c>cifar10:FOLDER</c> (the binary batches);
-/// <c>@list.txt</c> (one path a line, relative to the list, optionally a tab and a label; # begins a comment line).
+/// a file, whatever its name; a folder with its subfolders, whose names become labels, in ordinal order, without hidden
+/// names and without text, tables, archives and code (by extension, see ImageFolder); a glob (* ? [..] {a,b} **; names
+/// that exist as written win); <c>cifar10:FOLDER</c> (the binary batches); <c>@list.txt</c> (one path a line, relative
+/// to the list, optionally a tab and a label; # begins a comment line).
 /// </summary>
 public static class ImageSource
 {
