@@ -4,9 +4,11 @@ namespace WFrame.Pipeline;
 
 /// <summary>
 /// Turns the arguments IMAGES of a command into a list of images, in the order given:
-/// a file; a folder (with its subfolders, whose names become labels; ordinal order; see the README for what is left
-/// out); a glob (* ? [..] {a,b} **; names that exist as written win); <c>cifar10:FOLDER</c> (the binary batches);
-/// <c>@list.txt</c> (one path a line, relative to the list, optionally a tab and a label; # begins a comment line).
+/// a file, whatever its name; a folder with its subfolders, whose names become labels (of several folders each one's
+/// own name too), in ordinal order, without hidden
+/// names and without text, tables, archives and code (by extension, see ImageFolder); a glob (* ? [..] {a,b} **; names
+/// that exist as written win); <c>cifar10:FOLDER</c> (the binary batches); <c>@list.txt</c> (one path a line, relative
+/// to the list, optionally a tab and a label; # begins a comment line).
 /// </summary>
 public static class ImageSource
 {
@@ -18,10 +20,13 @@ public static class ImageSource
     public static IReadOnlyList<ImageEntry> Expand(IEnumerable<string> arguments)
     {
         var entries = new List<ImageEntry>();
-        foreach (var argument in arguments)
+        string[] all = [.. arguments];
+        foreach (var argument in all)
         {
             var before = entries.Count;
-            entries.AddRange(ExpandOne(argument));
+            entries.AddRange(
+                all.Length > 1 && Directory.Exists(argument) ? ClassFolder(argument) : ExpandOne(argument)
+            );
             if (entries.Count == before)
             {
                 throw new UsageException($"{argument} holds no images: give image files or folders that hold some.");
@@ -84,8 +89,15 @@ public static class ImageSource
     {
         if (Directory.Exists(path))
         {
-            return ImageFolder.List(path);
+            return ClassFolder(path);
         }
         return ImageFolder.IsOther(Path.GetFileName(path)) ? [] : [new ImageEntry(path)];
+    }
+
+    /// <summary>One of several folders, as a shell makes of data/*: its own name is the class of the files in it.</summary>
+    private static IEnumerable<ImageEntry> ClassFolder(string folder)
+    {
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        return ImageFolder.List(folder).Select(entry => entry.Label is null ? entry with { Label = name } : entry);
     }
 }

@@ -45,28 +45,36 @@ public static class PixelLoader
             CancellationToken = cancellation,
         };
         var step = crops * options.Size.Dimension;
-        Parallel.For(
-            0,
-            entries.Count,
-            parallel,
-            (i, state) =>
-            {
-                try
+        try
+        {
+            Parallel.For(
+                0,
+                entries.Count,
+                parallel,
+                (i, state) =>
                 {
-                    pictures[i] = LoadOne(entries[i], i, options, values.AsSpan(i * step, step), large);
-                }
-                catch (InvalidContentException bad)
-                {
-                    failures[i] = bad;
-                    if (!options.SkipBadImages)
+                    try
                     {
-                        // Earlier pictures are still tried, so the first bad one of the list is named, whatever the timing.
-                        state.Break();
+                        pictures[i] = LoadOne(entries[i], i, options, values.AsSpan(i * step, step), large);
                     }
+                    catch (InvalidContentException bad)
+                    {
+                        failures[i] = bad;
+                        if (!options.SkipBadImages)
+                        {
+                            // Earlier pictures are still tried, so the first bad one of the list is named, whatever the timing.
+                            state.Break();
+                        }
+                    }
+                    progress?.Report(Interlocked.Increment(ref done));
                 }
-                progress?.Report(Interlocked.Increment(ref done));
-            }
-        );
+            );
+        }
+        catch (AggregateException several)
+        {
+            // Nothing that concerns one picture: memory, disk. One of them says it.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
         if (!options.SkipBadImages && failures.FirstOrDefault(f => f is not null) is { } first)
         {
             ExceptionDispatchInfo.Throw(first);

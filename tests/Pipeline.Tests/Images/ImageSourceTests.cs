@@ -25,6 +25,20 @@ public sealed class ImageSourceTests : IDisposable
     }
 
     [Fact]
+    public void GivenSeveralFolders_WhenExpanded_ThenTheirOwnNamesAreLabelsToo()
+    {
+        Touch("data/cats/1.png", "data/dogs/1.png", "data/dogs/old/2.png");
+
+        string[][] forms =
+        [
+            [_folder.At("data", "cats") + "/", _folder.At("data", "dogs")],
+            [_folder.At("data", "*")],
+        ];
+
+        Assert.All(forms, form => Assert.Equal(["cats", "dogs", "old"], ImageSource.Expand(form).Select(e => e.Label)));
+    }
+
+    [Fact]
     public void GivenAFolderThatLinksToItself_WhenExpanded_ThenItEnds()
     {
         Touch("sub/1.png");
