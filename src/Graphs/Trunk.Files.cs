@@ -48,8 +48,8 @@ public sealed partial class Trunk
     public void Save(string path)
     {
         var bytes = TrunkWriter.Write(this);
-        File.WriteAllBytes(path, bytes);
-        File.WriteAllBytes(CardPath(path), TrunkCard.Of(this, ModelFile.Sha256(bytes)).ToJson());
+        AtomicFile.Write(path, bytes);
+        AtomicFile.Write(CardPath(path), TrunkCard.Of(this, ModelFile.Sha256(bytes)).ToJson());
     }
 
     /// <summary>The card that belongs to a trunk file.</summary>

@@ -1,3 +1,5 @@
+using WFrame.Graphs;
+
 namespace WFrame.Trainers;
 
 public sealed partial class WFrameModel

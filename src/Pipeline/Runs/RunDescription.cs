@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WFrame.Graphs;
 using WFrame.Trainers;
 
 namespace WFrame.Pipeline;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using WFrame.Graphs;
 using WFrame.Trainers;
 
 namespace WFrame.Pipeline;

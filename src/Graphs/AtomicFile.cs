@@ -1,4 +1,4 @@
-namespace WFrame.Trainers;
+namespace WFrame.Graphs;
 
 /// <summary>Writes a file completely or not at all: temporary name beside it, flushed to the disk, then renamed.</summary>
 public static class AtomicFile
