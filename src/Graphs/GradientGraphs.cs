@@ -49,9 +49,9 @@ public static class GradientGraphs
     public static void Export(Trunk trunk, string folder)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllBytes(Path.Combine(folder, "phi.onnx"), Phi(trunk));
-        File.WriteAllBytes(Path.Combine(folder, "gradient.onnx"), Gradient(trunk));
-        File.WriteAllBytes(Path.Combine(folder, "penalty.onnx"), Penalty(trunk));
+        AtomicFile.Write(Path.Combine(folder, "phi.onnx"), Phi(trunk));
+        AtomicFile.Write(Path.Combine(folder, "gradient.onnx"), Gradient(trunk));
+        AtomicFile.Write(Path.Combine(folder, "penalty.onnx"), Penalty(trunk));
     }
 
     /// <summary>
