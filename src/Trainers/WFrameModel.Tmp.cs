@@ -1,7 +1,0 @@
-namespace WFrame.Trainers;
-
-public sealed partial class WFrameModel
-{
-    /// <summary>Not there yet.</summary>
-    public void Save(string path) => AtomicFile.WriteText(path, Trunk.Name);
-}
