@@ -70,14 +70,24 @@ internal sealed class FeatureCache
     /// <exception cref="IOException">The folder cannot be made or written.</exception>
     public void Write(FeatureBuffers outputs)
     {
-        var content = (byte[])
-            [
-                .. Header(),
-                .. MemoryMarshal.AsBytes(outputs.LogitRows()),
-                .. MemoryMarshal.AsBytes(outputs.FeatureRows()),
-            ];
         _ = Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        AtomicFile.Write(_path, [.. content, .. SHA256.HashData(content)]);
+        AtomicFile.Write(
+            _path,
+            stream =>
+            {
+                using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                Append(stream, hash, Header());
+                Append(stream, hash, MemoryMarshal.AsBytes(outputs.LogitRows()));
+                Append(stream, hash, MemoryMarshal.AsBytes(outputs.FeatureRows()));
+                stream.Write(hash.GetHashAndReset());
+            }
+        );
+    }
+
+    private static void Append(Stream stream, IncrementalHash hash, ReadOnlySpan<byte> part)
+    {
+        hash.AppendData(part);
+        stream.Write(part);
     }
 
     private static byte[] Header() => Encoding.ASCII.GetBytes(Version.PadRight(HeaderLength));

@@ -29,9 +29,7 @@ public sealed record FrechetDistance(double Distance, double MeanTerm, double Tr
         {
             if (set.Rows < 2)
             {
-                throw new UsageException(
-                    $"FID: a set has {set.Rows} images, a covariance needs at least two; give more images."
-                );
+                throw TooFew(set.Rows);
             }
             set.RequireFinite("FID", "the feature");
         }
@@ -47,4 +45,7 @@ public sealed record FrechetDistance(double Distance, double MeanTerm, double Tr
         var distance = Math.Max(0, meanTerm + traces - (2 * root));
         return new FrechetDistance(distance, meanTerm, traces, (first.Rows, second.Rows));
     }
+
+    internal static UsageException TooFew(int rows) =>
+        new($"FID: a set has {rows} images, a covariance needs at least two; give more images.");
 }

@@ -17,9 +17,7 @@ public sealed record PixelDiversity(double RootMeanSquare, double Smallest, int 
     {
         if (images.Rows < 2)
         {
-            throw new UsageException(
-                $"Pixel diversity: {images.Rows} images given, a difference needs at least two; give more images."
-            );
+            throw TooFew(images.Rows);
         }
         images.RequireFinite("Pixel diversity", "the pixel");
         var (sums, smallest) = (new double[images.Rows], new double[images.Rows]);
@@ -41,4 +39,7 @@ public sealed record PixelDiversity(double RootMeanSquare, double Smallest, int 
         var pairs = images.Rows * (images.Rows - 1.0) / 2;
         return new PixelDiversity(sums.Sum() / pairs, smallest.Min(), images.Rows);
     }
+
+    internal static UsageException TooFew(int images) =>
+        new($"Pixel diversity: {images} images given, a difference needs at least two; give more images.");
 }

@@ -43,14 +43,7 @@ public sealed record PrecisionRecall(
     )
     {
         FeatureMatrix.RequireSameColumns("Precision and recall", generated, real);
-        var fewest = Math.Min(generated.Rows, real.Rows);
-        if (neighborhood < 1 || fewest <= neighborhood)
-        {
-            throw new UsageException(
-                $"Precision and recall: neighbourhood {neighborhood} asked for, the smaller set has {fewest} images; at "
-                    + "least 1 and fewer than the images of each set are allowed."
-            );
-        }
+        RequireNeighbors(neighborhood, Math.Min(generated.Rows, real.Rows));
         generated.RequireFinite("Precision and recall", "the feature");
         real.RequireFinite("Precision and recall", "the feature");
         return new PrecisionRecall(
@@ -60,6 +53,18 @@ public sealed record PrecisionRecall(
             real.Rows,
             neighborhood
         );
+    }
+
+    /// <exception cref="UsageException">k is below 1 or not below the rows of the smaller set.</exception>
+    internal static void RequireNeighbors(int neighborhood, int fewest)
+    {
+        if (neighborhood < 1 || fewest <= neighborhood)
+        {
+            throw new UsageException(
+                $"Precision and recall: neighbourhood {neighborhood} asked for, the smaller set has {fewest} images; at "
+                    + "least 1 and fewer than the images of each set are allowed."
+            );
+        }
     }
 
     // Squared distance of each row to its k-th nearest other row; the row itself is entry 0 of the sorted distances.

@@ -1,0 +1,121 @@
+using WFrame.Graphs;
+
+namespace WFrame.Pipeline;
+
+/// <summary>The metrics over one shared pass through the classifier.</summary>
+internal static class ClassifierMetrics
+{
+    private const int SmallSet = 2048;
+
+    public static EvaluationResult Add(
+        EvaluationResult result,
+        ImageSet generated,
+        ImageSet? reference,
+        EvaluationOptions options,
+        IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        using var classifier = Classifier.Load(options.Classifier!);
+        RequireOutputs(classifier.Card, options);
+        ImageFeatures Pass(ImageSet set, string stage) =>
+            FeaturePass.Run(set, classifier, options.Pass, new StageProgress(stage, progress), cancellation);
+        var first = Pass(generated, "generated images");
+        var second = reference is { Count: > 0 } ? Pass(reference, "reference images") : null;
+        result = result with
+        {
+            Protocol = result.Protocol with { Id = classifier.Card.Protocol, WeightsSha256 = classifier.Card.Sha256 },
+        };
+        if (options.Wants(EvaluationMetrics.InceptionScore))
+        {
+            result = AddScore(result, first.Logits!, second?.Logits, options, cancellation);
+        }
+        return AddFeatureMetrics(result, first.Features, second?.Features, options, progress, cancellation);
+    }
+
+    private static EvaluationResult AddScore(
+        EvaluationResult result,
+        FeatureMatrix logits,
+        FeatureMatrix? reference,
+        EvaluationOptions options,
+        CancellationToken cancellation
+    )
+    {
+        var (how, seed) = (options.InceptionScore, options.InceptionScore.Seed);
+        var replicates = options.BootstrapReplicates;
+        return result with
+        {
+            Protocol = result.Protocol with { Splits = how.Splits, Shuffle = how.Shuffle, Seed = seed },
+            InceptionScore = InceptionScore.Compute(logits, how),
+            ScoreInterval =
+                replicates == 0 ? null : ScoreUncertainty.Bootstrap(logits, replicates, 0.95, seed, cancellation),
+            ScoreExtrapolation =
+                logits.Rows < ScoreUncertainty.FewestForExtrapolation
+                    ? null
+                    : ScoreUncertainty.Extrapolate(logits, 15, seed),
+            ReferenceInceptionScore =
+                reference is null || reference.Rows < how.Splits ? null : InceptionScore.Compute(reference, how),
+        };
+    }
+
+    private static EvaluationResult AddFeatureMetrics(
+        EvaluationResult result,
+        FeatureMatrix? first,
+        FeatureMatrix? second,
+        EvaluationOptions options,
+        IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        T? Compute<T>(EvaluationMetrics metric, string name, Func<T> value)
+            where T : class
+        {
+            if (!options.Wants(metric))
+            {
+                return null;
+            }
+            progress?.Report(new EvaluationProgress(name, null));
+            return value();
+        }
+        var fewest = Math.Min(first?.Rows ?? int.MaxValue, second?.Rows ?? int.MaxValue);
+        var small =
+            options.Wants(EvaluationMetrics.Fid) && fewest < SmallSet
+                ? $"FID of {fewest} images is biased upwards by the small set; compare it only with FIDs of as many images, or use KID."
+                : null;
+        return result with
+        {
+            Fid = Compute(EvaluationMetrics.Fid, "fid", () => FrechetDistance.Compute(first!, second!, cancellation)),
+            Kid = Compute(
+                EvaluationMetrics.Kid,
+                "kid",
+                () => KernelDistance.Compute(first!, second!, options.Kid, cancellation)
+            ),
+            PrecisionRecall = Compute(
+                EvaluationMetrics.PrecisionRecall,
+                "prc",
+                () => PrecisionRecall.Compute(first!, second!, options.Neighborhood, cancellation)
+            ),
+            Warnings = small is null ? result.Warnings : [.. result.Warnings, small],
+        };
+    }
+
+    private static void RequireOutputs(ClassifierCard card, EvaluationOptions options)
+    {
+        const EvaluationMetrics needFeatures = EvaluationMetrics.WithClassifier & ~EvaluationMetrics.InceptionScore;
+        if (options.Wants(EvaluationMetrics.InceptionScore) && card.Logits is null)
+        {
+            throw new UsageException($"inception-score needs logits, and the card of {card.ModelPath} names none.");
+        }
+        if (options.Wants(needFeatures) && card.Features is null)
+        {
+            var names = string.Join(", ", EvaluationMetricNames.Of(options.Metrics & needFeatures));
+            throw new UsageException($"{names} need features, and the card of {card.ModelPath} names none.");
+        }
+    }
+
+    private sealed class StageProgress(string stage, IProgress<EvaluationProgress>? progress)
+        : IProgress<FeatureProgress>
+    {
+        public void Report(FeatureProgress value) => progress?.Report(new EvaluationProgress(stage, value));
+    }
+}
