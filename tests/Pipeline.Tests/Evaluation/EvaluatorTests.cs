@@ -1,0 +1,206 @@
+using System.Text.Json;
+using WFrame.Graphs;
+using WFrame.Pipeline.Tests.Metrics;
+using WFrame.Testing;
+
+namespace WFrame.Pipeline.Tests.Evaluation;
+
+public sealed class EvaluatorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _card;
+
+    public EvaluatorTests() => _card = TinyClassifier.Write(_folder.Path);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Given_two_sets_every_metric_equals_the_metric_itself()
+    {
+        var (generated, reference) = (RandomImages.Set(40, 1), RandomImages.Set(35, 2));
+        var result = Evaluator.Evaluate(generated, reference, Options());
+        using var classifier = Classifier.Load(_card);
+        var first = FeaturePass.Run(generated, classifier);
+        var second = FeaturePass.Run(reference, classifier);
+        var options = Options();
+        Assert.Equal(
+            InceptionScore.Compute(first.Logits!, options.InceptionScore).Mean,
+            result.InceptionScore!.Mean,
+            6
+        );
+        Assert.Equal(
+            InceptionScore.Compute(second.Logits!, options.InceptionScore).Mean,
+            result.ReferenceInceptionScore!.Mean,
+            6
+        );
+        Assert.Equal(FrechetDistance.Compute(first.Features!, second.Features!).Distance, result.Fid!.Distance, 3);
+        Assert.Equal(PrecisionRecall.Compute(first.Features!, second.Features!), result.PrecisionRecall);
+        Assert.Equal(17, result.Kid!.SubsetSize);
+        Assert.Equal((40, 35), (result.GeneratedCount, result.ReferenceCount));
+        Assert.Equal(4, result.PerLayer.Count);
+        Assert.Equal(result.PerLayer[^1].Distance.Distance, result.ResponseDistance!.Distance);
+        Assert.True(result.ResponseDistance.Distance > 0);
+        Assert.Equal(40, result.NearestImage!.Distances.Count);
+        Assert.NotNull(result.ScoreInterval);
+        Assert.NotNull(result.ScoreExtrapolation);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Contains("FID of 35 images", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_equal_sets_the_distances_are_zero_and_the_overlap_is_warned_of()
+    {
+        var set = RandomImages.Set(12, 1);
+        var result = Evaluator.Evaluate(set, set, Options());
+        Assert.Equal(0, result.ResponseDistance!.Distance);
+        Assert.InRange(result.Fid!.Distance, 0, 1e-6 * result.Fid.Traces);
+        Assert.Equal((1, 1), (result.PrecisionRecall!.Precision, result.PrecisionRecall.Recall));
+        Assert.Equal(0, result.NearestImage!.Max);
+        Assert.Equal(12, result.NearestImage.Copies);
+        Assert.Contains(
+            result.Warnings,
+            w => w.StartsWith("12 of 12 generated images are also ref", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Given_equal_images_everywhere_every_value_is_defined()
+    {
+        var grey = Enumerable.Range(0, 12).Select(_ => new RgbImage(8, 8)).ToArray();
+        var result = Evaluator.Evaluate(ImageSet.FromImages("grey", grey), RandomImages.Set(12, 1), Options());
+        Assert.Equal(1, result.InceptionScore!.Mean, 9);
+        Assert.Equal(0, result.PixelDiversity!.RootMeanSquare);
+        Assert.Contains(result.Warnings, w => w.Contains("11 of 12 generated images repeat", StringComparison.Ordinal));
+        Assert.DoesNotContain("NaN", EvaluationJson.Write(result), StringComparison.Ordinal);
+        var both = Evaluator.Evaluate(ImageSet.FromImages("grey", grey), ImageSet.FromImages("grey", grey), Options());
+        Assert.Equal(0, both.Fid!.Distance, 9);
+        Assert.DoesNotContain("NaN", EvaluationJson.Write(both), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_a_result_its_JSON_has_the_documented_keys()
+    {
+        var result = Evaluator.Evaluate(RandomImages.Set(40, 1), RandomImages.Set(35, 2), Options());
+        using var json = JsonDocument.Parse(EvaluationJson.Write(result));
+        var root = json.RootElement;
+        Assert.Equal("wframe.evaluate/1", root.GetProperty("schema").GetString());
+        var protocol = root.GetProperty("protocol");
+        Assert.Equal("tiny/8", protocol.GetProperty("id").GetString());
+        Assert.Equal(64, protocol.GetProperty("weightsSha256").GetString()!.Length);
+        Assert.Equal(3, protocol.GetProperty("splits").GetInt32());
+        Assert.True(protocol.GetProperty("shuffle").GetBoolean());
+        Assert.Equal(2020, protocol.GetProperty("seed").GetInt32());
+        Assert.Equal("8", protocol.GetProperty("size").GetString());
+        var metrics = root.GetProperty("metrics");
+        var score = metrics.GetProperty("inceptionScore");
+        Assert.Equal(result.InceptionScore!.Mean, score.GetProperty("mean").GetDouble());
+        Assert.Equal(40, score.GetProperty("n").GetInt32());
+        Assert.Equal(result.Fid!.Distance, metrics.GetProperty("fid").GetDouble());
+        Assert.Equal(result.Kid!.Mean, metrics.GetProperty("kid").GetProperty("mean").GetDouble());
+        Assert.Equal(result.PrecisionRecall!.Precision, metrics.GetProperty("precision").GetDouble());
+        Assert.Equal(result.PrecisionRecall.Recall, metrics.GetProperty("recall").GetDouble());
+        var distance = metrics.GetProperty("responseDistance");
+        Assert.Equal(result.ResponseDistance!.Distance, distance.GetProperty("distance").GetDouble());
+        Assert.Equal(4, distance.GetProperty("layers").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("inception-score", 0, 5, "no generated images")]
+    [InlineData("inception-score", 2, 5, "2 images cannot be divided into 3 splits")]
+    [InlineData("fid", 1, 5, "1 images, a covariance")]
+    [InlineData("fid", 5, 0, "fid compare with reference images")]
+    [InlineData("kid", 5, 1, "1 images, the unbiased")]
+    [InlineData("prc", 3, 5, "neighbourhood 3")]
+    [InlineData("pixel-diversity", 1, 0, "1 images given")]
+    [InlineData("response-distance", 5, 0, "response-distance compare")]
+    public void Given_too_few_images_the_metric_is_refused_before_any_work(
+        string metric,
+        int generated,
+        int others,
+        string part
+    )
+    {
+        var options = Options() with { Metrics = EvaluationMetricNames.Parse(metric) };
+        _ = Expect.Refused(
+            () => Evaluator.Evaluate(RandomImages.Set(generated, 1), RandomImages.Set(others, 2), options),
+            part
+        );
+    }
+
+    [Fact]
+    public void Given_one_image_the_metrics_that_one_image_has_are_computed()
+    {
+        var options = Options() with
+        {
+            Metrics =
+                EvaluationMetrics.InceptionScore | EvaluationMetrics.ResponseDistance | EvaluationMetrics.NearestImage,
+            InceptionScore = new() { Splits = 1 },
+        };
+        var result = Evaluator.Evaluate(RandomImages.Set(1, 1), RandomImages.Set(1, 2), options);
+        Assert.Equal(1, result.InceptionScore!.Mean, 12);
+        Assert.Null(result.NearestImage!.Copies);
+        Assert.DoesNotContain("NaN", EvaluationJson.Write(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_no_classifier_or_one_without_the_output_it_is_said()
+    {
+        var (set, options) = (RandomImages.Set(12, 1), Options());
+        _ = Expect.Refused(() => Evaluator.Evaluate(set, set, options with { Classifier = null }), "need a classifier");
+        _ = TinyClassifier.Write(_folder.Path, card => card["outputs"]!.AsObject().Remove("features"));
+        _ = Expect.Refused(() => Evaluator.Evaluate(set, set, options), "fid, kid, prc need features");
+        _ = TinyClassifier.Write(_folder.Path, card => card["outputs"]!.AsObject().Remove("logits"));
+        _ = Expect.Refused(() => Evaluator.Evaluate(set, set, options), "inception-score needs logits");
+    }
+
+    [Fact]
+    public void Given_mixed_sizes_a_size_must_be_named_and_then_references_are_fitted()
+    {
+        RgbImage[] mixed = [.. RandomImages.Make(3, 1), .. RandomImages.Make(3, 2, side: 16)];
+        var options = Options() with { Metrics = EvaluationMetrics.WithoutClassifier };
+        var generated = ImageSet.FromImages("image", mixed);
+        var reference = RandomImages.Set(4, 3, side: 32);
+        _ = Expect.Refused(() => Evaluator.Evaluate(generated, reference, options), "image 0: 8", "image 3: 16");
+        var result = Evaluator.Evaluate(generated, reference, options with { Size = new(12, 12) });
+        Assert.Equal(new ImageSize(12, 12), result.Protocol.Size);
+        _ = Expect.Refused(
+            () => Evaluator.Evaluate(generated, reference, options with { Size = new(12, 12), ReferenceCrop = 33 }),
+            "image 0 has 32 x 32 pixels",
+            "crop of 33"
+        );
+    }
+
+    [Theory]
+    [InlineData("fid,is", "Metric 'is' is not known")]
+    [InlineData(" , ", "No metric is named")]
+    public void Given_an_unknown_metric_the_known_ones_are_listed(string list, string part) =>
+        Expect.Refused(
+            () => EvaluationMetricNames.Parse(list),
+            part,
+            "response-distance, inception-score, fid, kid, prc"
+        );
+
+    [Fact]
+    public void Given_names_they_parse_to_the_metrics_and_back() =>
+        Assert.Equal(["fid", "prc"], EvaluationMetricNames.Of(EvaluationMetricNames.Parse("prc, fid")));
+
+    [Fact]
+    public void Given_cancellation_the_evaluation_stops() =>
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Evaluator.Evaluate(
+                RandomImages.Set(12, 1),
+                RandomImages.Set(12, 2),
+                Options(),
+                null,
+                new CancellationToken(canceled: true)
+            )
+        );
+
+    private EvaluationOptions Options() =>
+        new()
+        {
+            Metrics = EvaluationMetrics.All,
+            Classifier = _card,
+            InceptionScore = new() { Splits = 3 },
+        };
+}
