@@ -29,7 +29,7 @@ namespace WFrame.Trainers;
 /// images under the current $\theta$, and $\theta$ moves along the difference of the mean filter responses. wFRAME reads
 /// these steps as a particle evolution and bounds each of them in Wasserstein distance, which adds a penalty on the squared
 /// gradient of $\Phi$; it keeps the energy from collapsing. See
-/// [FRAME Revisited: An Interpretation View Based on Particle Evolution](https://doi.org/10.1609/aaai.v33i01.33013256)
+/// [FRAME Revisited: An Interpretation View Based on Particle Evolution](https://cse.sysu.edu.cn/hcp/article/114)
 /// (Cai, Wu, Li, Chen, Lin; AAAI 2019), Algorithm 1.
 ///
 /// ### Scoring function
