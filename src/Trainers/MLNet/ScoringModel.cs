@@ -66,16 +66,13 @@ internal static class ScoringModel
         return entries;
     }
 
-    /// <summary>A data view without rows whose Pixels column is a vector [3,H,W].</summary>
-    private static IDataView EmptyInput(MLContext context, ImageSize size)
+    /// <summary>A data view without rows whose pixel column is a vector [3,H,W].</summary>
+    public static IDataView EmptyInput(MLContext context, ImageSize size, string name = PixelsColumn)
     {
         var definition = SchemaDefinition.Create(typeof(PixelRow));
-        definition[PixelsColumn].ColumnType = new VectorDataViewType(
-            NumberDataViewType.Single,
-            3,
-            size.Height,
-            size.Width
-        );
+        var column = definition[nameof(PixelRow.Pixels)];
+        column.ColumnName = name;
+        column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3, size.Height, size.Width);
         return context.Data.LoadFromEnumerable(Array.Empty<PixelRow>(), definition);
     }
 

@@ -1,0 +1,76 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Onnx;
+using WFrame.Graphs;
+
+namespace WFrame.Trainers;
+
+/// <summary>
+/// Scores images under a learned model: adds the columns Score (log-density up to a constant of each component) and Phi,
+/// vectors with one entry a component.
+/// </summary>
+/// <remarks>
+/// The work is done by a stock ML.NET ONNX transformer, and that is what <c>mlContext.Model.Save</c> stores of it, alone or
+/// within a pipeline: such a file scores anywhere without this library. To keep everything that was learned (theta,
+/// chains, history) save <see cref="Model"/> instead; the file is an ML.NET model all the same. Rows are scored one at a
+/// time; <see cref="WFrameModel.Score"/> is faster for large batches. Owns native memory: dispose it.
+/// </remarks>
+public sealed class WFrameTransformer : ITransformer, IDisposable
+{
+    private readonly OnnxTransformer _scorer;
+    private readonly ITransformer _inner;
+    private readonly string _column;
+
+    /// <summary>Makes a transformer of a model, for instance a loaded one.</summary>
+    /// <param name="context">ML.NET's context.</param>
+    /// <param name="model">The learned model.</param>
+    /// <param name="featureColumnName">Column of images, [3,H,W] at the model's size.</param>
+    /// <exception cref="UsageException">The model is too large for one ONNX file.</exception>
+    public WFrameTransformer(MLContext context, WFrameModel model, string featureColumnName = "Pixels")
+    {
+        (Model, _column) = (model, featureColumnName);
+        _scorer = ScoringModel.Create(context, model, model.Trunk);
+        _inner = _scorer;
+        if (featureColumnName != ScoringModel.PixelsColumn)
+        {
+            var input = ScoringModel.EmptyInput(context, model.Size, featureColumnName);
+            var copy = context.Transforms.CopyColumns(ScoringModel.PixelsColumn, featureColumnName).Fit(input);
+            _inner = new TransformerChain<ITransformer>(copy, _scorer);
+        }
+    }
+
+    /// <summary>What was learned: draws images, scores batches, saves itself whole.</summary>
+    public WFrameModel Model { get; }
+
+    /// <inheritdoc/>
+    public bool IsRowToRowMapper => true;
+
+    /// <inheritdoc/>
+    /// <exception cref="UsageException">The pixel column is missing, of another type or another size.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        PixelColumn.Check(inputSchema, _column, Model.Size);
+        return _inner.GetOutputSchema(inputSchema);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="UsageException">The pixel column is missing, of another type or another size.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        PixelColumn.Check(input.Schema, _column, Model.Size);
+        return _inner.Transform(input);
+    }
+
+    /// <inheritdoc/>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        PixelColumn.Check(inputSchema, _column, Model.Size);
+        return _inner.GetRowToRowMapper(inputSchema);
+    }
+
+    /// <summary>Stores the scoring part, as the stock transformer does.</summary>
+    void ICanSaveModel.Save(ModelSaveContext ctx) => _inner.Save(ctx);
+
+    /// <inheritdoc/>
+    public void Dispose() => _scorer.Dispose();
+}
