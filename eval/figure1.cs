@@ -1,0 +1,55 @@
+#:project ../src/Pipeline/WFrame.Pipeline.csproj
+// Figure 1: the energy Phi of the chains while FRAME and wFRAME learn nine faces, and the chains as they form.
+//   dotnet run eval/figure1.cs -- --data ../shared/data --output runs/figure1 [--quick] [--size 32]
+using WFrame.Pipeline;
+using WFrame.Trainers;
+
+return Experiment.Run(
+    "figure1",
+    args,
+    experiment =>
+    {
+        var size = experiment.Size(quick: 32, full: 64);
+        var faces = experiment.Images.First("celeba", count: 9, size);
+        var setting = experiment.Settings(Presets.Options("celeba"), quick: (20, 20));
+        int[] moments = [.. Moments(setting.Iterations).Distinct()];
+
+        var runs = new List<ExperimentRun>();
+        foreach (var method in new[] { WFrameMethod.Frame, WFrameMethod.WFrame })
+        {
+            foreach (var seed in experiment.Options.Seeds)
+            {
+                var options = setting with { Method = method, Seed = seed };
+                runs.Add(experiment.Train(Experiment.NameOf(method), options, faces, moments));
+            }
+        }
+
+        var (t, l, delta, lambda) = (setting.Iterations, setting.Steps, setting.StepSize, setting.LearningRate);
+        experiment.Add(LearningTable.Of($"Nine faces, {size} px, T {t}, L {l}, delta {delta}, lambda {lambda}", runs));
+        experiment.Curves("figure1-energy", "Energy Phi of the chains", runs, r => r.PhiSynthesized);
+        experiment.Curves("figure1-distance", "Response distance R", runs, r => r.ResponseDistance, logarithmic: true);
+        experiment.Curves(
+            "figure1-gradient",
+            "Root mean square of dPhi/dx",
+            runs,
+            r => r.GradientRms,
+            logarithmic: true
+        );
+
+        // The first seed of each method: one chain as it forms, a row a method; then all chains at the end.
+        var first = runs.GroupBy(r => r.Label).Select(g => g.First()).ToArray();
+        experiment.Folder.Sheet("figure1-steps", first.SelectMany(Steps), columns: moments.Length);
+        experiment.Folder.Sheet("figure1-final", first.SelectMany(r => r.Pictures), columns: 9);
+        experiment.Note(
+            $"figure1-steps: FRAME above, wFRAME below, one chain after iteration {string.Join(", ", moments)}; figure1-final: all nine at the end."
+        );
+
+        IEnumerable<RgbImage> Steps(ExperimentRun run) =>
+            moments.Select(m =>
+                run.PicturesOf(run.Snapshots.GetValueOrDefault(m, run.Model.Components[0].Chains)).First()
+            );
+    }
+);
+
+static IEnumerable<int> Moments(int iterations) =>
+    new[] { 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1 }.Select(part => Math.Max(1, (int)Math.Round(part * iterations)));
