@@ -24,11 +24,10 @@ public sealed class ExperimentFolder
     private readonly string _path;
     private readonly List<string> _pictures = [];
 
-    /// <summary>Takes a folder into use; it is created, and an older results.json is removed.</summary>
+    /// <summary>Checks a folder; nothing is written or removed before the first picture or table.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="overwrite">Whether results that lie there may be replaced.</param>
     /// <exception cref="UsageException">It holds results and may not be overwritten, or is a file.</exception>
-    /// <exception cref="IOException">It cannot be written.</exception>
     public ExperimentFolder(string path, bool overwrite)
     {
         _path = Path.GetFullPath(path);
@@ -40,8 +39,6 @@ public sealed class ExperimentFolder
         {
             throw new UsageException($"--output {path} holds results; choose another folder or --overwrite.");
         }
-        Directory.CreateDirectory(_path);
-        File.Delete(Results);
     }
 
     /// <summary>Full path of results.json.</summary>
@@ -70,8 +67,7 @@ public sealed class ExperimentFolder
         CurvePlot.Write(Picture(name), title, bands, logarithmic);
 
     /// <summary>Writes the tables as Markdown.</summary>
-    internal void WriteTables(string name, string markdown) =>
-        AtomicFile.WriteText(Path.Combine(_path, $"{name}.md"), markdown);
+    internal void WriteTables(string name, string markdown) => AtomicFile.WriteText(At($"{name}.md"), markdown);
 
     /// <summary>Writes results.json.</summary>
     internal void WriteResults(object results) =>
@@ -80,6 +76,14 @@ public sealed class ExperimentFolder
     private string Picture(string name)
     {
         _pictures.Add($"{name}.png");
-        return Path.Combine(_path, $"{name}.png");
+        return At($"{name}.png");
+    }
+
+    /// <summary>A file to write; whatever results lie there are no longer whole from now on.</summary>
+    private string At(string file)
+    {
+        Directory.CreateDirectory(_path);
+        File.Delete(Results);
+        return Path.Combine(_path, file);
     }
 }

@@ -1,0 +1,51 @@
+#:project ../src/Pipeline/WFrame.Pipeline.csproj
+// Figure 5: class-conditional CIFAR-10. One component a class, nine images each; all classes learn together.
+//   dotnet run eval/figure5.cs -- --data ../shared/data --output runs/figure5 [--quick]
+using WFrame.Pipeline;
+using WFrame.Trainers;
+
+return Experiment.Run(
+    "figure5",
+    args,
+    experiment =>
+    {
+        var setting = experiment.Settings(Presets.Options("cifar10"), quick: (8, 8));
+        string[] classes = [.. experiment.Images.List("cifar10").Select(e => e.Label!).Distinct()];
+        var runs = new List<ExperimentRun>();
+        foreach (var method in new[] { WFrameMethod.Frame, WFrameMethod.WFrame })
+        {
+            foreach (var seed in experiment.Options.Seeds)
+            {
+                var components = classes.SelectMany(c => experiment.Images.Draw($"cifar10/{c}", 1, count: 9, 32, seed));
+                var options = setting with { Method = method, Seed = seed };
+                runs.Add(experiment.Train(Experiment.NameOf(method), options, [.. components]));
+            }
+        }
+        experiment.Add(LearningTable.Of($"{classes.Length} classes, nine images each", runs));
+
+        var perClass = new MarkdownTable("Final R of each class", ["class", "FRAME", "wFRAME"]);
+        foreach (var name in classes)
+        {
+            object[] cells = [.. runs.GroupBy(r => r.Label).Select(g => Final(g, $"cifar10/{name}"))];
+            perClass.Add([name, .. cells]);
+        }
+        experiment.Add(perClass);
+        experiment.Curves("figure5-distance", "R, all classes", runs, r => r.ResponseDistance, logarithmic: true);
+        experiment.Folder.Sheet("figure5-frame", runs[0].Pictures, columns: 9);
+        experiment.Folder.Sheet("figure5-wframe", runs[experiment.Options.Seeds.Count].Pictures, columns: 9);
+        var (t, l, delta, lambda) = (setting.Iterations, setting.Steps, setting.StepSize, setting.LearningRate);
+        experiment.Note($"32 px, T {t}, L {l}, delta {delta}, lambda {lambda}.");
+        experiment.Note($"Sheets: a row a class ({string.Join(", ", classes)}), all nine chains, none selected.");
+    }
+);
+
+static object Final(IEnumerable<ExperimentRun> runs, string component)
+{
+    double[] ends =
+    [
+        .. runs.Select(r => r.Histories.FirstOrDefault(h => h[0].Component == component))
+            .Where(h => h is not null)
+            .Select(h => h![^1].ResponseDistance),
+    ];
+    return ends.Length == 0 ? "diverged" : MeanAndSpread.Of(ends);
+}
