@@ -1,0 +1,135 @@
+using System.Text.Json;
+using WFrame.Graphs;
+using WFrame.Testing;
+using WFrame.Trainers;
+
+namespace WFrame.Pipeline.Tests;
+
+public class TrainingRunTests
+{
+    [Fact]
+    public void Given_a_photograph_the_run_folder_holds_everything()
+    {
+        using var folder = new TemporaryFolder();
+        var outcome = TrainingRun.Execute(Request(folder.At("run")).Prepare());
+
+        Assert.False(outcome.Diverged);
+        using var run = JsonDocument.Parse(File.ReadAllText(outcome.Run.Description));
+        Assert.Equal("wframe.run/1", run.RootElement.GetProperty("schema").GetString());
+        Assert.Equal(64, run.RootElement.GetProperty("inputs")[0].GetProperty("sha256").GetString()!.Length);
+        var history = HistoryFile.Read(outcome.Run.History);
+        Assert.Equal([1, 2, 3, 4], history.Select(r => r.Iteration));
+        Assert.Equal(2, Directory.GetFiles(outcome.Run.FinalSamples("model"), "*.png").Length);
+        Assert.Equal((16, 16), Dimensions(Path.Combine(outcome.Run.FinalSamples("model"), "00.png")));
+        Assert.NotEmpty(outcome.Run.Sheets);
+        var report = File.ReadAllText(outcome.Run.Report);
+        Assert.Contains("<svg", report, StringComparison.Ordinal);
+        Assert.Contains("data:image/png;base64,", report, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "http://",
+            report.Replace("http://www.w3.org/", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(outcome.Model.Components[0].Theta, WFrameModel.Load(outcome.Run.Model).Components[0].Theta);
+    }
+
+    [Fact]
+    public void Given_an_interruption_the_resumed_run_ends_with_the_same_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = TrainingRun.Execute(Request(folder.At("whole")).Prepare());
+        using var interrupted = new CancellationTokenSource();
+        var stop = new StopAt(2, interrupted);
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            TrainingRun.Execute(Request(folder.At("parts")).Prepare(), stop, interrupted.Token)
+        );
+        Assert.False(File.Exists(folder.At("parts", "model.zip")));
+
+        var resumed = TrainingRun.Execute(
+            (Request(folder.At("parts")) with { Existing = ExistingRun.Resume }).Prepare()
+        );
+
+        Assert.Equal(File.ReadAllBytes(whole.Run.Model), File.ReadAllBytes(resumed.Run.Model));
+        Assert.Equal(
+            HistoryFile.Read(whole.Run.History).Select(r => r with { Seconds = 0 }),
+            HistoryFile.Read(resumed.Run.History).Select(r => r with { Seconds = 0 })
+        );
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(whole.Run.FinalSamples("model"), "01.png")),
+            File.ReadAllBytes(Path.Combine(resumed.Run.FinalSamples("model"), "01.png"))
+        );
+    }
+
+    [Fact]
+    public void Given_an_existing_run_it_is_refused_resumed_or_overwritten_as_asked()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingRun.Execute(Request(folder.At("run")).Prepare());
+        File.WriteAllText(folder.At("run", "mine.txt"), "kept");
+
+        Assert.Contains("--overwrite", Message(ExistingRun.Refuse), StringComparison.Ordinal);
+        TrainingRun.Execute((Request(folder.At("run")) with { Existing = ExistingRun.Overwrite }).Prepare());
+        Assert.Equal("kept", File.ReadAllText(folder.At("run", "mine.txt")));
+        Directory.CreateDirectory(folder.At("other"));
+        File.WriteAllText(folder.At("other", "thesis.tex"), "");
+        var other = Request(folder.At("other"));
+        Assert.Throws<UsageException>(() => (other with { Existing = ExistingRun.Overwrite }).Prepare());
+        Assert.Throws<UsageException>(() => (other with { Existing = ExistingRun.Resume }).Prepare());
+        Assert.Throws<UsageException>(() => Request(folder.At("other", "thesis.tex")).Prepare());
+
+        string Message(ExistingRun existing) =>
+            Assert
+                .Throws<UsageException>(() => (Request(folder.At("run")) with { Existing = existing }).Prepare())
+                .Message;
+    }
+
+    [Fact]
+    public void Given_a_diverging_training_the_last_good_iteration_is_stored()
+    {
+        using var folder = new TemporaryFolder();
+        var request = Request(folder.At("run"));
+        request = request with { Options = request.Options with { LearningRate = 1e25 } };
+        var outcome = TrainingRun.Execute(request.Prepare());
+        Assert.True(outcome.Diverged);
+        Assert.True(WFrameModel.Load(outcome.Run.Model).Components[0].Diverged);
+        Assert.Contains("Diverged", File.ReadAllText(outcome.Run.Report), StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.GetFiles(outcome.Run.FinalSamples("model")));
+    }
+
+    private static TrainingRequest Request(string output) =>
+        new()
+        {
+            Images = [Repository.Sample("chelsea.png")],
+            Output = output,
+            Pixels = new PixelOptions
+            {
+                Size = new(16, 16),
+                Mean = Trunk.VggMean,
+                Crops = 3,
+            },
+            Options = new WFrameOptions
+            {
+                Iterations = 4,
+                Steps = 3,
+                Chains = 2,
+                Device = "ort-cpu",
+            },
+        };
+
+    private static (int Width, int Height) Dimensions(string path)
+    {
+        var image = ImageDecoder.Decode(path).Image;
+        return (image.Width, image.Height);
+    }
+
+    private sealed class StopAt(int iteration, CancellationTokenSource source) : IProgress<WFrameProgress>
+    {
+        public void Report(WFrameProgress value)
+        {
+            if (value.Iteration == iteration)
+            {
+                source.Cancel();
+            }
+        }
+    }
+}
