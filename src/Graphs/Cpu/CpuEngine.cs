@@ -1,0 +1,207 @@
+using System.Runtime.Intrinsics;
+using WFrame.Graphs.Cpu;
+
+namespace WFrame.Graphs;
+
+/// <summary>
+/// Kernels of our own for trunks of 3x3 convolutions, ReLUs and 2x2 max-pools: Winograd F(4x4,3x3) with everything else
+/// fused to it. A thread takes a whole chain (several when they are small) through all passes, so that its features
+/// stay in the second cache. Results do not depend on the number of threads nor on which chains share a batch, to the
+/// last bit. Pooling ties: see <see cref="PoolEpilogue{TLanes, TVector}"/>.
+/// </summary>
+public sealed class CpuEngine : IEnergyEngine
+{
+    // Small images are taken together until they have as many pixels: their tiles then fill the kernels' blocks.
+    private const int PixelsTogether = 64 * 64;
+
+    private readonly LaneWidth _width;
+    private readonly PackedTrunk _packed;
+    private readonly WorkerTeam _team;
+    private readonly IChainPasses[] _passes;
+    private readonly ThetaBlocks _theta = new();
+    private readonly CpuRequest _request;
+    private readonly Action<int> _member;
+    private readonly Action<IChainPasses, CpuRequest, int, int> _gradient;
+    private readonly Action<IChainPasses, CpuRequest, int, int> _evaluate;
+    private readonly Action<IChainPasses, CpuRequest, int, int> _langevin;
+    private (ImageSize Size, ResponseShape Shape) _shape;
+
+    /// <summary>Packs the kernels and starts the threads.</summary>
+    /// <param name="trunk">A trunk that <see cref="Supports"/>.</param>
+    /// <param name="threads">Threads, the caller's counted; 0: one a processor.</param>
+    /// <param name="width">Register width; null: the widest that the processor has.</param>
+    /// <exception cref="UsageException">The trunk is not supported, or <paramref name="threads"/> is negative.</exception>
+    public CpuEngine(Trunk trunk, int threads = 0, LaneWidth? width = null)
+    {
+        var stages = Stage.Cut(trunk, out var reason);
+        if (reason.Length > 0)
+        {
+            throw new UsageException($"Trunk {trunk.Name} cannot run on the CPU kernels: {reason}; use ort-cpu.");
+        }
+        if (threads < 0)
+        {
+            throw new UsageException($"{threads} threads asked for; give 1 or more, or 0 for one a processor.");
+        }
+        Trunk = trunk;
+        _width = width ?? LaneWidths.Widest;
+        _packed = new PackedTrunk(stages, _width.Lanes());
+        _team = new WorkerTeam(threads == 0 ? Environment.ProcessorCount : threads);
+        _passes = [.. Enumerable.Range(0, _team.Size).Select(_ => Passes())];
+        _request = new CpuRequest { Body = CpuWork.Responses, Images = new PixelBatch(0, new ImageSize(1, 1)) };
+        _member = member => _request.Work(_passes[member]);
+        _gradient = (passes, request, first, count) => CpuWork.Gradient(passes, request, _theta, first, count);
+        _evaluate = (passes, request, first, count) => CpuWork.Evaluate(passes, request, _theta, first, count);
+        _langevin = (passes, request, first, count) => CpuWork.Langevin(passes, request, _theta, first, count);
+    }
+
+    /// <inheritdoc/>
+    public string Description =>
+        $"cpu ({_width switch { LaneWidth.Bits512 => "AVX-512", LaneWidth.Bits256 => "AVX2", _ => "128-bit" }}, "
+        + $"{_team.Size} {(_team.Size == 1 ? "thread" : "threads")})";
+
+    /// <inheritdoc/>
+    public Trunk Trunk { get; }
+
+    /// <summary>Bytes of working memory that the threads hold now, without the packed kernels.</summary>
+    public long ScratchBytes => _passes.Sum(passes => passes.Bytes);
+
+    /// <summary>Whether these kernels can run a trunk.</summary>
+    /// <param name="trunk">Any trunk.</param>
+    /// <param name="reason">If not, what is in the way; else empty.</param>
+    public static bool Supports(Trunk trunk, out string reason)
+    {
+        Stage.Cut(trunk, out reason);
+        return reason.Length == 0;
+    }
+
+    /// <inheritdoc/>
+    public void Responses(PixelBatch x, Memory<float> responses, CancellationToken cancellation = default)
+    {
+        var shape = ShapeFor(x.Size);
+        RequireLength(responses.Length, (long)x.Count * shape.Length, nameof(responses));
+        _request.Output = responses;
+        Run(x, CpuWork.Responses, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation = default)
+    {
+        RequireLength(gradient.Length, (long)x.Count * x.Size.Dimension, nameof(gradient));
+        SetTheta(x, theta);
+        _request.Output = gradient;
+        Run(x, _gradient, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Evaluate(PixelBatch x, Theta theta, EnergyResults results, CancellationToken cancellation = default)
+    {
+        if (results.Count != x.Count || results.Size != x.Size || results.Form != theta.Form)
+        {
+            throw new ArgumentException(
+                $"Results are for {results.Count} images of {results.Size} px and {results.Form} theta, "
+                    + $"given are {x.Count} of {x.Size} px and {theta.Form}.",
+                nameof(results)
+            );
+        }
+        SetTheta(x, theta);
+        _request.Results = results;
+        Run(x, _evaluate, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Langevin(PixelBatch x, Theta theta, LangevinRun run, CancellationToken cancellation = default)
+    {
+        if (run.Chains.Count != x.Count)
+        {
+            throw new ArgumentException($"{run.Chains.Count} identities given for {x.Count} chains.", nameof(run));
+        }
+        SetTheta(x, theta);
+        _request.Run = run;
+        Run(x, _langevin, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _team.Dispose();
+        foreach (var passes in _passes)
+        {
+            passes.Dispose();
+        }
+        _theta.Dispose();
+        _packed.Dispose();
+    }
+
+    /// <summary>
+    /// For tests: the decisions of every convolution for one image, [C,H,W] before the pool. True: the derivative of the
+    /// layer's output by this pre-activation is 1 (active and, before a pool, the winner of its window).
+    /// </summary>
+    internal IReadOnlyList<bool[]> Decisions(PixelBatch x, int image)
+    {
+        var passes = _passes[0];
+        passes.Fit(x.Size, 1);
+        passes.Memory.Input.Set(0, x.Image(image).Span);
+        passes.Forward(1);
+        return [.. _packed.Stages.Select((_, stage) => passes.Memory.Decisions(0, stage))];
+    }
+
+    private void Run(PixelBatch x, Action<IChainPasses, CpuRequest, int, int> body, CancellationToken cancellation)
+    {
+        if (x.Count == 0)
+        {
+            return;
+        }
+        (_request.Images, _request.Body, _request.Cancellation) = (x, body, cancellation);
+        var most = Math.Clamp(PixelsTogether / x.Size.Area, 1, 16);
+        _request.Cut(_team.Size, most);
+        var largest = (x.Count + _request.Groups - 1) / _request.Groups;
+        foreach (var passes in _passes)
+        {
+            passes.Fit(x.Size, largest);
+        }
+        _team.Run(_member);
+    }
+
+    private void SetTheta(PixelBatch x, Theta theta)
+    {
+        var shape = ShapeFor(x.Size);
+        if (theta.Responses != shape)
+        {
+            throw new ArgumentException(
+                $"Theta is for {theta.Responses}, images of {x.Size} px give {shape}.",
+                nameof(theta)
+            );
+        }
+        if (x.Count > 0)
+        {
+            theta.GroupOf(0, x.Count);
+        }
+        _request.Theta = theta;
+        _theta.Set(theta);
+    }
+
+    private ResponseShape ShapeFor(ImageSize size)
+    {
+        if (_shape.Size != size)
+        {
+            _shape = (size, Trunk.ResponsesFor(size));
+        }
+        return _shape.Shape;
+    }
+
+    private IChainPasses Passes() =>
+        _width switch
+        {
+            LaneWidth.Bits512 => new ChainPasses<Lanes512, Vector512<float>>(_packed),
+            LaneWidth.Bits256 => new ChainPasses<Lanes256, Vector256<float>>(_packed),
+            _ => new ChainPasses<Lanes128, Vector128<float>>(_packed),
+        };
+
+    private static void RequireLength(int length, long needed, string name)
+    {
+        if (length != needed)
+        {
+            throw new ArgumentException($"{length} values given, {needed} needed.", name);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+namespace WFrame.Graphs.Cpu;
+
+/// <summary>What is done for one group of chains, by one thread.</summary>
+internal static unsafe class CpuWork
+{
+    public static void Responses(IChainPasses passes, CpuRequest request, int first, int count)
+    {
+        SetImages(passes, request, first, count);
+        passes.Forward(count);
+        var length = request.Output.Length / request.Images.Count;
+        for (var i = 0; i < count; i++)
+        {
+            passes.Read(i, 1, request.Output.Span.Slice((first + i) * length, length));
+        }
+    }
+
+    public static void Gradient(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
+    {
+        SetImages(passes, request, first, count);
+        passes.Forward(count);
+        Backward(passes, request, theta, first, count);
+        var length = request.Images.Size.Dimension;
+        for (var i = 0; i < count; i++)
+        {
+            passes.Gradient(i, request.Output.Span.Slice((first + i) * length, length));
+        }
+    }
+
+    public static void Evaluate(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
+    {
+        var (results, form) = (request.Results!, request.Theta!.Form);
+        SetImages(passes, request, first, count);
+        passes.Forward(count);
+        for (var i = 0; i < count; i++)
+        {
+            var responses = results.Responses.AsSpan((first + i) * results.Shape.Length, results.Shape.Length);
+            passes.Read(i, 1, responses);
+            var group = request.Theta.GroupOf(first + i, request.Images.Count);
+            results.Phi[first + i] = Phi(responses, request.Theta.Group(group), form, results.Shape.Positions);
+        }
+        Backward(passes, request, theta, first, count);
+
+        // P = 2 JVP_F(x)[G]: the gradients go through the trunk in place of images.
+        var length = results.Size.Dimension;
+        for (var i = 0; i < count; i++)
+        {
+            var gradient = results.Gradient.AsSpan((first + i) * length, length);
+            passes.Gradient(i, gradient);
+            passes.Memory.Input.Set(i, gradient);
+        }
+        passes.Tangent(count);
+        for (var i = 0; i < count; i++)
+        {
+            var penalty = results.Penalty.AsSpan((first + i) * results.PenaltyLength, results.PenaltyLength);
+            if (form == ThetaForm.Spatial)
+            {
+                passes.Read(i, 2, penalty);
+            }
+            else
+            {
+                passes.ReadSums(i, 2, penalty);
+            }
+        }
+    }
+
+    public static void Langevin(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
+    {
+        var run = request.Run!;
+        var (gradient, noise) = (passes.Memory.Gradient, passes.Memory.Noise);
+        for (var step = 0; step < run.Steps; step++)
+        {
+            request.Cancellation.ThrowIfCancellationRequested();
+            SetImages(passes, request, first, count);
+            passes.Forward(count);
+            Backward(passes, request, theta, first, count);
+            for (var i = 0; i < count; i++)
+            {
+                passes.Gradient(i, gradient);
+                if (run.Coefficients.Noise != 0)
+                {
+                    run.Noise.Fill(run.Chains[first + i], run.Iteration, run.FirstStep + step, noise);
+                }
+                AffineStep.Apply(request.Images.Image(first + i).Span, gradient, noise, run.Coefficients);
+            }
+        }
+    }
+
+    private static void SetImages(IChainPasses passes, CpuRequest request, int first, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            passes.Memory.Input.Set(i, request.Images.Image(first + i).Span);
+        }
+    }
+
+    private static void Backward(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var group = request.Theta!.GroupOf(first + i, request.Images.Count);
+            passes.Seed(i, theta.Group(group), theta.PixelStep);
+        }
+        passes.Backward(count);
+    }
+
+    /// <summary>Phi = sum of theta * F, in double.</summary>
+    private static double Phi(ReadOnlySpan<float> responses, ReadOnlySpan<float> theta, ThetaForm form, int positions)
+    {
+        var phi = 0.0;
+        for (var channel = 0; channel < responses.Length / positions; channel++)
+        {
+            var plane = responses.Slice(channel * positions, positions);
+            phi +=
+                form == ThetaForm.Spatial
+                    ? Dot(plane, theta.Slice(channel * positions, positions))
+                    : Sum(plane) * theta[channel];
+        }
+        return phi;
+    }
+
+    private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            sum += (double)a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static double Sum(ReadOnlySpan<float> a)
+    {
+        var sum = 0.0;
+        foreach (var value in a)
+        {
+            sum += value;
+        }
+        return sum;
+    }
+}

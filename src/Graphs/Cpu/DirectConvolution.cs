@@ -1,0 +1,187 @@
+using System.Runtime.CompilerServices;
+
+namespace WFrame.Graphs.Cpu;
+
+/// <summary>
+/// The first layer, 3 colours to C filters, and its transpose: too thin for Winograd, so the 27 products are made
+/// directly.
+/// </summary>
+internal static unsafe class DirectConvolution<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+{
+    // Pixels whose products are kept together in the first cache.
+    private const int Block = 24;
+
+    /// <summary>Convolves framed images. Every product is one of the micro-kernel, with pixels instead of tiles.</summary>
+    public static void Forward<TEpilogue>(
+        DirectKernel kernel,
+        FramedImages input,
+        int images,
+        TEpilogue epilogue,
+        float* products
+    )
+        where TEpilogue : struct, IPixelEpilogue<TVector>
+    {
+        var shape = kernel.Shape;
+        for (var image = 0; image < images; image++)
+        {
+            for (var row = 0; row < input.Size.Height; row++)
+            {
+                for (var column = 0; column < input.Size.Width; column += Block)
+                {
+                    var pixels = Math.Min(Block, input.Size.Width - column);
+                    var operand = new Operand(
+                        input.Line(image, row) + column,
+                        1,
+                        DirectKernel.Colours * 3,
+                        input.LineLength,
+                        3
+                    );
+                    for (var chunk = 0; chunk < shape.Chunks; chunk++)
+                    {
+                        for (var panel = 0; panel < shape.Panels; panel++)
+                        {
+                            PanelProduct<TLanes, TVector>.Multiply(
+                                shape,
+                                pixels,
+                                operand,
+                                kernel.Panel(chunk, panel),
+                                products + (panel * shape.PanelWidth),
+                                shape.Chunk
+                            );
+                        }
+                        Finish(epilogue, (image, row, column, pixels), chunk * shape.Chunk, shape.Chunk, products);
+                    }
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Finish<TEpilogue>(
+        TEpilogue epilogue,
+        (int Image, int Row, int Column, int Count) pixels,
+        int firstChannel,
+        int channels,
+        float* products
+    )
+        where TEpilogue : struct, IPixelEpilogue<TVector>
+    {
+        for (var pixel = 0; pixel < pixels.Count; pixel++)
+        {
+            for (var channel = 0; channel < channels; channel += TLanes.Count)
+            {
+                var y = TLanes.Load(products + (pixel * channels) + channel);
+                epilogue.Put(pixels.Image, pixels.Row, pixels.Column + pixel, firstChannel + channel, y);
+            }
+        }
+    }
+
+    /// <summary>The transpose: gradient of the first layer's outputs to gradient of one image.</summary>
+    /// <param name="kernel">Kernels.</param>
+    /// <param name="gradient">Gradient of the pre-activations, framed.</param>
+    /// <param name="image">Which image.</param>
+    /// <param name="output">Receives [3,H,W].</param>
+    public static void Backward(DirectKernel kernel, MapView gradient, int image, float* output)
+    {
+        var (height, width) = (gradient.Height, gradient.Width);
+        for (var row = 0; row < height; row++)
+        {
+            // Columns up to the next multiple of 4 lie in the frame: readable, and not stored.
+            for (var column = 0; column < width; column += FeatureMap.Tile)
+            {
+                BackwardBlock(
+                    kernel,
+                    gradient.At(image, row - 1, column - 1),
+                    (nint)gradient.Columns * gradient.Channels,
+                    output + (row * width) + column,
+                    height * width,
+                    Math.Min(FeatureMap.Tile, width - column)
+                );
+            }
+        }
+    }
+
+    /// <summary>Four pixels of a row by three colours: 12 sums over filters, lane by lane, and over the lanes at last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void BackwardBlock(
+        DirectKernel kernel,
+        float* gradient,
+        nint rowStep,
+        float* output,
+        int planeStep,
+        int pixels
+    )
+    {
+        TVector b0 = default,
+            g0 = default,
+            r0 = default;
+        TVector b1 = default,
+            g1 = default,
+            r1 = default;
+        TVector b2 = default,
+            g2 = default,
+            r2 = default;
+        TVector b3 = default,
+            g3 = default,
+            r3 = default;
+        var channels = kernel.Outputs;
+        var weights = kernel.Backward;
+        for (var row = 0; row < 3; row++)
+        {
+            for (var channel = 0; channel < channels; channel += TLanes.Count)
+            {
+                var start = gradient + (row * rowStep) + channel;
+                for (var column = 0; column < 3; column++, start += channels)
+                {
+                    var blue = TLanes.Load(weights);
+                    var green = TLanes.Load(weights + TLanes.Count);
+                    var red = TLanes.Load(weights + (2 * TLanes.Count));
+                    weights += DirectKernel.Colours * TLanes.Count;
+                    Accumulate(TLanes.Load(start), blue, green, red, ref b0, ref g0, ref r0);
+                    Accumulate(TLanes.Load(start + channels), blue, green, red, ref b1, ref g1, ref r1);
+                    Accumulate(TLanes.Load(start + (2 * channels)), blue, green, red, ref b2, ref g2, ref r2);
+                    Accumulate(TLanes.Load(start + (3 * channels)), blue, green, red, ref b3, ref g3, ref r3);
+                }
+            }
+        }
+        Put(output, planeStep, b0, g0, r0);
+        if (pixels > 1)
+        {
+            Put(output + 1, planeStep, b1, g1, r1);
+        }
+        if (pixels > 2)
+        {
+            Put(output + 2, planeStep, b2, g2, r2);
+        }
+        if (pixels > 3)
+        {
+            Put(output + 3, planeStep, b3, g3, r3);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate(
+        TVector value,
+        TVector blue,
+        TVector green,
+        TVector red,
+        ref TVector b,
+        ref TVector g,
+        ref TVector r
+    )
+    {
+        b = TLanes.Fused(value, blue, b);
+        g = TLanes.Fused(value, green, g);
+        r = TLanes.Fused(value, red, r);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(float* output, int planeStep, TVector b, TVector g, TVector r)
+    {
+        output[0] = TLanes.Sum(b);
+        output[planeStep] = TLanes.Sum(g);
+        output[2 * planeStep] = TLanes.Sum(r);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+
+namespace WFrame.Graphs.Cpu;
+
+/// <summary>
+/// How the features of one image lie in memory: channels last, [Rows][Columns][Channels], with a frame of zeros: one
+/// pixel above and to the left, and below and to the right as many as whole tiles of 4x4 outputs read. Hence no kernel
+/// asks whether it is at an edge when it reads.
+/// </summary>
+internal sealed record FeatureMap
+{
+    /// <summary>Size of an output tile of F(4x4,3x3).</summary>
+    public const int Tile = 4;
+
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="pooledFrom">The map this one is pooled from, if any: its tiles read this one's windows too.</param>
+    public FeatureMap(int height, int width, int channels, FeatureMap? pooledFrom = null)
+    {
+        (Height, Width, Channels) = (height, width, channels);
+        TileRows = (height + Tile - 1) / Tile;
+        TileColumns = (width + Tile - 1) / Tile;
+        Rows = Math.Max(Tile * TileRows, 2 * (pooledFrom?.TileRows ?? 0)) + 2;
+        Columns = Math.Max(Tile * TileColumns, 2 * (pooledFrom?.TileColumns ?? 0)) + 2;
+    }
+
+    public int Height { get; }
+
+    public int Width { get; }
+
+    public int Channels { get; }
+
+    public int TileRows { get; }
+
+    public int TileColumns { get; }
+
+    /// <summary>Tiles of one image.</summary>
+    public int Tiles => TileRows * TileColumns;
+
+    /// <summary>Rows with the frame.</summary>
+    public int Rows { get; }
+
+    /// <summary>Columns with the frame.</summary>
+    public int Columns { get; }
+
+    /// <summary>Pixels of one image with the frame.</summary>
+    public int Pixels => checked(Rows * Columns);
+
+    /// <summary>Floats of one image with the frame.</summary>
+    public long Length => (long)Pixels * Channels;
+
+    /// <summary>Number of the pixel at a row and column of the image, frame counted.</summary>
+    public int Pixel(int row, int column) => ((row + 1) * Columns) + column + 1;
+
+    /// <summary>Writes zeros on the frame of every image: the memory may have held another map.</summary>
+    public unsafe void ClearFrame(float* images, int count)
+    {
+        for (var image = 0; image < count; image++)
+        {
+            var start = images + (image * Length);
+            Clear(start, 0, Pixel(0, 0));
+            for (var row = 0; row < Height; row++)
+            {
+                // From the last pixel of this row to the first of the next.
+                Clear(start, Pixel(row, Width), row + 1 < Height ? Pixel(row + 1, 0) : Pixels);
+            }
+        }
+    }
+
+    private unsafe void Clear(float* image, int from, int to) =>
+        NativeMemory.Clear(image + ((long)from * Channels), (nuint)(to - from) * (nuint)Channels * sizeof(float));
+}

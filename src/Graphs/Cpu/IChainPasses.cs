@@ -1,0 +1,42 @@
+namespace WFrame.Graphs.Cpu;
+
+/// <summary>
+/// The passes through a trunk, for up to <see cref="ChainMemory.Chains"/> images at a time; one object a thread. The
+/// order is: set images, <see cref="Forward"/>, <see cref="Seed"/> for every image, <see cref="Backward"/>, then
+/// <see cref="Gradient"/> for every image; and, with the decisions of that forward pass, set tangents,
+/// <see cref="Tangent"/>.
+/// </summary>
+internal unsafe interface IChainPasses : IDisposable
+{
+    ChainMemory Memory { get; }
+
+    /// <summary>Bytes of working memory.</summary>
+    long Bytes { get; }
+
+    /// <summary>Prepares for images of a size.</summary>
+    void Fit(ImageSize size, int chains);
+
+    /// <summary>From the framed images to responses in the last map; keeps the decisions.</summary>
+    void Forward(int chains);
+
+    /// <summary>Puts theta, times the decisions of the last ReLU, where the backward pass starts.</summary>
+    /// <param name="image">Which image.</param>
+    /// <param name="theta">Channels last.</param>
+    /// <param name="pixelStep">Floats from one position of theta to the next: C, or 0 for one number a filter.</param>
+    void Seed(int image, float* theta, int pixelStep);
+
+    /// <summary>From the seeds down to the gradient of the first layer's pre-activations.</summary>
+    void Backward(int chains);
+
+    /// <summary>Through the first layer to the gradient of one image, [3,H,W].</summary>
+    void Gradient(int image, Span<float> gradient);
+
+    /// <summary>Forward mode: from the framed tangents to tangents of the responses in the last map.</summary>
+    void Tangent(int chains);
+
+    /// <summary>Copies the last map of one image to [C,h,w], times a factor.</summary>
+    void Read(int image, float factor, Span<float> responses);
+
+    /// <summary>Sums the last map of one image over positions, in double, to [C], times a factor.</summary>
+    void ReadSums(int image, float factor, Span<float> sums);
+}

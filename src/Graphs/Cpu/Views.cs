@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+
+namespace WFrame.Graphs.Cpu;
+
+/// <summary>A tile of 4x4 outputs: which image, and its first row and column.</summary>
+internal readonly record struct Tile(int Image, int Row, int Column)
+{
+    /// <summary>Tile number <paramref name="index"/> when the tiles of all images are counted through.</summary>
+    public static Tile At(int index, FeatureMap map)
+    {
+        var (image, rest) = Math.DivRem(index, map.Tiles);
+        var (row, column) = Math.DivRem(rest, map.TileColumns);
+        return new Tile(image, row * FeatureMap.Tile, column * FeatureMap.Tile);
+    }
+}
+
+/// <summary>Feature maps of several images in memory.</summary>
+internal readonly unsafe struct MapView(float* start, FeatureMap map)
+{
+    private readonly float* _start = start;
+    private readonly long _imageStep = map.Length;
+
+    public readonly int Height = map.Height;
+    public readonly int Width = map.Width;
+    public readonly int Columns = map.Columns;
+    public readonly int Channels = map.Channels;
+
+    /// <summary>Where a pixel's channels begin; row and column -1 are the frame.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* At(int image, int row, int column) =>
+        _start + (image * _imageStep) + ((((long)(row + 1) * Columns) + column + 1) * Channels);
+}
+
+/// <summary>
+/// Decisions of one convolution for several images: one bit an activation, one word of 16 bits a register, [row][column]
+/// [register] with the frame of the feature map. A bit says that the derivative of the layer's output by this
+/// pre-activation is 1: the ReLU is active and, before a pool, the pixel is its window's winner.
+/// </summary>
+internal readonly unsafe struct MaskView(ushort* start, FeatureMap map, int lanes)
+{
+    private readonly ushort* _start = start;
+    private readonly long _imageStep = (long)map.Pixels * (map.Channels / lanes);
+
+    public readonly int Columns = map.Columns;
+    public readonly int Registers = map.Channels / lanes;
+
+    /// <summary>The words of a pixel; row and column -1 are the frame.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ushort* At(int image, int row, int column) =>
+        _start + (image * _imageStep) + ((((long)(row + 1) * Columns) + column + 1) * Registers);
+}

@@ -1,0 +1,313 @@
+using System.Runtime.CompilerServices;
+
+namespace WFrame.Graphs.Cpu;
+
+/// <summary>
+/// A 3x3 convolution, stride 1, padding 1, by F(4x4,3x3): tiles are taken in blocks that stay in the second cache; of
+/// each block all inputs are transformed, 36 matrix products made, and the outputs transformed and handed over.
+/// </summary>
+internal static unsafe class WinogradConvolution<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+{
+    /// <summary>Convolves maps of the size of <paramref name="map"/>.</summary>
+    /// <param name="kernel">Transformed kernels.</param>
+    /// <param name="map">Height and width, and thus the tiles, of the convolution's output.</param>
+    /// <param name="images">How many images.</param>
+    /// <param name="source">Where inputs are read.</param>
+    /// <param name="epilogue">What is done with outputs.</param>
+    /// <param name="scratch">Working memory.</param>
+    public static void Run<TSource, TEpilogue>(
+        WinogradKernel kernel,
+        FeatureMap map,
+        int images,
+        TSource source,
+        TEpilogue epilogue,
+        WinogradScratch scratch
+    )
+        where TSource : struct, ITileSource<TVector>
+        where TEpilogue : struct, IEpilogue
+    {
+        var count = images * map.Tiles;
+        var inputStep = WinogradScratch.PositionStep(kernel.Inputs);
+        var productStep = WinogradScratch.PositionStep(kernel.Shape.Chunk);
+        for (var first = 0; first < count; first += WinogradScratch.BlockTiles)
+        {
+            var tiles = Math.Min(WinogradScratch.BlockTiles, count - first);
+            for (var tile = 0; tile < tiles; tile++)
+            {
+                TransformInputs(
+                    source,
+                    Tile.At(first + tile, map),
+                    kernel.Inputs,
+                    scratch.Inputs + (tile * kernel.Inputs),
+                    inputStep,
+                    scratch.Small
+                );
+            }
+            for (var chunk = 0; chunk < kernel.Shape.Chunks; chunk++)
+            {
+                Multiply(kernel, chunk, tiles, scratch.Inputs, inputStep, scratch.Products, productStep);
+                for (var tile = 0; tile < tiles; tile++)
+                {
+                    TransformOutputs(
+                        epilogue,
+                        Tile.At(first + tile, map),
+                        chunk * kernel.Shape.Chunk,
+                        kernel.Shape.Chunk,
+                        scratch.Products + (tile * kernel.Shape.Chunk),
+                        productStep,
+                        scratch.Small
+                    );
+                }
+            }
+        }
+    }
+
+    /// <summary>B' d B of one tile, all channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransformInputs<TSource>(
+        TSource source,
+        Tile tile,
+        int channels,
+        float* output,
+        nint positionStep,
+        float* small
+    )
+        where TSource : struct, ITileSource<TVector>
+    {
+        for (var channel = 0; channel < channels; channel += TLanes.Count)
+        {
+            for (var column = 0; column < Winograd.Input; column++)
+            {
+                source.Read(
+                    tile,
+                    column,
+                    channel,
+                    out var d0,
+                    out var d1,
+                    out var d2,
+                    out var d3,
+                    out var d4,
+                    out var d5
+                );
+                Winograd.TransformInput<TLanes, TVector>(
+                    d0,
+                    d1,
+                    d2,
+                    d3,
+                    d4,
+                    d5,
+                    small + (column * TLanes.Count),
+                    Winograd.Input * TLanes.Count
+                );
+            }
+            for (var row = 0; row < Winograd.Input; row++)
+            {
+                var line = small + (row * Winograd.Input * TLanes.Count);
+                Winograd.TransformInput<TLanes, TVector>(
+                    TLanes.Load(line),
+                    TLanes.Load(line + TLanes.Count),
+                    TLanes.Load(line + (2 * TLanes.Count)),
+                    TLanes.Load(line + (3 * TLanes.Count)),
+                    TLanes.Load(line + (4 * TLanes.Count)),
+                    TLanes.Load(line + (5 * TLanes.Count)),
+                    output + (row * Winograd.Input * positionStep) + channel,
+                    positionStep
+                );
+            }
+        }
+    }
+
+    /// <summary>The 36 matrix products of a block with one chunk of filters.</summary>
+    private static void Multiply(
+        WinogradKernel kernel,
+        int chunk,
+        int tiles,
+        float* inputs,
+        nint inputStep,
+        float* products,
+        nint productStep
+    )
+    {
+        var shape = kernel.Shape;
+        for (var position = 0; position < Winograd.Positions; position++)
+        {
+            var input = new Operand(inputs + (position * inputStep), kernel.Inputs, 1, 0, kernel.Inputs);
+            for (var panel = 0; panel < shape.Panels; panel++)
+            {
+                var output = products + (position * productStep) + (panel * shape.PanelWidth);
+                PanelProduct<TLanes, TVector>.Multiply(
+                    shape,
+                    tiles,
+                    input,
+                    kernel.Panel(chunk, position, panel),
+                    output,
+                    shape.Chunk
+                );
+            }
+        }
+    }
+
+    /// <summary>A' m A of one tile and chunk, handed to the epilogue.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransformOutputs<TEpilogue>(
+        TEpilogue epilogue,
+        Tile tile,
+        int firstChannel,
+        int channels,
+        float* products,
+        nint positionStep,
+        float* small
+    )
+        where TEpilogue : struct, IEpilogue
+    {
+        const int Outputs = FeatureMap.Tile * FeatureMap.Tile;
+        var half = small + (Outputs * channels);
+        if (TEpilogue.NeedsScale)
+        {
+            TVector largest = default;
+            for (var channel = 0; channel < channels; channel += TLanes.Count)
+            {
+                var outputs = small + (channel * Outputs);
+                TransformOutput(products + channel, positionStep, half, outputs);
+                for (var y = 0; y < Outputs; y++)
+                {
+                    largest = TLanes.Max(largest, TLanes.Abs(TLanes.Load(outputs + (y * TLanes.Count))));
+                }
+            }
+            TLanes.Store(largest, half);
+            var scale = 0f;
+            for (var lane = 0; lane < TLanes.Count; lane++)
+            {
+                scale = Math.Max(scale, half[lane]);
+            }
+            for (var channel = 0; channel < channels; channel += TLanes.Count)
+            {
+                epilogue.Finish(tile, firstChannel + channel, small + (channel * Outputs), scale);
+            }
+        }
+        else
+        {
+            for (var channel = 0; channel < channels; channel += TLanes.Count)
+            {
+                TransformOutput(products + channel, positionStep, half, small);
+                epilogue.Finish(tile, firstChannel + channel, small, 0);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransformOutput(float* products, nint positionStep, float* half, float* outputs)
+    {
+        var line = Winograd.Input * TLanes.Count;
+        for (var column = 0; column < Winograd.Input; column++)
+        {
+            Winograd.TransformOutput<TLanes, TVector>(
+                products + (column * positionStep),
+                Winograd.Input * positionStep,
+                out var y0,
+                out var y1,
+                out var y2,
+                out var y3
+            );
+            var place = half + (column * TLanes.Count);
+            TLanes.Store(y0, place);
+            TLanes.Store(y1, place + line);
+            TLanes.Store(y2, place + (2 * line));
+            TLanes.Store(y3, place + (3 * line));
+        }
+        for (var row = 0; row < FeatureMap.Tile; row++)
+        {
+            Winograd.TransformOutput<TLanes, TVector>(
+                half + (row * line),
+                TLanes.Count,
+                out var y0,
+                out var y1,
+                out var y2,
+                out var y3
+            );
+            var place = outputs + (row * FeatureMap.Tile * TLanes.Count);
+            TLanes.Store(y0, place);
+            TLanes.Store(y1, place + TLanes.Count);
+            TLanes.Store(y2, place + (2 * TLanes.Count));
+            TLanes.Store(y3, place + (3 * TLanes.Count));
+        }
+    }
+}
+
+/// <summary>Picks the micro-kernel for a panel's number of registers.</summary>
+internal static unsafe class PanelProduct<TLanes, TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+{
+    public static void Multiply(
+        PanelShape shape,
+        int tiles,
+        in Operand input,
+        float* kernel,
+        float* output,
+        nint outputStep
+    )
+    {
+        switch (shape.Registers)
+        {
+            case 4:
+                MicroKernel<TLanes, TVector, Four>.Multiply(tiles, input, kernel, output, outputStep);
+                break;
+            case 2:
+                MicroKernel<TLanes, TVector, Two>.Multiply(tiles, input, kernel, output, outputStep);
+                break;
+            default:
+                MicroKernel<TLanes, TVector, One>.Multiply(tiles, input, kernel, output, outputStep);
+                break;
+        }
+    }
+}
+
+/// <summary>Working memory of one thread for the blocks of Winograd convolutions.</summary>
+internal sealed unsafe class WinogradScratch : IDisposable
+{
+    /// <summary>Tiles of one block: a multiple of the micro-kernel's 6 whose transforms stay in the second cache.</summary>
+    public const int BlockTiles = 18;
+
+    /// <summary>
+    /// Between positions lies one extra cache line, otherwise the 36 positions of a tile would fall into the same few sets
+    /// of the first cache.
+    /// </summary>
+    private const int Gap = 16;
+
+    private readonly NativeBuffer _inputs;
+    private readonly NativeBuffer _products;
+    private readonly NativeBuffer _small;
+
+    /// <param name="mostInputs">Most channels that any convolution reads.</param>
+    /// <param name="largestChunk">Largest chunk of filters.</param>
+    public WinogradScratch(int mostInputs, int largestChunk)
+    {
+        _inputs = NativeBuffer.OfFloats(Winograd.Positions * PositionStep(mostInputs));
+        _products = NativeBuffer.OfFloats(Winograd.Positions * PositionStep(largestChunk));
+        _small = NativeBuffer.OfFloats((16 * largestChunk) + (Winograd.Positions * 16));
+    }
+
+    /// <summary>Transformed inputs, [position][tile][channel].</summary>
+    public float* Inputs => _inputs.Floats;
+
+    /// <summary>Products, [position][tile][filter of the chunk].</summary>
+    public float* Products => _products.Floats;
+
+    /// <summary>Half-transformed and transformed registers of one tile.</summary>
+    public float* Small => _small.Floats;
+
+    public long Bytes => _inputs.Bytes + _products.Bytes + _small.Bytes;
+
+    /// <summary>Floats from one position to the next.</summary>
+    public static nint PositionStep(int channels) => (BlockTiles * channels) + Gap;
+
+    public void Dispose()
+    {
+        _inputs.Dispose();
+        _products.Dispose();
+        _small.Dispose();
+    }
+}
