@@ -108,7 +108,7 @@ public static class PixelLoader
         }
     }
 
-    private static LoadedPicture Cut(
+    internal static LoadedPicture Cut(
         ImageEntry entry,
         int index,
         DecodedImage decoded,

@@ -1,0 +1,81 @@
+using Microsoft.ML;
+using Microsoft.ML.Transforms.Onnx;
+using WFrame.Graphs;
+
+namespace WFrame.Pipeline;
+
+/// <summary>Loaders, trainers, transforms and evaluation of image models; made by <c>mlContext.WFrame()</c>.</summary>
+public sealed partial class WFrameCatalog
+{
+    private readonly MLContext _context;
+
+    internal WFrameCatalog(MLContext context) => (_context, Trainers) = (context, new WFrameTrainerCatalog(context));
+
+    /// <summary>The trainers.</summary>
+    public WFrameTrainerCatalog Trainers { get; }
+
+    /// <summary>
+    /// Pictures as rows: Pixels (vector [3,H,W] of float32, planes B, G, R, 0..255 minus the VGG mean), Label (text: the
+    /// class folder, empty where there is none) and Path (text). Nothing is decoded before a row's Pixels are asked for.
+    /// </summary>
+    /// <param name="images">A file, folder (its subfolders are the classes), glob, <c>cifar10:FOLDER</c> or <c>@list.txt</c>.</param>
+    /// <param name="size">Height and width in pixels.</param>
+    /// <exception cref="UsageException">There is no image, or the size is out of range.</exception>
+    public IDataView LoadPixels(string images, int size) =>
+        LoadPixels([images], new PixelOptions { Size = new ImageSize(size, size), Mean = Trunk.VggMean });
+
+    /// <summary>The same with all settings of loading: size, crop, jittered crops, mean, filter, transparency.</summary>
+    /// <param name="images">Files, folders and so on, in order.</param>
+    /// <param name="options">
+    /// Settings. Where bad images are skipped, each picture is decoded when its row is reached, whatever is asked of it.
+    /// </param>
+    /// <exception cref="UsageException">There is no image, or an option is out of range.</exception>
+    public IDataView LoadPixels(IEnumerable<string> images, PixelOptions options)
+    {
+        options.Validate();
+        return LazyPixels.View(_context, ImageSource.Expand(images), options);
+    }
+
+    /// <summary>
+    /// Pictures as a classifier wants them, by the contract of its card: Pixels ([3,H,W] or [H,W,3]), Label and Path.
+    /// </summary>
+    /// <param name="images">Files, folders and so on, in order.</param>
+    /// <param name="classifier">The classifier's card (.json) or the ONNX file beside it.</param>
+    /// <exception cref="UsageException">There is no image, or the classifier resizes within its graph.</exception>
+    /// <exception cref="InvalidContentException">The card cannot be used.</exception>
+    public IDataView LoadClassifierPixels(IEnumerable<string> images, string classifier) =>
+        LazyPixels.View(_context, ImageSource.Expand(images), ClassifierCard.Load(classifier));
+
+    /// <summary>
+    /// Responses of the trunk's filters after their last ReLU: features for any ML.NET trainer. The fitted transformer is a
+    /// stock ONNX transformer, so a saved pipeline needs nothing of this library.
+    /// </summary>
+    /// <param name="outputColumnName">Column to add.</param>
+    /// <param name="inputColumnName">Column of images, [3,H,W].</param>
+    /// <param name="pooled">True: the mean of each filter over its positions, [C]; false: all of them, [C,h,w].</param>
+    /// <param name="trunk">Frozen trunk; VGG-16 up to conv2_2 (C = 128) when null.</param>
+    /// <exception cref="UsageException">A column name is empty.</exception>
+    public FilterResponsesEstimator FilterResponses(
+        string outputColumnName = "Features",
+        string inputColumnName = "Pixels",
+        bool pooled = true,
+        Trunk? trunk = null
+    ) => new(_context, outputColumnName, inputColumnName, pooled, trunk ?? Trunk.Vgg16Conv4());
+
+    /// <summary>
+    /// Outputs of a classifier, as Inception scores and Frechet distances use them, for images that
+    /// <see cref="LoadClassifierPixels"/> loaded. A stock ONNX transformer that carries the classifier.
+    /// </summary>
+    /// <param name="outputColumnName">Column to add.</param>
+    /// <param name="inputColumnName">Column of images as the classifier's card wants them.</param>
+    /// <param name="classifier">The classifier's card (.json) or the ONNX file beside it.</param>
+    /// <param name="output">Which of its outputs.</param>
+    /// <exception cref="InvalidContentException">Card or classifier cannot be used.</exception>
+    /// <exception cref="UsageException">The card names no such output, or a column name is empty.</exception>
+    public OnnxScoringEstimator Inception(
+        string outputColumnName,
+        string inputColumnName,
+        string classifier,
+        InceptionOutput output = InceptionOutput.Features
+    ) => InceptionColumns.Estimator(_context, outputColumnName, inputColumnName, classifier, output);
+}
