@@ -1,5 +1,5 @@
 using ScottPlot;
-using WFrame.Trainers;
+using WFrame.Graphs;
 
 namespace WFrame.Pipeline;
 
