@@ -28,8 +28,17 @@ public static class EngineFactory
         };
 
     /// <summary>Our own kernels where they cover the trunk, else ONNX Runtime.</summary>
-    private static EngineChoice Kernels(Trunk trunk, int threads) =>
-        Ort(trunk, OrtDevice.Cpu, threads, "ONNX Runtime runs every trunk");
+    private static EngineChoice Kernels(Trunk trunk, int threads)
+    {
+        if (!CpuEngine.Supports(trunk, out var reason))
+        {
+            return Ort(trunk, OrtDevice.Cpu, threads, $"our own kernels do not cover this trunk: {reason}");
+        }
+        // The caller of Create owns the engine; the analyzer does not see through the record.
+#pragma warning disable CA2000
+        return new(new CpuEngine(trunk, threads), "our own kernels cover this trunk and are the fastest on a CPU");
+#pragma warning restore CA2000
+    }
 
     private static EngineChoice Ort(Trunk trunk, OrtDevice device, int threads, string reason)
     {
