@@ -87,11 +87,14 @@ internal static class EvaluationCurves
         using var plot = new Plot();
         draw(plot);
         plot.Title(caption, 13);
+        var svg = plot.GetSvgXml(Width, Height);
+        // Twice the pixels for sharp screens, the lettering in proportion.
+        plot.ScaleFactor = 2;
         return new EvaluationCurve(
             name,
             caption,
             plot.GetImageBytes(2 * Width, 2 * Height, ScottPlot.ImageFormat.Png),
-            plot.GetSvgXml(Width, Height)
+            svg
         );
     }
 }
