@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using WFrame.Graphs;
-using WFrame.Trainers;
 
 namespace WFrame.Pipeline;
 
