@@ -1,4 +1,5 @@
 using ScottPlot;
+using WFrame.Graphs;
 using WFrame.Trainers;
 
 namespace WFrame.Pipeline;
