@@ -1,6 +1,37 @@
+using System.Runtime.InteropServices;
+using Spectre.Console;
+
 namespace WFrame.Cli;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static int Main(string[] arguments)
+    {
+        using var cancellation = new CancellationTokenSource();
+        // The first signal asks for a checkpoint and an orderly end, the second one ends the process as usual.
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = !cancellation.IsCancellationRequested;
+            cancellation.Cancel();
+        }
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        // Unlike Console.Out this writer reports a full disk instead of losing the text silently.
+        using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = false };
+        var consoles = new Terminal(output, Console.Error, DiagnosticsConsole(), TimeProvider.System);
+        return Application.Run(arguments, consoles, cancellation.Token);
+    }
+
+    private static IAnsiConsole DiagnosticsConsole()
+    {
+        var colourless = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(Console.Error),
+                ColorSystem = colourless ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            }
+        );
+    }
 }

@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace WFrame.Cli;
+
+/// <summary>What a command says: results on standard output, notices on standard error.</summary>
+internal sealed class Say(Terminal terminal, Verbosity verbosity)
+{
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Progress on standard error.</summary>
+    public ProgressDisplay Progress { get; } = new(terminal, verbosity);
+
+    /// <summary>A line of the result.</summary>
+    public void Result(string line) => terminal.Out.WriteLine(line);
+
+    /// <summary>The result as one JSON object on one line.</summary>
+    public void Result(JsonObject json) => terminal.Out.WriteLine(json.ToJsonString(JsonOptions));
+
+    /// <summary>Rows of names and values as the result.</summary>
+    public void Result(IEnumerable<(string Name, string Value)> rows)
+    {
+        var table = rows.ToArray();
+        var width = table.Max(r => r.Name.Length);
+        foreach (var (name, value) in table)
+        {
+            Result($"{name.PadRight(width)}  {value}");
+        }
+    }
+
+    /// <summary>A sentence that the user should see, unless quiet.</summary>
+    public void Notice(string sentence)
+    {
+        if (verbosity != Verbosity.Quiet)
+        {
+            terminal.Error.WriteLine($"wframe: {sentence}");
+        }
+    }
+
+    /// <summary>A sentence for --verbosity diagnostic.</summary>
+    public void Detail(string sentence)
+    {
+        if (verbosity == Verbosity.Diagnostic)
+        {
+            terminal.Error.WriteLine($"wframe: {sentence}");
+        }
+    }
+
+    /// <summary>What went wrong, although the command has a result.</summary>
+    public void Problem(string sentence) => terminal.Error.WriteLine($"wframe: {sentence}");
+}

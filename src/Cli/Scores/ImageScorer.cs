@@ -1,0 +1,101 @@
+using WFrame.Graphs;
+using WFrame.Pipeline;
+using WFrame.Trainers;
+
+namespace WFrame.Cli.Scores;
+
+/// <summary>Scores any number of images in bounded memory: while one batch is scored the next one is decoded.</summary>
+internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, PixelOptions pixels)
+{
+    /// <summary>Pixel values of one batch, about 25 MB.</summary>
+    private const int BatchValues = 6_000_000;
+
+    /// <summary>Images left out, with the reason.</summary>
+    public List<string> Skipped { get; } = [];
+
+    /// <summary>Notices of loading, each once.</summary>
+    public HashSet<string> Notices { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Images scored.</summary>
+    public int Scored { get; private set; }
+
+    /// <summary>Scores images in order.</summary>
+    public void Score(
+        IReadOnlyList<ImageEntry> entries,
+        IScoreWriter writer,
+        Action<int> progress,
+        CancellationToken cancellation
+    )
+    {
+        var batch = Math.Clamp(BatchValues / pixels.Size.Dimension, 1, 256);
+        var next = Task.Run(() => Load(entries, 0, batch, cancellation), cancellation);
+        for (var start = 0; start < entries.Count; start += batch)
+        {
+            var loaded = next.GetAwaiter().GetResult();
+            var following = start + batch;
+            if (following < entries.Count)
+            {
+                next = Task.Run(() => Load(entries, following, batch, cancellation), cancellation);
+            }
+            if (loaded is not null)
+            {
+                writer.Write(Rows(loaded, cancellation));
+                Scored += loaded.Images.Count;
+                Notices.UnionWith(loaded.Notices);
+                Skipped.AddRange(loaded.Skipped.Select(s => s.Reason));
+            }
+            progress(Math.Min(start + batch, entries.Count));
+        }
+    }
+
+    private LoadedImages? Load(IReadOnlyList<ImageEntry> entries, int start, int batch, CancellationToken cancellation)
+    {
+        ImageEntry[] part = [.. entries.Skip(start).Take(batch)];
+        try
+        {
+            return PixelLoader.Load(part, pixels, null, cancellation);
+        }
+        catch (UsageException) when (pixels.SkipBadImages)
+        {
+            // None of this batch can be used; each alone says why.
+            foreach (var entry in part)
+            {
+                Skipped.Add(Reason(entry));
+            }
+            return null;
+        }
+    }
+
+    private string Reason(ImageEntry entry)
+    {
+        try
+        {
+            _ = PixelLoader.Load([entry], pixels with { SkipBadImages = false });
+            return $"{entry.Name} could not be used.";
+        }
+        catch (InvalidContentException bad)
+        {
+            return bad.Message;
+        }
+    }
+
+    private IEnumerable<ScoreRow> Rows(LoadedImages loaded, CancellationToken cancellation)
+    {
+        var scores = model.Score(engine, loaded.Pixels, cancellation);
+        for (var i = 0; i < scores.Images; i++)
+        {
+            var entry = loaded.Images[i].Entry;
+            for (var k = 0; k < scores.Components; k++)
+            {
+                var (score, phi) = (scores.ScoreOf(i, k), scores.PhiOf(i, k));
+                if (!double.IsFinite(score))
+                {
+                    throw new InvalidContentException(
+                        $"The score of {entry.Name} is not finite; the model cannot be used."
+                    );
+                }
+                yield return new ScoreRow(entry.Name, entry.Label ?? "", model.Components[k].Name, score, phi);
+            }
+        }
+    }
+}

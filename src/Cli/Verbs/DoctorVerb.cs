@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using System.Text.Json.Nodes;
+using Microsoft.ML.OnnxRuntime;
+using SkiaSharp;
+using WFrame.Graphs;
+
+namespace WFrame.Cli.Verbs;
+
+/// <summary>wframe doctor: what is there, what runs, what is missing.</summary>
+internal static class DoctorVerb
+{
+    public static VerbSpec Spec { get; } =
+        new(
+            "doctor",
+            "Shows SDK, native libraries, cores, SIMD level, engines, GPU provider and memory, and what is missing."
+        )
+        {
+            Examples = ["wframe doctor --json"],
+            Run = Run,
+        };
+
+    private static int Run(VerbCall call)
+    {
+        var missing = new List<string>();
+        var onnx = Try("ONNX Runtime", missing, () => OrtEnv.Instance().GetVersionString());
+        var skia = Try("Skia", missing, Skia);
+        var providers = onnx is null ? [] : OrtEnv.Instance().GetAvailableProviders();
+        var cuda = providers.Contains("CUDAExecutionProvider");
+        var (engine, reason) = onnx is null ? (null, null) : Auto(missing);
+        var sdk = Sdk();
+        var notes = new List<string>();
+        if (!cuda)
+        {
+            notes.Add(
+                "no CUDA provider: build with -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu to use --device cuda"
+            );
+        }
+        if (sdk is null)
+        {
+            notes.Add("no .NET SDK beside the runtime: needed to build, not to run");
+        }
+        var json = new JsonObject
+        {
+            ["schema"] = "wframe.doctor/1",
+            ["wframe"] = Application.Version,
+            ["runtime"] = RuntimeInformation.FrameworkDescription,
+            ["sdk"] = sdk,
+            ["system"] = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}",
+            ["onnxRuntime"] = onnx,
+            ["skia"] = skia,
+            ["cores"] = Environment.ProcessorCount,
+            ["simd"] = Simd(),
+            ["memoryGigabytes"] = Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1),
+            ["engines"] = new JsonArray([.. Devices(onnx, cuda).Select(d => JsonValue.Create(d))]),
+            ["auto"] = engine,
+            ["autoReason"] = reason,
+            ["gpuProvider"] = cuda,
+            ["missing"] = new JsonArray([.. missing.Select(m => JsonValue.Create(m))]),
+            ["notes"] = new JsonArray([.. notes.Select(n => JsonValue.Create(n))]),
+        };
+        if (call.Json)
+        {
+            call.Say.Result(json);
+        }
+        else
+        {
+            call.Say.Result(InspectText.Rows(json));
+        }
+        return missing.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static IEnumerable<string> Devices(string? onnx, bool cuda) =>
+        onnx is null ? []
+        : cuda ? ["cpu", "ort-cpu", "cuda"]
+        : ["cpu", "ort-cpu"];
+
+    private static string? Try(string what, List<string> missing, Func<string> version)
+    {
+        try
+        {
+            return version();
+        }
+        // Whatever a native library fails with, that is what is to be told.
+#pragma warning disable CA1031
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            missing.Add($"{what} does not load: {ExitCodes.Cause(e).Message}");
+            return null;
+        }
+    }
+
+    private static (string? Engine, string? Reason) Auto(List<string> missing)
+    {
+        string? reason = null;
+        var engine = Try(
+            "The engine",
+            missing,
+            () =>
+            {
+                var choice = EngineFactory.Create(Trunk.Vgg16Conv4());
+                using var made = choice.Engine;
+                reason = choice.Reason;
+                return made.Description;
+            }
+        );
+        return (engine, reason);
+    }
+
+    /// <summary>Draws one pixel, which needs the native library.</summary>
+    private static string Skia()
+    {
+        using var bitmap = new SKBitmap(1, 1);
+        bitmap.SetPixel(0, 0, SKColors.Red);
+        return $"{SkiaSharpVersion.Native}";
+    }
+
+    private static string Simd() =>
+        Avx512F.IsSupported ? "AVX-512"
+        : Avx2.IsSupported ? "AVX2"
+        : Sse42.IsSupported ? "SSE4.2"
+        : AdvSimd.IsSupported ? "NEON"
+        : "none";
+
+    /// <summary>The newest SDK beside the runtime that runs this: ROOT/shared/Microsoft.NETCore.App/VERSION.</summary>
+    private static string? Sdk()
+    {
+        var sdks = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "sdk");
+        return !Directory.Exists(sdks)
+            ? null
+            : Directory
+                .GetDirectories(sdks)
+                .Select(d => Path.GetFileName(d)!)
+                .Where(n => Version.TryParse(n.Split('-')[0], out _))
+                .MaxBy(n => Version.Parse(n.Split('-')[0]));
+    }
+}

@@ -1,0 +1,19 @@
+using WFrame.Graphs;
+
+namespace WFrame.Cli.Verbs;
+
+/// <summary>Engines by --device.</summary>
+internal static class Engines
+{
+    /// <summary>The engine that --device and --threads name; dispose it.</summary>
+    public static IEnergyEngine Create(VerbCall call, Trunk trunk)
+    {
+        var choice = EngineFactory.Create(trunk, call.Text("device") ?? "auto", call.Int("threads", 0) ?? 0);
+        call.Say.Detail($"engine: {choice.Engine.Description}, because {choice.Reason}.");
+        return choice.Engine;
+    }
+
+    /// <summary>Finds out before anything else whether the device exists.</summary>
+    public static void Probe(Trunk trunk, string device, int threads) =>
+        EngineFactory.Create(trunk, device, threads).Engine.Dispose();
+}

@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using WFrame.Graphs;
+using WFrame.Pipeline;
+
+namespace WFrame.Cli.Verbs;
+
+/// <summary>wframe evaluate: generated images against reference images.</summary>
+internal static class EvaluateVerb
+{
+    private const string Marker = "evaluation.json";
+
+    public static VerbSpec Spec { get; } =
+        new("evaluate", "Measures generated images, mostly against reference images.")
+        {
+            Options =
+            [
+                new("generated", "DIR", "Generated images: a folder, glob, file, cifar10:FOLDER or @list.txt.")
+                {
+                    Required = true,
+                },
+                new(
+                    "reference",
+                    "DIR",
+                    "Reference images, named alike; every metric but inception-score and pixel-diversity compares with them."
+                ),
+                new(
+                    "metrics",
+                    "LIST",
+                    "Separated by commas: response-distance, inception-score, fid, kid, prc, pixel-diversity, nearest-image, or all.",
+                    "response-distance; with --inception also inception-score,fid,kid,prc"
+                ),
+                new("inception", "FILE", "Classifier: its ONNX file with the card (.json) beside it."),
+                new("splits", "N", "Splits of the inception score, 1 or more.", "10"),
+                new(
+                    "crop",
+                    "PX",
+                    "Cut a centred square of PX pixels out of each reference image first, as in training.",
+                    "none"
+                ),
+                new(
+                    "size",
+                    "PX",
+                    "Size at which responses and pixels are compared, even number or HEIGHTxWIDTH px.",
+                    "the generated images'"
+                ),
+                new(
+                    "cache",
+                    "DIR",
+                    "Keep classifier outputs here, by the hashes of images and weights.",
+                    "nothing is kept"
+                ),
+                CommonOptions.Device,
+                CommonOptions.Threads,
+                CommonOptions.Trunk,
+                new("output", "DIR", "Report folder to write: evaluation.json and evaluation.md."),
+                CommonOptions.Overwrite("an earlier report in --output"),
+            ],
+            Examples = ["wframe evaluate --generated runs/faces/samples/final --reference faces/ --crop 148 --json"],
+            Run = Run,
+        };
+
+    private static int Run(VerbCall call)
+    {
+        var (output, overwrite) = (call.Text("output"), call.Switch("overwrite"));
+        if (output is not null)
+        {
+            Outputs.CheckFolder(output, Marker, overwrite);
+        }
+        var options = Options(call);
+        var generated = ImageSet.FromFiles(call.Required("generated"));
+        var reference = call.Text("reference") is { } folder ? ImageSet.FromFiles(folder) : null;
+        var result = call.Say.Progress.Run(
+            "evaluating",
+            generated.Count,
+            report =>
+            {
+                var gate = new Lock();
+                return Evaluator.Evaluate(
+                    generated,
+                    reference,
+                    options,
+                    new Reporter<EvaluationProgress>(p =>
+                    {
+                        lock (gate)
+                        {
+                            report(new Step(Math.Min(p.Progress?.Done ?? 0, generated.Count), p.Stage));
+                        }
+                    }),
+                    call.Cancellation
+                );
+            }
+        );
+        var table = new EvaluationTable().Add(call.Required("generated"), result);
+        if (output is not null)
+        {
+            Outputs.WriteFolder(
+                output,
+                Marker,
+                overwrite,
+                fresh =>
+                {
+                    AtomicFile.WriteText(
+                        Path.Combine(fresh, Marker),
+                        EvaluationJson.Write(result, indented: true) + "\n"
+                    );
+                    AtomicFile.WriteText(Path.Combine(fresh, "evaluation.md"), table.ToMarkdown());
+                }
+            );
+        }
+        foreach (var warning in result.Warnings)
+        {
+            call.Say.Notice(warning);
+        }
+        if (call.Json)
+        {
+            call.Say.Result((JsonObject)JsonNode.Parse(EvaluationJson.Write(result))!);
+        }
+        else
+        {
+            call.Say.Result(table.Headings.Skip(1).Zip(table.Rows[0].Skip(1)));
+        }
+        return ExitCodes.Done;
+    }
+
+    private static EvaluationOptions Options(VerbCall call)
+    {
+        var inception = call.Text("inception") is { } file ? TrunkFile.Existing(file, "--inception") : null;
+        var metrics =
+            call.Text("metrics")
+            ?? (inception is null ? "response-distance" : "response-distance,inception-score,fid,kid,prc");
+        var threads = call.Int("threads", 0) ?? 0;
+        var pass = new FeaturePassOptions { CacheFolder = call.Text("cache") };
+        return new EvaluationOptions
+        {
+            Metrics = EvaluationMetricNames.Parse(metrics),
+            Classifier = inception,
+            InceptionScore = call.Int("splits", 1) is { } splits ? new() { Splits = splits } : new(),
+            Trunk = call.Text("trunk") is { } trunk ? TrunkFile.Open(trunk) : null,
+            Device = call.Text("device") ?? "auto",
+            Size = call.Text("size") is { } size ? ImageSizes.Parse(size) : null,
+            ReferenceCrop = call.Int("crop", 1),
+            Pass = threads == 0 ? pass : pass with { Threads = threads },
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using WFrame.Trainers;
+
+namespace WFrame.Cli.Verbs;
+
+/// <summary>File names made of component names and numbers.</summary>
+internal static class FileNames
+{
+    /// <summary>A component's name as every file system takes it; unique within the model.</summary>
+    public static string Safe(WFrameModel model, int component)
+    {
+        var names = model.Components.Select(c => Safe(c.Name)).ToArray();
+        var unique = names.Count(n => n.Equals(names[component], StringComparison.OrdinalIgnoreCase)) == 1;
+        return unique
+            ? names[component]
+            : string.Create(CultureInfo.InvariantCulture, $"{names[component]}-{component}");
+    }
+
+    /// <summary>A number with as many digits as the last of its kind needs, two or more.</summary>
+    public static string Number(int number, int count)
+    {
+        var digits = Math.Max(2, (count - 1).ToString(CultureInfo.InvariantCulture).Length);
+        return number.ToString($"D{digits}", CultureInfo.InvariantCulture);
+    }
+
+    private static string Safe(string name)
+    {
+        var safe = string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'))
+            .Trim('.');
+        return safe.Length == 0 ? "_" : safe[..Math.Min(safe.Length, 100)];
+    }
+}

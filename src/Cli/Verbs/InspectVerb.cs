@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using WFrame.Graphs;
+using WFrame.Pipeline;
+using WFrame.Trainers;
+
+namespace WFrame.Cli.Verbs;
+
+/// <summary>wframe inspect: what a model, run folder or trunk is.</summary>
+internal static class InspectVerb
+{
+    public static VerbSpec Spec { get; } =
+        new("inspect", "Explains a model, a run folder or a trunk; which of them it is, is found out.")
+        {
+            Argument = new("FILE", "model.zip, a run folder, or a trunk (.onnx)."),
+            Examples = ["wframe inspect runs/cat", "wframe inspect models/vgg16_conv4.onnx --json"],
+            Run = Run,
+        };
+
+    private static int Run(VerbCall call)
+    {
+        var path = call.Argument;
+        var json = new JsonObject { ["schema"] = "wframe.inspect/1", ["path"] = Path.GetFullPath(path) };
+        if (Directory.Exists(path))
+        {
+            DescribeRun(RunFolder.Open(path), json);
+        }
+        else if (TrunkFile.Existing(path, "FILE").EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        {
+            json["kind"] = "trunk";
+            DescribeTrunk(Trunk.Load(path), json);
+        }
+        else
+        {
+            json["kind"] = "model";
+            DescribeModel(WFrameModel.Load(path), json);
+        }
+        if (call.Json)
+        {
+            call.Say.Result(json);
+        }
+        else
+        {
+            call.Say.Result(InspectText.Rows(json));
+        }
+        return ExitCodes.Done;
+    }
+
+    private static void DescribeTrunk(Trunk trunk, JsonObject json)
+    {
+        json["name"] = trunk.Name;
+        json["sha256"] = trunk.Sha256;
+        json["mean"] = new JsonArray([.. trunk.Mean.Select(m => JsonValue.Create((double)m))]);
+        json["meanAssumed"] = trunk.MeanAssumed;
+        json["channels"] = trunk.Channels;
+        json["layers"] = new JsonArray([.. trunk.Layers.Select(l => JsonValue.Create(Layer(l)))]);
+        json["weights"] = trunk.Layers.OfType<ConvolutionLayer>().Sum(c => c.Kernel.Length + c.Bias.Length);
+    }
+
+    private static string Layer(TrunkLayer layer) =>
+        layer is ConvolutionLayer c
+            ? $"{c.Name} {c.In}->{c.Out} {c.Window.Height}x{c.Window.Width}"
+            : $"{layer.Name} {layer.GetType().Name.Replace("Layer", "", StringComparison.Ordinal)}";
+
+    private static void DescribeModel(WFrameModel model, JsonObject json)
+    {
+        var o = model.Options;
+        json["method"] = Lower(o.Method);
+        json["theta"] = Lower(o.Theta);
+        json["size"] = $"{model.Size}";
+        json["iterations"] = o.Iterations;
+        json["steps"] = o.Steps;
+        json["stepSize"] = o.StepSize;
+        json["learningRate"] = o.LearningRate;
+        json["penalty"] = o.Beta;
+        json["referenceSigma"] = o.ReferenceSigma;
+        json["noiseSigma"] = o.NoiseSigma;
+        json["seed"] = o.Seed;
+        json["trunk"] = model.Trunk.Name;
+        json["trunkSha256"] = model.Trunk.Sha256;
+        json["components"] = new JsonArray([.. model.Components.Select(c => Component(model, c))]);
+    }
+
+    private static JsonObject Component(WFrameModel model, ModelComponent component)
+    {
+        var last = model.History.LastOrDefault(r => r.Component == component.Name);
+        return new JsonObject
+        {
+            ["name"] = component.Name,
+            ["iterations"] = component.Iterations,
+            ["chains"] = component.Chains.Count,
+            ["theta"] = component.Theta.Length,
+            ["diverged"] = component.Diverged,
+            ["responseDistance"] = last?.ResponseDistance,
+            ["phi"] = last?.PhiSynthesized,
+            ["gradientRms"] = last?.GradientRms,
+        };
+    }
+
+    private static void DescribeRun(RunFolder run, JsonObject json)
+    {
+        json["kind"] = "run";
+        json["finished"] = File.Exists(run.Model);
+        json["checkpoint"] = File.Exists(run.Checkpoint);
+        json["report"] = File.Exists(run.Report) ? run.Report : null;
+        if (File.Exists(run.Model))
+        {
+            DescribeModel(WFrameModel.Load(run.Model), json);
+            return;
+        }
+        var history = File.Exists(run.History) ? HistoryFile.Read(run.History) : [];
+        json["iterations"] = history.Count == 0 ? 0 : history.Max(r => r.Iteration);
+        json["responseDistance"] = history.Count == 0 ? null : history[^1].ResponseDistance;
+    }
+
+    private static string Lower<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

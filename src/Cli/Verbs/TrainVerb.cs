@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using WFrame.Graphs;
+using WFrame.Pipeline;
+using WFrame.Trainers;
+
+namespace WFrame.Cli.Verbs;
+
+/// <summary>wframe train: images to a run folder.</summary>
+internal static class TrainVerb
+{
+    public static VerbSpec Spec { get; } =
+        new("train", "Learns a model from images and draws new images from it.")
+        {
+            Argument = CommonOptions.Images,
+            Options = TrainOptions.Specs,
+            Examples =
+            [
+                "wframe train samples/chelsea.png --crops 9 --output runs/cat",
+                "wframe train faces/ --preset celeba --images-per-model 9 --output runs/faces --json",
+                "wframe train --config runs/cat/run.json --seed 2 --output runs/cat2",
+            ],
+            Run = Run,
+        };
+
+    private static int Run(VerbCall call)
+    {
+        var plan = Prepare(call);
+        foreach (var reason in plan.Skipped)
+        {
+            call.Say.Notice($"left out: {reason}");
+        }
+        var reached = 0;
+        try
+        {
+            var outcome = call.Say.Progress.Run(
+                "training",
+                plan.Options.Iterations,
+                report =>
+                    TrainingRun.Execute(
+                        plan,
+                        new Reporter<WFrameProgress>(p =>
+                        {
+                            reached = p.Iteration;
+                            report(new Step(p.Iteration, Note(p.Records)));
+                        }),
+                        call.Cancellation
+                    )
+            );
+            return Finish(call, plan, outcome);
+        }
+        catch (OperationCanceledException e) when (File.Exists(Path.Combine(plan.Output, "checkpoints", "latest.zip")))
+        {
+            throw new InterruptedException(
+                $"interrupted after iteration {reached} of {plan.Options.Iterations}; a checkpoint was written to {plan.Output}, continue with --resume.",
+                e
+            );
+        }
+    }
+
+    /// <summary>Finds every problem before anything is computed or written.</summary>
+    private static TrainingPlan Prepare(VerbCall call)
+    {
+        var output = call.Required("output");
+        var options = TrainOptions.Learning(call);
+        var pixels = TrainOptions.Pixels(call, options.Seed);
+        var existing = TrainOptions.Existing(call);
+        var models = call.Int("models") ?? 1;
+        var perModel = call.Int("images-per-model");
+        RunFolder.Check(output, existing);
+        Outputs.RequireWritable(output);
+        var trunk = TrunkFile.Open(call.Text("trunk"));
+        MemoryCheck.Training(trunk, pixels.Size, options, models);
+        Engines.Probe(trunk, options.Device, options.Threads);
+        var request = new TrainingRequest
+        {
+            Images = call.Arguments,
+            Pixels = pixels,
+            Options = options,
+            Grouping = new ComponentGrouping(call.Switch("by-class"), models, perModel),
+            Trunk = trunk,
+            Output = output,
+            Existing = existing,
+            CheckpointEvery = call.Int("checkpoint-every") ?? 10,
+        };
+        var plan = request.Prepare(call.Say.Notice, call.Cancellation);
+        MemoryCheck.Training(trunk, pixels.Size, options, plan.Components.Count);
+        return plan with { CommandOptions = call.Echo, CommandLine = call.CommandLine };
+    }
+
+    private static string Note(IReadOnlyList<IterationRecord> records) =>
+        records.Count == 0
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"R {records.Average(r => r.ResponseDistance):0.00} Phi {records.Average(r => r.PhiSynthesized):0.000e0}"
+            );
+
+    private static int Finish(VerbCall call, TrainingPlan plan, TrainingOutcome outcome)
+    {
+        var iterations = outcome.Model.Components.Max(c => c.Iterations);
+        if (call.Json)
+        {
+            call.Say.Result(
+                new JsonObject
+                {
+                    ["schema"] = "wframe.train/1",
+                    ["run"] = outcome.Run.Path,
+                    ["model"] = outcome.Run.Model,
+                    ["components"] = outcome.Model.Components.Count,
+                    ["iterations"] = iterations,
+                    ["responseDistance"] = Mean(r => r.ResponseDistance),
+                    ["phi"] = Mean(r => r.PhiSynthesized),
+                    ["gradientRms"] = Mean(r => r.GradientRms),
+                    ["diverged"] = outcome.Diverged,
+                    ["seconds"] = Math.Round(outcome.Seconds, 3),
+                    ["skipped"] = new JsonArray([.. plan.Skipped.Select(s => JsonValue.Create(s))]),
+                }
+            );
+        }
+        else
+        {
+            call.Say.Result(Rows());
+        }
+        if (!outcome.Diverged)
+        {
+            return ExitCodes.Done;
+        }
+        call.Say.Problem(
+            $"training diverged after iteration {iterations} of {plan.Options.Iterations}; the last good state is kept in {outcome.Run.Path}; lower --learning-rate or --step-size."
+        );
+        return ExitCodes.Diverged;
+
+        JsonNode? Mean(Func<IterationRecord, double> value) => outcome.Last.Count == 0 ? null : outcome.Mean(value);
+
+        IEnumerable<(string, string)> Rows()
+        {
+            yield return ("run", outcome.Run.Path);
+            yield return ("model", outcome.Run.Model);
+            yield return ("report", outcome.Run.Report);
+            yield return ("components", $"{outcome.Model.Components.Count}");
+            yield return ("iterations", $"{iterations}");
+            if (outcome.Last.Count > 0)
+            {
+                yield return ("response distance R", Invariant($"{outcome.Mean(r => r.ResponseDistance):0.000}"));
+                yield return ("Phi of the chains", Invariant($"{outcome.Mean(r => r.PhiSynthesized):0.0000e0}"));
+                yield return ("gradient rms", Invariant($"{outcome.Mean(r => r.GradientRms):0.00}"));
+            }
+            yield return ("engine", outcome.Engine);
+            yield return ("seconds", Invariant($"{outcome.Seconds:0.0}"));
+        }
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

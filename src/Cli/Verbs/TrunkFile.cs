@@ -1,0 +1,33 @@
+using WFrame.Graphs;
+
+namespace WFrame.Cli.Verbs;
+
+/// <summary>Trunks and models as arguments.</summary>
+internal static class TrunkFile
+{
+    /// <summary>The trunk of --trunk, or the default.</summary>
+    /// <exception cref="UsageException">The file does not exist.</exception>
+    /// <exception cref="InvalidContentException">It is no usable trunk.</exception>
+    public static Trunk Open(string? path) => path is null ? Trunk.Vgg16Conv4() : Trunk.Load(Existing(path, "--trunk"));
+
+    /// <summary>A file that must be there.</summary>
+    /// <exception cref="UsageException">It does not exist, or is a folder.</exception>
+    public static string Existing(string path, string what) =>
+        Directory.Exists(path) ? throw new UsageException($"{what} {path} is a folder; give a file.")
+        : File.Exists(path) ? path
+        : throw new UsageException($"{what} {path} does not exist; give an existing file.");
+
+    /// <summary>The model file of a MODEL argument: itself, or model.zip of a run folder.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static string Model(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            return Existing(path, "MODEL");
+        }
+        var model = Path.Combine(path, "model.zip");
+        return File.Exists(model)
+            ? model
+            : throw new UsageException($"MODEL {path} is a folder without model.zip; give a model or a finished run.");
+    }
+}
