@@ -162,7 +162,7 @@ public static class PixelLoader
         options.Filter
         ?? (
             box.Width >= options.Size.Width && box.Height >= options.Size.Height
-                ? ResampleFilter.Box
+                ? ResampleFilter.Area
                 : ResampleFilter.Bicubic
         );
 

@@ -32,7 +32,7 @@ public sealed record PixelOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// Kernel of the resize; null takes <see cref="ResampleFilter.Box"/> (area average) where both sides shrink or stay
+    /// Kernel of the resize; null takes <see cref="ResampleFilter.Area"/> (exact area average) where both sides shrink or stay
     /// and <see cref="ResampleFilter.Bicubic"/> where one grows.
     /// </summary>
     public ResampleFilter? Filter { get; init; }

@@ -18,7 +18,8 @@ internal sealed class ResampleWeights
     {
         var scale = (double)source / target;
         var stretch = Math.Max(scale, 1);
-        var reach = Radius(filter) * stretch;
+        // Exact overlap of a target pixel needs the source pixels that its edges cut: half a pixel more on each side.
+        var reach = filter == ResampleFilter.Area ? (scale / 2) + 0.5 : Radius(filter) * stretch;
         _stride = ((int)Math.Ceiling(reach) * 2) + 1;
         (_first, _counts, _weights) = (new int[target], new int[target], new int[checked(target * _stride)]);
         var row = new double[_stride];
@@ -30,7 +31,10 @@ internal sealed class ResampleWeights
             var sum = 0.0;
             for (var j = 0; j < count; j++)
             {
-                row[j] = Kernel(filter, (j + first - center + 0.5) * (1 / stretch));
+                row[j] =
+                    filter == ResampleFilter.Area
+                        ? Overlap(j + first, center - (scale / 2), center + (scale / 2))
+                        : Kernel(filter, (j + first - center + 0.5) * (1 / stretch));
                 sum += row[j];
             }
             for (var j = 0; j < count; j++)
@@ -47,6 +51,10 @@ internal sealed class ResampleWeights
 
     /// <summary>Weights of the source positions from <see cref="First"/> on.</summary>
     public ReadOnlySpan<int> Of(int i) => _weights.AsSpan(i * _stride, _counts[i]);
+
+    /// <summary>How much of the source pixel [j, j+1] lies between two edges.</summary>
+    private static double Overlap(int j, double from, double to) =>
+        Math.Max(0, Math.Min(j + 1, to) - Math.Max(j, from));
 
     private static double Radius(ResampleFilter filter) =>
         filter switch

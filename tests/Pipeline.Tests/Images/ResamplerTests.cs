@@ -22,6 +22,27 @@ public class ResamplerTests
         return Resampler.Resize(image, size, kind).Pixels.AsSpan().SequenceEqual(Reference(image, size, kind).Pixels);
     }
 
+    [Theory]
+    [InlineData(37, 32)]
+    [InlineData(148, 64)]
+    [InlineData(9, 9)]
+    [InlineData(64, 5)]
+    public void GivenAnAreaAverage_WhenShrunk_ThenEachPixelIsTheMeanOfWhatItCovers(int from, int to)
+    {
+        var image = Noise(from, 1, 4);
+        var result = Resampler.Resize(image, new ImageSize(1, to), ResampleFilter.Area);
+        var scale = (double)from / to;
+        for (var i = 0; i < to; i++)
+        {
+            var sum = 0.0;
+            for (var j = 0; j < from; j++)
+            {
+                sum += Math.Max(0, Math.Min(j + 1, (i + 1) * scale) - Math.Max(j, i * scale)) * image.Pixels[3 * j];
+            }
+            Assert.InRange(result.Pixels[3 * i], (sum / scale) - 0.501, (sum / scale) + 0.501);
+        }
+    }
+
     [Fact]
     public void GivenABox_WhenResized_ThenPixelsOutsideHaveNoInfluence()
     {
