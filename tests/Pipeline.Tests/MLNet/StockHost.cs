@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using WFrame.Graphs;
+using WFrame.Testing;
+
+namespace WFrame.Pipeline.Tests;
+
+/// <summary>Scores in another process that has ML.NET and ONNX Runtime but none of our assemblies.</summary>
+internal static class StockHost
+{
+    /// <summary>The columns of every row, one after the other.</summary>
+    public static float[] Score(string model, PixelBatch images, params string[] columns)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.At("pixels.f32"), MemoryMarshal.AsBytes(images.Values.Span));
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.Path,
+            ArgumentList =
+            {
+                "exec",
+                Program(),
+                model,
+                folder.At("pixels.f32"),
+                images.Size.Height.ToString(CultureInfo.InvariantCulture),
+                images.Size.Width.ToString(CultureInfo.InvariantCulture),
+                folder.At("output.f32"),
+            },
+        };
+        Array.ForEach(columns, start.ArgumentList.Add);
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"The stock host failed: {output} {errors.Result}");
+        Assert.Contains("Assemblies of the library: 0", output, StringComparison.Ordinal);
+        return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder.At("output.f32"))).ToArray();
+    }
+
+    /// <summary>Built with the tests, in the same configuration.</summary>
+    private static string Program()
+    {
+        var framework = new DirectoryInfo(AppContext.BaseDirectory);
+        var bin = Path.Combine(Repository.Root, "tests", "StockHost", "bin");
+        var program = Path.Combine(bin, framework.Parent!.Name, framework.Name, "StockHost.dll");
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(program)!, "WFrame*.dll"));
+        return program;
+    }
+}
