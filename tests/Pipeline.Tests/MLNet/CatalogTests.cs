@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Onnx;
 using WFrame.Graphs;
 using WFrame.MLNet.Tests;
 using WFrame.Testing;
@@ -160,12 +161,14 @@ public sealed class CatalogTests : IDisposable
 
         foreach (var which in new[] { InceptionOutput.Features, InceptionOutput.Logits })
         {
-            var estimator = context.WFrame().Inception("Out", "Pixels", card, which);
-            EstimatorWorkout.Run(context, estimator, data, ["Out"], context.WFrame().LoadPixels(Samples, Options));
-            using var fitted = estimator.Fit(data);
+            EstimatorWorkout.Run(context, Estimator(), data, ["Out"], context.WFrame().LoadPixels(Samples, Options));
+            // A stock ONNX estimator fits one and the same transformer each time, which the workout has disposed.
+            using var fitted = Estimator().Fit(data);
             var matrix = which == InceptionOutput.Features ? expected.Features! : expected.Logits!;
             var actual = EstimatorWorkout.Read(fitted.Transform(data), "Out").SelectMany(r => r[0]).ToArray();
             Assert.InRange(Compare.RelativeError(Compare.ToDouble(actual), Values(matrix)), 0, 1e-4);
+
+            OnnxScoringEstimator Estimator() => context.WFrame().Inception("Out", "Pixels", card, which);
         }
     }
 

@@ -39,6 +39,7 @@ public sealed class CompositionTests : IDisposable
     }
 
     [SharedFact("data/cifar10/horse", "data/cifar10/ship")]
+    [Trait("Category", "Slow")]
     public void Given_two_cifar10_classes_when_the_pipeline_is_saved_then_a_stock_process_scores_the_same()
     {
         var all = Classes("horse", "ship");
