@@ -35,6 +35,7 @@ public sealed class ConfigTests : IDisposable
     public void Given_the_run_json_of_a_run_when_used_as_config_then_the_run_is_repeated()
     {
         SmallRuns.Train(folder.At("a"), "--seed", "5").Succeeds();
+        SmallRuns.Train(folder.At("a"), "--seed", "5", "--overwrite").Succeeds();
 
         Invocation.Run("train", "--config", folder.At("a", "run.json"), "--output", folder.At("b")).Succeeds();
 

@@ -16,7 +16,11 @@ public sealed class InterruptTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         using var error = new TripWire("training 3/", cancellation);
 
-        var broken = Invocation.Run(error, [.. Arguments("parts", longer), "--verbosity", "diagnostic"], cancellation.Token);
+        var broken = Invocation.Run(
+            error,
+            [.. Arguments("parts", longer), "--verbosity", "diagnostic"],
+            cancellation.Token
+        );
         Assert.Equal(130, broken.Code);
         Assert.Contains("continue with --resume", broken.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(folder.At("parts", "model.zip")));

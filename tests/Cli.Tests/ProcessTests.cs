@@ -29,44 +29,43 @@ public sealed class ProcessTests(TrainedRun trained) : IClassFixture<TrainedRun>
     {
         Assert.True(File.Exists("/dev/full"), "these tests run on Linux");
 
-        var (code, _, error) = RealProcess.Shell("$WFRAME inspect \"$1\" > /dev/full", trained.Model);
+        var (code, _, error) = RealProcess.Shell("$WFRAME inspect \"$0\" > /dev/full", trained.Model);
 
         Assert.Equal(1, code);
         Assert.StartsWith("wframe: ", Assert.Single(error.Trim().Split('\n')), StringComparison.Ordinal);
     }
 
-    /// <summary>
-    /// A file size limit stands for a full disk, which needs a mount: each write beyond 64 KB fails as on a full disk.
-    /// The runtime's own double mapping would hit the limit too and is switched off.
-    /// </summary>
-    [Fact]
+    /// <summary>A small file system of its own, seen by this process alone and gone with it, is really full.</summary>
+    [FullDiskTheory]
     [Trait("Category", "Slow")]
-    public void Given_no_room_for_the_files_when_written_then_exit_1_and_nothing_is_half_written()
+    [InlineData("train \"$PHOTO\" --crops 2 --size 16 --iterations 2 --steps 2 --chains 2 --output $DISK/out")]
+    [InlineData("export \"$MODEL\" --output $DISK/out")]
+    [InlineData("trunk gradients \"$TRUNK\" --output $DISK/out")]
+    [InlineData("trunk cut \"$TRUNK\" --convolutions 4 --output $DISK/out.onnx")]
+    [InlineData("sample \"$MODEL\" --count 400 --steps 1 --output $DISK/out")]
+    [InlineData("score \"$MODEL\" \"$PHOTO\" --output $DISK/out.csv")]
+    public void Given_a_full_disk_when_written_then_exit_1_and_nothing_is_half_written(string command)
     {
-        const string limited = "trap '' XFSZ; ulimit -f 128; DOTNET_EnableWriteXorExecute=0 exec $WFRAME \"$@\"";
-        string[][] commands =
-        [
-            Arguments("run", []),
-            ["export", trained.Model, "--output", folder.At("onnx")],
-            [
-                "trunk",
-                "gradients",
-                Path.Combine(Repository.Root, "models", "vgg16_conv4.onnx"),
-                "--output",
-                folder.At("g"),
-            ],
-        ];
-        foreach (var command in commands)
-        {
-            var (code, output, error) = RealProcess.Shell(limited, command);
+        var script = $"""
+            DISK="$1"; MODEL="$2"; PHOTO="$3"; TRUNK="$4"
+            mount -t tmpfs -o size=64k none "$DISK"
+            head -c 40960 /dev/zero > "$DISK/ballast"
+            case "{command.Split(' ')[0]}" in score) cat /dev/zero > "$DISK/more" 2> /dev/null;; esac
+            $WFRAME {command} --verbosity quiet
+            code=$?
+            cd "$DISK" && find . | grep -E '[.]tmp|model.zip|onnx|/out/[^/]*png|csv' | sed 's/^/LEFT /'
+            exit $code
+            """;
+        var trunk = Path.Combine(Repository.Root, "models", "vgg16_conv4.onnx");
+        string[] arguments = [folder.Path, trained.Model, SmallRuns.Photograph, trunk];
 
-            Assert.True(code == 1, $"exit {code}: {error}");
-            Assert.Empty(output);
-            Assert.StartsWith("wframe: cannot read or write", error.Trim().Split('\n')[^1], StringComparison.Ordinal);
-        }
-        Assert.False(File.Exists(folder.At("run", "model.zip")));
-        Assert.False(Directory.Exists(folder.At("onnx")) || Directory.Exists(folder.At("g")));
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path, "*.tmp", SearchOption.AllDirectories));
+        var (code, output, error) = RealProcess.Shell("exec unshare -rm sh -c \"$0\" sh \"$@\"", script, arguments);
+
+        Assert.True(code == 1, $"exit {code}: {output}{error}");
+        Assert.DoesNotContain("LEFT", output, StringComparison.Ordinal);
+        var sentence = Assert.Single(error.Trim().Split('\n'));
+        Assert.StartsWith("wframe: cannot read or write: ", sentence, StringComparison.Ordinal);
+        Assert.Contains("No space left", sentence, StringComparison.Ordinal);
     }
 
     [Fact]

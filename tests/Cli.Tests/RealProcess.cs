@@ -7,10 +7,14 @@ internal static class RealProcess
 {
     private static string Assembly { get; } = typeof(Terminal).Assembly.Location;
 
-    /// <summary>Runs a line of sh in which $WFRAME is the command.</summary>
-    public static (int Code, string Out, string Error) Shell(string script, params string[] arguments)
+    /// <summary>Runs a line of sh in which $WFRAME is the command; the arguments are $0, $1 and so on.</summary>
+    public static (int Code, string Out, string Error) Shell(
+        string script,
+        string first = "sh",
+        params string[] arguments
+    )
     {
-        using var process = Start("/bin/sh", ["-c", script, "sh", .. arguments]);
+        using var process = Start("/bin/sh", ["-c", script, first, .. arguments]);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -70,6 +70,16 @@ public sealed class ScoreTests(TrainedRun trained) : IClassFixture<TrainedRun>
     }
 
     [Fact]
+    public void Given_only_bad_images_when_skipped_then_the_first_reason_is_named()
+    {
+        File.WriteAllText(trained.At("one.png"), "no picture");
+
+        Invocation
+            .Run("score", trained.Model, trained.At("one.png"), "--skip-bad-images", "--verbosity", "quiet")
+            .Fails(2, "None of 1 images", "one.png");
+    }
+
+    [Fact]
     public void Given_another_extension_when_scored_then_the_formats_are_named() =>
         Invocation.Run("score", trained.Model, SmallRuns.Photograph, "--output", "x.xlsx").Fails(2, ".csv", ".parquet");
 
