@@ -92,7 +92,7 @@ internal static class CommandLine
                 continue;
             }
             throw new UsageException(
-                $"{name} is no option of {path}; did you mean {NearestName.Of(name, known)}? See {path} --help."
+                $"{name} is no option of {path}; {NearestName.Hint(name, known)}see {path} --help."
             );
         }
     }

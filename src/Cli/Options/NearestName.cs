@@ -7,6 +7,13 @@ internal static class NearestName
     public static string Of(string name, IEnumerable<string> known) =>
         known.OrderBy(k => Distance(name, k)).ThenBy(k => k, StringComparer.Ordinal).First();
 
+    /// <summary>"did you mean NAME? " where one is near enough to be meant, else nothing.</summary>
+    public static string Hint(string name, IEnumerable<string> known)
+    {
+        var nearest = Of(name, known);
+        return Distance(name, nearest) <= 1 + (name.Length / 3) ? $"did you mean {nearest}? Or " : "";
+    }
+
     /// <summary>Letters to insert, delete or replace (Levenshtein distance); a known beginning counts as near.</summary>
     internal static int Distance(string a, string b)
     {

@@ -46,11 +46,19 @@ internal sealed class VerbCall
     /// <summary>Results, notices and progress.</summary>
     public Say Say { get; }
 
-    /// <summary>The merged options, for run.json; it can be given to --config.</summary>
-    public IReadOnlyDictionary<string, string> Echo =>
-        _verb.Argument is { } argument
-            ? new Dictionary<string, string>(_values) { [argument.Key] = string.Join('\n', Arguments) }
-            : _values;
+    /// <summary>The merged options, for run.json; it can be given to --config, so without what concerns this time only.</summary>
+    public IReadOnlyDictionary<string, string> Echo
+    {
+        get
+        {
+            var echo = new Dictionary<string, string>(_values.Where(v => v.Key is not ("resume" or "overwrite")));
+            if (_verb.Argument is { } argument)
+            {
+                echo[argument.Key] = string.Join('\n', Arguments);
+            }
+            return echo;
+        }
+    }
 
     /// <summary>Merges --config below the command line and checks what every verb needs.</summary>
     /// <exception cref="UsageException">A required option or argument is missing.</exception>

@@ -37,32 +37,34 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
             {
                 next = Task.Run(() => Load(entries, following, batch, cancellation), cancellation);
             }
-            if (loaded is not null)
+            if (loaded.Images is { } images)
             {
-                writer.Write(Rows(loaded, cancellation));
-                Scored += loaded.Images.Count;
-                Notices.UnionWith(loaded.Notices);
-                Skipped.AddRange(loaded.Skipped.Select(s => s.Reason));
+                writer.Write(Rows(images, cancellation));
+                Scored += images.Images.Count;
+                Notices.UnionWith(images.Notices);
             }
+            Skipped.AddRange(loaded.Skipped);
             progress(Math.Min(start + batch, entries.Count));
         }
     }
 
-    private LoadedImages? Load(IReadOnlyList<ImageEntry> entries, int start, int batch, CancellationToken cancellation)
+    private (LoadedImages? Images, IEnumerable<string> Skipped) Load(
+        IReadOnlyList<ImageEntry> entries,
+        int start,
+        int batch,
+        CancellationToken cancellation
+    )
     {
         ImageEntry[] part = [.. entries.Skip(start).Take(batch)];
         try
         {
-            return PixelLoader.Load(part, pixels, null, cancellation);
+            var loaded = PixelLoader.Load(part, pixels, null, cancellation);
+            return (loaded, loaded.Skipped.Select(s => s.Reason));
         }
         catch (UsageException) when (pixels.SkipBadImages)
         {
             // None of this batch can be used; each alone says why.
-            foreach (var entry in part)
-            {
-                Skipped.Add(Reason(entry));
-            }
-            return null;
+            return (null, [.. part.Select(Reason)]);
         }
     }
 

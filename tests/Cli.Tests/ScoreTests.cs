@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Parquet;
+using Parquet.Schema;
+using WFrame.Cli.Scores;
+
+namespace WFrame.Cli.Tests;
+
+public sealed class ScoreTests(TrainedRun trained) : IClassFixture<TrainedRun>
+{
+    /// <summary>A name with everything that breaks careless writers.</summary>
+    private const string Hostile = "a,\"b\"\nc é.png";
+
+    [Fact]
+    public void Given_a_hostile_name_when_written_as_csv_then_it_survives()
+    {
+        var (images, output) = (Images("csv"), trained.At("s.csv"));
+
+        Invocation.Run("score", trained.Model, images, "--output", output).Succeeds();
+
+        var text = File.ReadAllText(output);
+        Assert.StartsWith("image,label,component,score,phi\r\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"" + Path.Combine(images, Hostile).Replace("\"", "\"\"", StringComparison.Ordinal) + "\",,model,",
+            text,
+            StringComparison.Ordinal
+        );
+        Invocation.Run("score", trained.Model, images, "--output", output).Fails(2, "exists");
+    }
+
+    [Fact]
+    public async Task Given_three_formats_when_compared_then_the_numbers_are_the_same()
+    {
+        var images = Images("all");
+        foreach (var extension in (string[])["jsonl", "parquet"])
+        {
+            Invocation.Run("score", trained.Model, images, "--output", trained.At($"t.{extension}")).Succeeds();
+        }
+
+        var direct = Invocation.Run("score", trained.Model, images, "--json").Succeeds().Json["scores"]!.AsArray();
+        var lines = (await File.ReadAllLinesAsync(trained.At("t.jsonl"))).Select(l => JsonNode.Parse(l)!).ToArray();
+        await using var parquet = await ParquetReader.CreateAsync(trained.At("t.parquet"));
+        using var group = parquet.OpenRowGroupReader(0);
+        var scores = new double[2];
+        var names = new string?[2];
+        var fields = parquet.Schema.GetDataFields();
+        await group.ReadAsync<double>(fields.Single(f => f.Name == "score"), scores);
+        await group.ReadAsync(fields.Single(f => f.Name == "image"), names.AsMemory());
+
+        Assert.Equal(2, lines.Length);
+        Assert.Equal(direct.Select(r => (double)r!["score"]!), lines.Select(l => (double)l["score"]!));
+        Assert.Equal(scores, lines.Select(l => (double)l["score"]!));
+        Assert.Equal(names, lines.Select(l => (string)l["image"]!));
+        Assert.Contains(Path.Combine(images, Hostile), names!);
+    }
+
+    [Fact]
+    public void Given_a_bad_image_when_skipped_then_it_is_listed_and_the_rest_is_scored()
+    {
+        var images = Images("bad");
+        File.WriteAllText(Path.Combine(images, "broken.png"), "no picture");
+
+        Invocation
+            .Run("score", trained.Model, images, "--output", trained.At("bad.csv"), "--verbosity", "quiet")
+            .Fails(2, "broken.png");
+        var run = Invocation.Run("score", trained.Model, images, "--json", "--skip-bad-images");
+
+        Assert.False(File.Exists(trained.At("bad.csv")));
+        Assert.Equal(2, (int)run.Succeeds().Json["images"]!);
+        Assert.Contains("broken.png", (string)run.Json["skipped"]![0]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_only_bad_images_when_skipped_then_the_first_reason_is_named()
+    {
+        File.WriteAllText(trained.At("one.png"), "no picture");
+
+        Invocation
+            .Run("score", trained.Model, trained.At("one.png"), "--skip-bad-images", "--verbosity", "quiet")
+            .Fails(2, "None of 1 images", "one.png");
+    }
+
+    [Fact]
+    public void Given_another_extension_when_scored_then_the_formats_are_named() =>
+        Invocation.Run("score", trained.Model, SmallRuns.Photograph, "--output", "x.xlsx").Fails(2, ".csv", ".parquet");
+
+    [Fact]
+    public void Given_no_images_when_scored_then_they_are_asked_for() =>
+        Invocation.Run("score", trained.Model).Fails(2, "IMAGES is missing");
+
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("a\"b", "\"a\"\"b\"")]
+    [InlineData("a\nb", "\"a\nb\"")]
+    public void Given_text_when_quoted_then_it_follows_the_format(string text, string field) =>
+        Assert.Equal(field, CsvScores.Field(text));
+
+    private string Images(string name)
+    {
+        var folder = Directory.CreateDirectory(trained.At(name)).FullName;
+        File.Copy(SmallRuns.Photograph, Path.Combine(folder, Hostile));
+        File.Copy(SmallRuns.Photograph, Path.Combine(folder, "plain.png"));
+        return folder;
+    }
+}
