@@ -2,11 +2,31 @@ using WFrame.Graphs;
 
 namespace WFrame.Trainers;
 
+/// <summary>Where chains that draw new images start.</summary>
+public enum SamplingStart
+{
+    /// <summary>
+    /// A blend of two of the chains that learned, which two and how much of each drawn by seed. With the paper's small
+    /// noise a chain stays in the mode it starts near, and one that starts at the mean grey under a finished theta ends
+    /// in a spurious one; the learned chains followed theta from the beginning and lead to good ones.
+    /// </summary>
+    Blend,
+
+    /// <summary>The learned chains themselves, in turn: continues the training's sampling.</summary>
+    Chains,
+
+    /// <summary>As the training's chains started (<see cref="WFrameOptions.Initialization"/>); the only way at another size.</summary>
+    Initialization,
+}
+
 /// <summary>How new images are drawn from a learned model.</summary>
 public sealed record SamplingOptions
 {
-    /// <summary>Langevin steps of each chain, 1 or more; 0 takes the model's default (10 iterations' worth).</summary>
+    /// <summary>Langevin steps of each chain, 1 or more; 0 takes 200 or four iterations' worth, whichever is more.</summary>
     public int Steps { get; init; }
+
+    /// <summary>Where the chains start; at another size than the model's always <see cref="SamplingStart.Initialization"/>.</summary>
+    public SamplingStart Start { get; init; }
 
     /// <summary>Seed of the noise; chain i of a component depends on nothing else.</summary>
     public ulong Seed { get; init; } = 1;

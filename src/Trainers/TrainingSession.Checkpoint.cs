@@ -1,6 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using WFrame.Graphs;
 
 namespace WFrame.Trainers;
@@ -39,9 +37,9 @@ public sealed partial class TrainingSession
                 RefuseForeign(path, read);
                 return (
                     read,
-                    ZipEntries.ReadFloats(zip, "theta.f32", _theta.Values.Length),
-                    ZipEntries.ReadFloats(zip, "chains.f32", _chains.Values.Length),
-                    ZipEntries.ReadFloats(zip, "penalty.f32", _theta.Values.Length)
+                    ZipEntries.ReadFloats(zip, "theta.f32", _theta.Values.Length, read.Sha256.Theta),
+                    ZipEntries.ReadFloats(zip, "chains.f32", _chains.Values.Length, read.Sha256.Chains),
+                    ZipEntries.ReadFloats(zip, "penalty.f32", _theta.Values.Length, read.Sha256.Penalty)
                 );
             }
         );
@@ -66,6 +64,11 @@ public sealed partial class TrainingSession
             Size.Width,
             _engine.Trunk.Sha256,
             Iteration,
+            new ArrayHashes(
+                ZipEntries.Sha256(_theta.Values),
+                ZipEntries.Sha256(_chains.Values.Span),
+                ZipEntries.Sha256(PenaltiesConcatenated())
+            ),
             [
                 .. _states.Select(s => new CheckpointComponent(
                     s.Name,
@@ -122,8 +125,7 @@ public sealed partial class TrainingSession
         );
 
     /// <summary>H_obs stands for the observed images: other images, another H_obs.</summary>
-    private static string ObservedHash(ComponentState state) =>
-        Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(state.ObservedMean.AsSpan())));
+    private static string ObservedHash(ComponentState state) => ZipEntries.Sha256(state.ObservedMean);
 
     private float[] PenaltiesConcatenated() => [.. _states.SelectMany(s => s.PreviousPenalty)];
 
@@ -134,8 +136,11 @@ public sealed partial class TrainingSession
         int Width,
         string TrunkSha256,
         int Iteration,
+        ArrayHashes Sha256,
         IReadOnlyList<CheckpointComponent> Components
     );
+
+    private sealed record ArrayHashes(string Theta, string Chains, string Penalty);
 
     private sealed record CheckpointComponent(
         string Name,

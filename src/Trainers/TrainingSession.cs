@@ -163,7 +163,19 @@ public sealed partial class TrainingSession
         }
         var chains = _chains.Slice(index * Options.Chains, Options.Chains);
         var (initialization, sigma) = (Options.Initialization, Options.ReferenceSigma);
-        ChainStart.Fill(chains, initialization, sigma, Options.Seed, index, _engine.Trunk.Mean, component.Observed);
+        for (var i = 0; i < chains.Count; i++)
+        {
+            var id = new ChainId(index, i);
+            ChainStart.Fill(
+                chains.Image(i).Span,
+                id,
+                initialization,
+                sigma,
+                Options.Seed,
+                _engine.Trunk.Mean,
+                component.Observed
+            );
+        }
         var observed = _learning.Observe(component.Observed, cancellation);
         var theta = _theta.Values.AsMemory(index * _theta.GroupLength, _theta.GroupLength);
         return new ComponentState(index, component.Name, theta, chains, Options.StepSize)

@@ -93,16 +93,14 @@ public sealed partial class WFrameModel
         var size = how.Size ?? Size;
         var theta = ThetaOf(component, size);
         var chains = new PixelBatch(count, size);
-        var start =
-            Options.Initialization == ChainInitialization.Data ? ChainInitialization.Zero : Options.Initialization;
-        ChainStart.Fill(chains, start, Options.ReferenceSigma, how.Seed, component, Trunk.Mean, null);
+        StartChains(chains, component, how);
         var run = new LangevinRun(
             LangevinStep.Coefficients(Options.StepSize, Options.ReferenceSigma, Options.NoiseSigma),
             new PhiloxNoise(how.Seed, purpose: RandomPurpose.Draw),
             [.. Enumerable.Range(how.FirstChain, count).Select(i => new ChainId(component, i))],
             Iteration: 0,
             FirstStep: 0,
-            how.Steps > 0 ? how.Steps : 10 * Options.Steps
+            how.Steps > 0 ? how.Steps : Math.Max(200, 4 * Options.Steps)
         );
         engine.Langevin(chains, theta, run, cancellation);
         if (!ComponentLearning.InRange(chains.Values.Span))
@@ -112,6 +110,31 @@ public sealed partial class WFrameModel
             );
         }
         return chains;
+    }
+
+    private void StartChains(PixelBatch chains, int component, SamplingOptions how)
+    {
+        var learned = Components[component].Chains;
+        var start = chains.Size == learned.Size ? how.Start : SamplingStart.Initialization;
+        var random = new CounterRandom(how.Seed, RandomPurpose.Selection);
+        for (var i = 0; i < chains.Count; i++)
+        {
+            var id = new ChainId(component, how.FirstChain + i);
+            var x = chains.Image(i).Span;
+            switch (start)
+            {
+                case SamplingStart.Blend:
+                    ChainStart.Blend(learned, x, element => random.Uniform(id.Model, id.Chain, 0, 0, element));
+                    break;
+                case SamplingStart.Chains:
+                    learned.Image(id.Chain % learned.Count).Span.CopyTo(x);
+                    break;
+                default:
+                    // Images are not part of the model: what started at them starts at the mean grey.
+                    ChainStart.Fill(x, id, Options.Initialization, Options.ReferenceSigma, how.Seed, Trunk.Mean, null);
+                    break;
+            }
+        }
     }
 
     /// <summary>Log-density of images under every component, up to each component's constant.</summary>

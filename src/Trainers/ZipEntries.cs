@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using WFrame.Graphs;
 
 namespace WFrame.Trainers;
 
-/// <summary>JSON and float32 arrays as entries of a zip; the CRC of zip notices damage.</summary>
+/// <summary>JSON and float32 arrays as entries of a zip. .NET does not check a stored entry's CRC: callers keep sha256.</summary>
 internal static class ZipEntries
 {
     public static JsonSerializerOptions Json { get; } =
@@ -58,6 +59,18 @@ internal static class ZipEntries
         return Array.TrueForAll(values, float.IsFinite)
             ? values
             : throw new InvalidDataException($"{name} holds a value that is not finite");
+    }
+
+    /// <summary>Lower-case hexadecimal sha256 of an array as it is stored.</summary>
+    public static string Sha256(ReadOnlySpan<float> values) =>
+        Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(values)));
+
+    /// <summary>Reads an array and compares it with its sha256.</summary>
+    /// <exception cref="InvalidDataException">It is missing or not what was written.</exception>
+    public static float[] ReadFloats(ZipArchive zip, string name, long count, string sha256)
+    {
+        var values = ReadFloats(zip, name, count);
+        return Sha256(values) == sha256 ? values : throw new InvalidDataException($"{name} is damaged");
     }
 
     public static byte[] ReadBytes(ZipArchive zip, string name)

@@ -148,6 +148,16 @@ public class TrainingSessionTests
         File.WriteAllBytes(folder.At("t.zip"), File.ReadAllBytes(folder.At("c.zip"))[..500]);
         Assert.Throws<InvalidContentException>(() => session.Resume(folder.At("t.zip")));
         Assert.Throws<UsageException>(() => session.Resume(folder.At("missing.zip")));
+        // One bit of a stored array.
+        var bytes = File.ReadAllBytes(folder.At("c.zip"));
+        var stored = bytes.AsSpan().IndexOf("chains.f32"u8) + 200;
+        bytes[stored] ^= 1;
+        File.WriteAllBytes(folder.At("flipped.zip"), bytes);
+        Assert.Contains(
+            "damaged",
+            Assert.Throws<InvalidContentException>(() => session.Resume(folder.At("flipped.zip"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static IEnergyEngine Engine(int threads = 1) =>

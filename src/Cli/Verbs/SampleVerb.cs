@@ -106,16 +106,14 @@ internal static class SampleVerb
     )
     {
         var shown = new List<RgbImage>();
-        // Random starts are drawn for a whole call, so only chains from grey may be drawn in parts.
-        var whole = model.Options.Initialization is ChainInitialization.Gaussian or ChainInitialization.Uniform;
-        var (part, done) = (whole ? count : Batch, 0);
+        var done = 0;
         foreach (var k in components)
         {
             var pictures = components.Length == 1 ? folder : Path.Combine(folder, FileNames.Safe(model, k));
             Directory.CreateDirectory(pictures);
-            for (var first = 0; first < count; first += part)
+            for (var first = 0; first < count; first += Batch)
             {
-                var now = Math.Min(part, count - first);
+                var now = Math.Min(Batch, count - first);
                 var drawn = model.Sample(engine, k, now, how with { FirstChain = first }, call.Cancellation);
                 for (var i = 0; i < now; i++)
                 {
