@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WFrame.Graphs;
 
 namespace WFrame.Bench;
@@ -43,17 +42,10 @@ internal static class Quick
         }
         for (var round = 0; round < rounds; round++)
         {
-            a[round] = Milliseconds(first);
-            b[round] = Milliseconds(second);
+            a[round] = Stopwatching.Milliseconds(first);
+            b[round] = Stopwatching.Milliseconds(second);
         }
         return (Timing.Of(a), Timing.Of(b));
-    }
-
-    private static double Milliseconds(Action action)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 }
 
