@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 
 namespace WFrame.Bench;
@@ -6,13 +7,23 @@ internal static class Program
 {
     private static void Main(string[] args)
     {
-        if (args is ["quick", ..])
+        switch (args)
         {
-            Quick.Run(args[1..]);
-        }
-        else
-        {
-            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+            case ["quick", .. var numbers]:
+                Quick.Run([.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
+                break;
+            case ["phases", .. var sides]:
+                foreach (var side in sides.DefaultIfEmpty("64"))
+                {
+                    QuickPhases.Run(int.Parse(side, CultureInfo.InvariantCulture));
+                }
+                break;
+            case ["scaling"]:
+                QuickScaling.Run();
+                break;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+                break;
         }
     }
 }

@@ -1,17 +1,17 @@
-using System.Diagnostics;
+using System.Globalization;
 using WFrame.Graphs;
 
 namespace WFrame.Bench;
 
 /// <summary>
-/// Ratios on a machine that is not quiet: two engines take turns, the smallest and the middle time of each are printed.
+/// Ratios on a machine that is not quiet: two engines take turns; the smallest and the middle time of each are printed.
 /// </summary>
 internal static class Quick
 {
-    public static void Run(string[] args)
+    public static void Run(int[] numbers)
     {
-        var rounds = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 15;
-        var threads = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 2;
+        var rounds = numbers.Length > 0 ? numbers[0] : 15;
+        var threads = numbers.Length > 1 ? numbers[1] : Environment.ProcessorCount;
         var trunk = Trunk.Vgg16Conv4();
         using var ort = new OrtEngine(trunk, OrtDevice.Cpu, threads);
         using var cpu = new CpuEngine(trunk, threads);
@@ -23,13 +23,13 @@ internal static class Quick
             {
                 var (theirs, ours) = Alternate(rounds, () => work.Run(ort, operation), () => work.Run(cpu, operation));
                 Console.WriteLine(
-                    $"{operation, -10} {chains} x {pixels} px: ORT {theirs.Min:f2} ({theirs.Median:f2}), "
-                        + $"CPU {ours.Min:f2} ({ours.Median:f2}), "
-                        + $"ratio {ours.Min / theirs.Min:f3} ({ours.Median / theirs.Median:f3})"
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{operation, -10} {chains} x {pixels} px: ORT {theirs.Min:f2} ({theirs.Median:f2}), CPU {ours.Min:f2} ({ours.Median:f2}), ratio {ours.Min / theirs.Min:f3} ({ours.Median / theirs.Median:f3})"
+                    )
                 );
             }
         }
-        Console.WriteLine($"scratch of one thread at 32 px now: {cpu.ScratchBytes / threads / 1e6:f2} MB");
     }
 
     /// <summary>Times two actions by turns.</summary>
@@ -43,17 +43,10 @@ internal static class Quick
         }
         for (var round = 0; round < rounds; round++)
         {
-            a[round] = Milliseconds(first);
-            b[round] = Milliseconds(second);
+            a[round] = Stopwatching.Milliseconds(first);
+            b[round] = Stopwatching.Milliseconds(second);
         }
         return (Timing.Of(a), Timing.Of(b));
-    }
-
-    private static double Milliseconds(Action action)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 }
 

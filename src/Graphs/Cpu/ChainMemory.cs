@@ -9,11 +9,10 @@ internal sealed unsafe class ChainMemory : IDisposable
 {
     private readonly NativeBuffer[] _maps;
     private readonly NativeBuffer[] _masks;
-    private readonly int _lanes;
 
     public ChainMemory(PackedTrunk trunk, ImageSize size, int chains)
     {
-        (Size, Chains, _lanes) = (size, chains, trunk.Lanes);
+        (Size, Chains) = (size, chains);
         var (height, width) = (size.Height, size.Width);
         foreach (var stage in trunk.Stages)
         {
@@ -30,7 +29,7 @@ internal sealed unsafe class ChainMemory : IDisposable
                 )
             ),
         ];
-        _masks = [.. Before.Select(map => NativeBuffer.OfWords((long)chains * map.Pixels * (map.Channels / _lanes)))];
+        _masks = [.. Before.Select(map => new NativeBuffer(chains * map.MaskLength))];
         Input = new FramedImages(size, chains);
         Gradient = new float[size.Dimension];
         Noise = new float[size.Dimension];
@@ -72,7 +71,7 @@ internal sealed unsafe class ChainMemory : IDisposable
     }
 
     /// <summary>The decisions of a stage.</summary>
-    public MaskView Mask(int stage) => new(_masks[stage].Words, Before[stage], _lanes);
+    public MaskView Mask(int stage) => new(_masks[stage].Start, Before[stage]);
 
     /// <summary>The decisions of one image and stage, [C,H,W] before the pool.</summary>
     public bool[] Decisions(int image, int stage)
@@ -82,8 +81,8 @@ internal sealed unsafe class ChainMemory : IDisposable
         for (var i = 0; i < decisions.Length; i++)
         {
             var (channel, pixel) = Math.DivRem(i, map.Height * map.Width);
-            var word = mask.At(image, pixel / map.Width, pixel % map.Width)[channel / _lanes];
-            decisions[i] = ((word >> (channel % _lanes)) & 1) != 0;
+            var bits = mask.At(image, pixel / map.Width, pixel % map.Width);
+            decisions[i] = ((bits[channel / 8] >> (channel % 8)) & 1) != 0;
         }
         return decisions;
     }

@@ -102,10 +102,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
                 for (var channel = 0; channel < map.Channels; channel += TLanes.Count)
                 {
                     var value = TLanes.Load(theta + channel);
-                    TLanes.Store(
-                        pooled ? value : TLanes.Keep(bits[(uint)channel / (uint)TLanes.Count], value),
-                        seed + channel
-                    );
+                    TLanes.Store(pooled ? value : TLanes.Keep(TLanes.ReadBits(bits, channel), value), seed + channel);
                 }
             }
         }

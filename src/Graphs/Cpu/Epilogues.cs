@@ -39,7 +39,7 @@ internal readonly unsafe struct ReluEpilogue<TLanes, TVector>(MapView output, Ma
     public void Put(int image, int row, int column, int channel, TVector output)
     {
         var z = TLanes.Add(output, TLanes.Load(_bias + channel));
-        _mask.At(image, row, column)[(uint)channel / (uint)TLanes.Count] = (ushort)TLanes.Greater(z, default);
+        TLanes.WriteBits(_mask.At(image, row, column), channel, TLanes.Greater(z, default));
         TLanes.Store(TLanes.Max(default, z), _output.At(image, row, column) + channel);
     }
 
@@ -73,7 +73,7 @@ internal readonly unsafe struct MaskEpilogue<TLanes, TVector>(MapView output, Ma
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Put(int image, int row, int column, int channel, TVector output) =>
         TLanes.Store(
-            TLanes.Keep(_mask.At(image, row, column)[(uint)channel / (uint)TLanes.Count], output),
+            TLanes.Keep(TLanes.ReadBits(_mask.At(image, row, column), channel), output),
             _output.At(image, row, column) + channel
         );
 

@@ -50,6 +50,9 @@ internal sealed record FeatureMap
     /// <summary>Floats of one image with the frame.</summary>
     public long Length => (long)Pixels * Channels;
 
+    /// <summary>Bytes of the decisions of one image with the frame, one bit a float.</summary>
+    public long MaskLength => Length / 8;
+
     /// <summary>Number of the pixel at a row and column of the image, frame counted.</summary>
     public int Pixel(int row, int column) => ((row + 1) * Columns) + column + 1;
 

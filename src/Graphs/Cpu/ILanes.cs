@@ -30,6 +30,12 @@ internal interface ILanes<TVector>
     /// <summary>One bit a lane, lane 0 lowest: a &gt; b; false where one is NaN.</summary>
     static abstract uint Greater(TVector a, TVector b);
 
+    /// <summary>Reads the register's bits of a pixel's decisions, one bit a channel.</summary>
+    static abstract unsafe uint ReadBits(byte* decisions, int channel);
+
+    /// <summary>Writes the register's bits.</summary>
+    static abstract unsafe void WriteBits(byte* decisions, int channel, uint bits);
+
     /// <summary>Lane by lane the value where its bit is set, else 0.</summary>
     static abstract TVector Keep(uint bits, TVector value);
 }

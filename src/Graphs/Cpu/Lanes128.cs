@@ -41,6 +41,18 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         (uint)Vector128.GreaterThan(a, b).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint ReadBits(byte* decisions, int channel) =>
+        ((uint)decisions[(uint)channel / 8] >> (channel & 4)) & 0xF;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteBits(byte* decisions, int channel, uint bits)
+    {
+        // Two registers share a byte.
+        var place = decisions + ((uint)channel / 8);
+        *place = (byte)((*place & (0xF0u >> (channel & 4))) | (bits << (channel & 4)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Keep(uint bits, Vector128<float> value)
     {
         var lane = Vector128.Create(1, 2, 4, 8);

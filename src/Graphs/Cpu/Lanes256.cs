@@ -41,6 +41,12 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         (uint)Vector256.GreaterThan(a, b).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint ReadBits(byte* decisions, int channel) => decisions[(uint)channel / 8];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteBits(byte* decisions, int channel, uint bits) => decisions[(uint)channel / 8] = (byte)bits;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Keep(uint bits, Vector256<float> value)
     {
         var lane = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);

@@ -41,6 +41,13 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         (uint)Vector512.GreaterThan(a, b).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint ReadBits(byte* decisions, int channel) => *(ushort*)(decisions + ((uint)channel / 8));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteBits(byte* decisions, int channel, uint bits) =>
+        *(ushort*)(decisions + ((uint)channel / 8)) = (ushort)bits;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Keep(uint bits, Vector512<float> value)
     {
         var lane = Vector512.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);

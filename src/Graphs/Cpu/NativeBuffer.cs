@@ -27,14 +27,11 @@ internal sealed unsafe class NativeBuffer : IDisposable
     /// <summary>The memory as floats.</summary>
     public float* Floats => (float*)_start;
 
-    /// <summary>The memory as words of 16 bits, one a register: the decisions of its lanes.</summary>
-    public ushort* Words => (ushort*)_start;
+    /// <summary>The memory as bytes.</summary>
+    public byte* Start => (byte*)_start;
 
     /// <summary>Room for <paramref name="count"/> floats.</summary>
     public static NativeBuffer OfFloats(long count) => new(checked(count * sizeof(float)));
-
-    /// <summary>Room for <paramref name="count"/> words of 16 bits.</summary>
-    public static NativeBuffer OfWords(long count) => new(checked(count * sizeof(ushort)));
 
     /// <inheritdoc/>
     public void Dispose()

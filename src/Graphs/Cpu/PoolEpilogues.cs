@@ -63,12 +63,12 @@ internal readonly unsafe struct PoolEpilogue<TLanes, TVector>(MapView pooled, Ma
         var z = TLanes.Add(winner, bias);
         var active = TLanes.Greater(z, default);
 
-        var bits = _winners.At(window.Image, 2 * window.Row, 2 * window.Column) + ((uint)channel / (uint)TLanes.Count);
-        var below = bits + (_winners.Columns * _winners.Registers);
-        *bits = (ushort)(won1 & active);
-        bits[_winners.Registers] = (ushort)(won2 & active);
-        *below = (ushort)(won3 & active);
-        below[_winners.Registers] = (ushort)(won4 & active);
+        var bits = _winners.At(window.Image, 2 * window.Row, 2 * window.Column);
+        var below = bits + _winners.RowStep;
+        TLanes.WriteBits(bits, channel, won1 & active);
+        TLanes.WriteBits(bits + _winners.PixelStep, channel, won2 & active);
+        TLanes.WriteBits(below, channel, won3 & active);
+        TLanes.WriteBits(below + _winners.PixelStep, channel, won4 & active);
         TLanes.Store(TLanes.Max(default, z), _pooled.At(window.Image, window.Row, window.Column) + channel);
     }
 }
@@ -93,16 +93,18 @@ internal readonly unsafe struct PoolTangentEpilogue<TLanes, TVector>(MapView poo
             {
                 var (windowRow, windowColumn) = ((tile.Row / 2) + row, (tile.Column / 2) + column);
                 var y = outputs + (((row * 2 * FeatureMap.Tile) + (column * 2)) * TLanes.Count);
-                var bits =
-                    _winners.At(tile.Image, 2 * windowRow, 2 * windowColumn) + ((uint)channel / (uint)TLanes.Count);
-                var below = bits + (_winners.Columns * _winners.Registers);
+                var bits = _winners.At(tile.Image, 2 * windowRow, 2 * windowColumn);
+                var below = bits + _winners.RowStep;
                 var top = TLanes.Add(
-                    TLanes.Keep(*bits, TLanes.Load(y)),
-                    TLanes.Keep(bits[_winners.Registers], TLanes.Load(y + TLanes.Count))
+                    TLanes.Keep(TLanes.ReadBits(bits, channel), TLanes.Load(y)),
+                    TLanes.Keep(TLanes.ReadBits(bits + _winners.PixelStep, channel), TLanes.Load(y + TLanes.Count))
                 );
                 var bottom = TLanes.Add(
-                    TLanes.Keep(*below, TLanes.Load(y + (FeatureMap.Tile * TLanes.Count))),
-                    TLanes.Keep(below[_winners.Registers], TLanes.Load(y + ((FeatureMap.Tile + 1) * TLanes.Count)))
+                    TLanes.Keep(TLanes.ReadBits(below, channel), TLanes.Load(y + (FeatureMap.Tile * TLanes.Count))),
+                    TLanes.Keep(
+                        TLanes.ReadBits(below + _winners.PixelStep, channel),
+                        TLanes.Load(y + ((FeatureMap.Tile + 1) * TLanes.Count))
+                    )
                 );
                 TLanes.Store(TLanes.Add(top, bottom), _pooled.At(tile.Image, windowRow, windowColumn) + channel);
             }

@@ -77,16 +77,15 @@ internal readonly unsafe struct UnpoolSource<TLanes, TVector>(MapView pooled, Ma
         // The input tile starts one pixel up and left of the output tile, in the middle of a window.
         var start = _pooled.At(tile.Image, (tile.Row / 2) - 1, (tile.Column / 2) - 1 + ((column + 1) / 2)) + channel;
         nint step = _pooled.Columns * _pooled.Channels;
-        var bits =
-            _winners.At(tile.Image, tile.Row - 1, tile.Column + column - 1) + ((uint)channel / (uint)TLanes.Count);
-        nint bitStep = _winners.Columns * _winners.Registers;
+        var bits = _winners.At(tile.Image, tile.Row - 1, tile.Column + column - 1);
+        var bitStep = _winners.RowStep;
         var second = TLanes.Load(start + step);
         var third = TLanes.Load(start + (2 * step));
-        d0 = TLanes.Keep(*bits, TLanes.Load(start));
-        d1 = TLanes.Keep(bits[bitStep], second);
-        d2 = TLanes.Keep(bits[2 * bitStep], second);
-        d3 = TLanes.Keep(bits[3 * bitStep], third);
-        d4 = TLanes.Keep(bits[4 * bitStep], third);
-        d5 = TLanes.Keep(bits[5 * bitStep], TLanes.Load(start + (3 * step)));
+        d0 = TLanes.Keep(TLanes.ReadBits(bits, channel), TLanes.Load(start));
+        d1 = TLanes.Keep(TLanes.ReadBits(bits + bitStep, channel), second);
+        d2 = TLanes.Keep(TLanes.ReadBits(bits + (2 * bitStep), channel), second);
+        d3 = TLanes.Keep(TLanes.ReadBits(bits + (3 * bitStep), channel), third);
+        d4 = TLanes.Keep(TLanes.ReadBits(bits + (4 * bitStep), channel), third);
+        d5 = TLanes.Keep(TLanes.ReadBits(bits + (5 * bitStep), channel), TLanes.Load(start + (3 * step)));
     }
 }

@@ -32,20 +32,23 @@ internal readonly unsafe struct MapView(float* start, FeatureMap map)
 }
 
 /// <summary>
-/// Decisions of one convolution for several images: one bit an activation, one word of 16 bits a register, [row][column]
-/// [register] with the frame of the feature map. A bit says that the derivative of the layer's output by this
-/// pre-activation is 1: the ReLU is active and, before a pool, the pixel is its window's winner.
+/// Decisions of one convolution for several images, one bit an activation, [row][column][channel] with the frame of the
+/// feature map. A bit says that the derivative of the layer's output by this pre-activation is 1: the ReLU is active and,
+/// before a pool, the pixel is its window's winner.
 /// </summary>
-internal readonly unsafe struct MaskView(ushort* start, FeatureMap map, int lanes)
+internal readonly unsafe struct MaskView(byte* start, FeatureMap map)
 {
-    private readonly ushort* _start = start;
-    private readonly long _imageStep = (long)map.Pixels * (map.Channels / lanes);
+    private readonly byte* _start = start;
+    private readonly long _imageStep = map.MaskLength;
 
-    public readonly int Columns = map.Columns;
-    public readonly int Registers = map.Channels / lanes;
+    /// <summary>Bytes from one pixel to the next.</summary>
+    public readonly int PixelStep = map.Channels / 8;
 
-    /// <summary>The words of a pixel; row and column -1 are the frame.</summary>
+    /// <summary>Bytes from one row to the next.</summary>
+    public readonly nint RowStep = (nint)map.Columns * (map.Channels / 8);
+
+    /// <summary>The decisions of a pixel; row and column -1 are the frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ushort* At(int image, int row, int column) =>
-        _start + (image * _imageStep) + ((((long)(row + 1) * Columns) + column + 1) * Registers);
+    public byte* At(int image, int row, int column) =>
+        _start + (image * _imageStep) + ((row + 1) * RowStep) + ((column + 1) * PixelStep);
 }

@@ -119,8 +119,8 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
         }
     }
 
-    /// <summary>The 36 matrix products of a block with one chunk of filters.</summary>
-    private static void Multiply(
+    /// <summary>The 36 matrix products of a block with one chunk of filters; public for the profile.</summary>
+    public static void Multiply(
         WinogradKernel kernel,
         int chunk,
         int tiles,

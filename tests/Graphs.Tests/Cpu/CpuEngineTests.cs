@@ -139,12 +139,15 @@ public sealed class CpuEngineTests
         Assert.NotEqual(Chains(4, 0).Values.ToArray(), x.Values.ToArray());
     }
 
-    [Fact]
-    public void Given_64_px_When_a_step_is_taken_Then_a_thread_holds_at_most_two_and_a_half_megabytes()
+    [Theory]
+    [InlineData(LaneWidth.Bits128)]
+    [InlineData(LaneWidth.Bits256)]
+    [InlineData(LaneWidth.Bits512)]
+    public void Given_64_px_When_a_step_is_taken_Then_a_thread_holds_at_most_two_and_a_half_megabytes(LaneWidth width)
     {
         var trunk = Trunk.Vgg16Conv4();
         var size = new ImageSize(64, 64);
-        using var engine = new CpuEngine(trunk, 1);
+        using var engine = new CpuEngine(trunk, 1, width);
         engine.Langevin(new PixelBatch(1, size), Theta(trunk, size, 1), Step(1, 0, 1));
         Assert.InRange(engine.ScratchBytes, 1, 2_500_000);
     }

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Runtime.Intrinsics;
+using WFrame.Graphs;
+using WFrame.Graphs.Cpu;
+
+namespace WFrame.Bench;
+
+/// <summary>
+/// Where a Langevin step of one chain goes, on one thread, and how close the matrix products come to the FMA peak.
+/// </summary>
+internal static unsafe class QuickPhases
+{
+    private const int Rounds = 60;
+
+    public static void Run(int pixels)
+    {
+        var stages = Stage.Cut(Trunk.Vgg16Conv4(), out _);
+        switch (LaneWidths.Widest)
+        {
+            case LaneWidth.Bits512:
+                Run<Lanes512, Vector512<float>>(stages, pixels);
+                break;
+            case LaneWidth.Bits256:
+                Run<Lanes256, Vector256<float>>(stages, pixels);
+                break;
+            default:
+                Run<Lanes128, Vector128<float>>(stages, pixels);
+                break;
+        }
+    }
+
+    private static void Run<TLanes, TVector>(List<Stage> stages, int pixels)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        var peak = FmaPeak<TLanes, TVector>.Measure();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FMA peak of one core: {peak:f1} GFLOP/s"));
+        using var trunk = new PackedTrunk(stages, TLanes.Count);
+        using var passes = new ChainPasses<TLanes, TVector>(trunk);
+        var size = new ImageSize(pixels, pixels);
+        passes.Fit(size, 1);
+        var memory = passes.Memory;
+        var last = memory.Outputs[^1];
+        using var theta = NativeBuffer.OfFloats(last.Height * last.Width * last.Channels);
+        var noise = new PhiloxNoise(1);
+        var x = new float[size.Dimension];
+        noise.Fill(new ChainId(0, 0), 0, 0, x);
+        for (var i = 0; i < x.Length; i++)
+        {
+            x[i] *= 50;
+        }
+        noise.Fill(new ChainId(0, 1), 0, 0, new Span<float>(theta.Floats, last.Height * last.Width * last.Channels));
+        memory.Input.Set(0, x);
+
+        var forward = Stopwatching.Least(Rounds, () => passes.Forward(1));
+        var seed = Stopwatching.Least(Rounds, () => passes.Seed(0, theta.Floats, last.Channels));
+        var backward = Stopwatching.Least(Rounds, () => passes.Backward(1));
+        var transpose = Stopwatching.Least(Rounds, () => passes.Gradient(0, memory.Gradient));
+        var draw = Stopwatching.Least(Rounds, () => noise.Fill(new ChainId(0, 0), 0, 0, memory.Noise));
+        var affine = Stopwatching.Least(
+            Rounds,
+            () => AffineStep.Apply(x, memory.Gradient, memory.Noise, new LangevinCoefficients(0.98f, 0.02f, 0.002f))
+        );
+        var frame = Stopwatching.Least(Rounds, () => memory.Input.Set(0, x));
+        var products = 0.0;
+        var flops = 0.0;
+        using var scratch = new WinogradScratch(512, 64);
+        for (var i = 1; i < stages.Count; i++)
+        {
+            foreach (var kernel in (WinogradKernel[])[trunk.Forward[i - 1], trunk.Backward[i - 1]])
+            {
+                var tiles = memory.Before[i].Tiles;
+                products += Stopwatching.Least(Rounds, () => Products<TLanes, TVector>(kernel, tiles, scratch));
+                flops += 2.0 * tiles * Winograd.Positions * kernel.Inputs * kernel.Outputs;
+            }
+        }
+        var first = 2.0 * DirectKernel.Taps * trunk.First.Outputs * pixels * pixels;
+        var total = forward + seed + backward + transpose + draw + affine + frame;
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{TLanes.Count} lanes, {pixels} px, one chain, one thread; microseconds, share"
+            )
+        );
+        Print("forward", forward, total);
+        Print("seed", seed, total);
+        Print("backward", backward, total);
+        Print("transpose of conv1_1", transpose, total);
+        Print("noise", draw, total);
+        Print("update", affine, total);
+        Print("frame", frame, total);
+        Print("total", total, total);
+        Print("of it matrix products", products, total);
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"products alone {flops / products / 1e6:f1} GFLOP/s, {flops / products / 1e6 / peak:p0} of the peak; whole step {(flops + 2 * first) / total / 1e6 / peak:p0}"
+            )
+        );
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"working memory: {passes.Bytes / 1e6:f2} MB"));
+    }
+
+    private static void Products<TLanes, TVector>(WinogradKernel kernel, int tiles, WinogradScratch scratch)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        for (var first = 0; first < tiles; first += WinogradScratch.BlockTiles)
+        {
+            for (var chunk = 0; chunk < kernel.Shape.Chunks; chunk++)
+            {
+                WinogradConvolution<TLanes, TVector>.Multiply(
+                    kernel,
+                    chunk,
+                    Math.Min(WinogradScratch.BlockTiles, tiles - first),
+                    scratch.Inputs,
+                    WinogradScratch.PositionStep(kernel.Inputs),
+                    scratch.Products,
+                    WinogradScratch.PositionStep(kernel.Shape.Chunk)
+                );
+            }
+        }
+    }
+
+    private static void Print(string name, double milliseconds, double total) =>
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {name, -22} {1000 * milliseconds, 8:f0}  {milliseconds / total, 5:p0}"
+            )
+        );
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using WFrame.Graphs;
+
+namespace WFrame.Bench;
+
+/// <summary>
+/// Processor time of one thread a chain and pixel, at several numbers of chains and sizes, and what a second thread
+/// gains. Processor time does not count what other programs take.
+/// </summary>
+internal static class QuickScaling
+{
+    public static void Run()
+    {
+        var trunk = Trunk.Vgg16Conv4();
+        using var one = new CpuEngine(trunk, 1);
+        using var two = new CpuEngine(trunk, 2);
+        (int Chains, int Pixels)[] cases =
+        [
+            (1, 32),
+            (2, 32),
+            (9, 32),
+            (256, 32),
+            (1, 64),
+            (2, 64),
+            (9, 64),
+            (64, 64),
+            (256, 64),
+            (4, 128),
+            (2, 256),
+            (1, 512),
+        ];
+        foreach (var (chains, pixels) in cases)
+        {
+            var work = new BenchWork(trunk, chains, pixels);
+            var rounds = Math.Clamp(200 * 64 * 64 / (chains * pixels * pixels), 5, 60);
+            var least = Enumerable
+                .Range(0, rounds)
+                .Min(_ => ProcessorMilliseconds(() => work.Run(one, BenchOperation.Gradient)));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{chains, 4} x {pixels, 3} px: {least / chains, 8:f3} ms a chain, {1e6 * least / chains / pixels / pixels:f0} ns a pixel"
+                )
+            );
+        }
+        var shared = new BenchWork(trunk, 16, 64);
+        var (single, pair) = Quick.Alternate(
+            9,
+            () => shared.Run(one, BenchOperation.Gradient),
+            () => shared.Run(two, BenchOperation.Gradient)
+        );
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"16 x 64 px: two threads are {single.Min / pair.Min:f2} times one (only on a quiet machine)"
+            )
+        );
+    }
+
+    private static double ProcessorMilliseconds(Action action)
+    {
+        using var process = Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
+        action();
+        process.Refresh();
+        return (process.TotalProcessorTime - before).TotalMilliseconds;
+    }
+}
