@@ -11,7 +11,7 @@ return Experiment.Run(
     {
         var size = experiment.Size(quick: 32, full: 64);
         var faces = experiment.Images.First("celeba", count: 9, size);
-        var setting = experiment.Settings(Presets.Options("celeba"), quick: (20, 20));
+        var setting = experiment.Settings(Presets.Options("celeba"), quick: (20, 15));
         int[] moments = [.. Moments(setting.Iterations).Distinct()];
 
         var runs = new List<ExperimentRun>();

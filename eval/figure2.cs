@@ -1,6 +1,7 @@
 #:project ../src/Pipeline/WFrame.Pipeline.csproj
-// Figure 2: faces and bedrooms. Nine images each; FRAME and wFRAME beside what they learned from.
+// Figure 2: faces and bedrooms, by the ML.NET trainers. Nine images each; FRAME and wFRAME beside what they learned from.
 //   dotnet run eval/figure2.cs -- --data ../shared/data --output runs/figure2 [--quick] [--size 32]
+using Microsoft.ML;
 using WFrame.Pipeline;
 using WFrame.Trainers;
 
@@ -10,23 +11,30 @@ return Experiment.Run(
     experiment =>
     {
         var size = experiment.Size(quick: 32, full: 64);
+        var ml = new MLContext(seed: 1);
         var all = new List<ExperimentRun>();
-        foreach (var set in new[] { "celeba", "bedroom" })
+        foreach (var set in experiment.Parts("celeba", "bedroom"))
         {
-            var images = experiment.Images.First(set, count: 9, size);
-            var setting = experiment.Settings(Presets.Options(set), quick: (15, 15));
+            var files = experiment.Images.FirstFiles(set, count: 9);
+            var images = ml.WFrame().LoadPixels(files, experiment.Images.Options(set, size));
+            var setting = experiment.Settings(Presets.Options(set), quick: (10, 10));
             var runs = new List<ExperimentRun>();
             foreach (var method in new[] { WFrameMethod.Frame, WFrameMethod.WFrame })
             {
                 foreach (var seed in experiment.Options.Seeds)
                 {
-                    var options = setting with { Method = method, Seed = seed };
-                    runs.Add(experiment.Train($"{set} {Experiment.NameOf(method)}", options, images));
+                    var name = $"{set} {Experiment.NameOf(method)}";
+                    var trainer = experiment.Trainer(name, setting with { Seed = seed });
+                    var trainers = ml.WFrame().Trainers;
+                    var estimator = method == WFrameMethod.Frame ? trainers.Frame(trainer) : trainers.WFrame(trainer);
+                    using var fitted = estimator.Fit(images);
+                    runs.Add(experiment.Keep(name, fitted.Model));
                 }
             }
             // Three rows: observed, FRAME, wFRAME (the first seed of each).
             var (frame, wframe) = (runs[0], runs[experiment.Options.Seeds.Count]);
-            var rows = wframe.PicturesOf(images).Concat(frame.Pictures).Concat(wframe.Pictures);
+            var observed = experiment.Images.First(set, count: 9, size);
+            var rows = wframe.PicturesOf(observed).Concat(frame.Pictures).Concat(wframe.Pictures);
             experiment.Folder.Sheet($"figure2-{set}", rows, columns: 9);
             experiment.Curves($"figure2-{set}-distance", $"R, {set}", runs, r => r.ResponseDistance, logarithmic: true);
             var (t, l, delta, lambda) = (setting.Iterations, setting.Steps, setting.StepSize, setting.LearningRate);

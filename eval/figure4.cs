@@ -16,10 +16,10 @@ return Experiment.Run(
             "Final R of the same images under both methods, model by model",
             ["set", "models", "FRAME", "wFRAME", "FRAME - wFRAME", "wFRAME lower in"]
         );
-        foreach (var set in new[] { "celeba", "bedroom", "cifar10" })
+        foreach (var set in experiment.Parts("celeba", "bedroom", "cifar10"))
         {
             var size = set == "cifar10" ? 32 : experiment.Size(quick: 32, full: 64);
-            var setting = experiment.Settings(Presets.Options(set), quick: (12, 10));
+            var setting = experiment.Settings(Presets.Options(set), quick: (8, 8));
             var runs = new List<ExperimentRun>();
             foreach (var method in new[] { WFrameMethod.Frame, WFrameMethod.WFrame })
             {

@@ -19,7 +19,7 @@ return Experiment.Run(
             .Create(experiment.Trunk, experiment.Options.Device, experiment.Options.Threads)
             .Engine;
         var all = new List<ExperimentRun>();
-        foreach (var set in new[] { "celeba", "bedroom", "cat" })
+        foreach (var set in experiment.Parts("celeba", "bedroom", "cat"))
         {
             var size = experiment.Size(quick: 32, full: 64);
             var images = experiment.Images.First(set, count: 9, size);
@@ -30,7 +30,7 @@ return Experiment.Run(
             var rows = new List<RgbImage>(observed);
             // cat has no preset of its own: scenes and animals learn well with the bedroom's smaller steps.
             var preset = Presets.Options(set == "celeba" ? set : "bedroom");
-            var setting = experiment.Settings(preset, quick: (12, 12));
+            var setting = experiment.Settings(preset, quick: (10, 10));
             foreach (var method in new[] { WFrameMethod.Frame, WFrameMethod.WFrame })
             {
                 var name = Experiment.NameOf(method);

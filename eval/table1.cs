@@ -12,7 +12,7 @@ return Experiment.Run(
     {
         using var scorer = new InceptionScorer(experiment);
         var models = experiment.Models(quick: 1, full: 10);
-        var setting = experiment.Settings(Presets.Options("cifar10"), quick: (8, 8));
+        var setting = experiment.Settings(Presets.Options("cifar10"), quick: (6, 5));
         var entries = experiment.Images.List("cifar10");
         string[] classes = [.. entries.Select(e => e.Label!).Distinct()];
         var (groups, count) = (models * classes.Length, models * classes.Length * 9);

@@ -51,6 +51,18 @@ public sealed partial class Experiment
     /// <summary>Number of models: --models, or one of the two given.</summary>
     public int Models(int quick, int full) => Options.Models ?? (Options.Quick ? quick : full);
 
+    /// <summary>The parts of this experiment that run: all, or those of --only.</summary>
+    /// <exception cref="UsageException">--only names a part that there is not.</exception>
+    public IReadOnlyList<string> Parts(params string[] all)
+    {
+        var unknown = Options.Only.FirstOrDefault(part => !all.Contains(part));
+        return unknown is null
+            ? [.. all.Where(part => Options.Only.Count == 0 || Options.Only.Contains(part))]
+            : throw new UsageException(
+                $"--only {unknown} is not a part of {Name}: choose of {string.Join(", ", all)}."
+            );
+    }
+
     /// <summary>Options with T and L of the command line, or else of the version that runs, and its engine.</summary>
     /// <param name="setting">Everything else.</param>
     /// <param name="quick">T and L of --quick.</param>
@@ -91,12 +103,7 @@ public sealed partial class Experiment
             {
                 kept[session.Iteration] = session.Chains(0).Clone();
             }
-            if (records.Count > 0 && session.Iteration % Math.Max(1, options.Iterations / 5) == 0)
-            {
-                Say(
-                    $"{label}, seed {options.Seed}: {session.Iteration}/{options.Iterations}, R {records.Average(r => r.ResponseDistance):0.0}"
-                );
-            }
+            Report(label, options.Seed, new WFrameProgress(session.Iteration, options.Iterations, records));
         }
         return Keep(
             new ExperimentRun(label, session.Snapshot())
@@ -108,7 +115,21 @@ public sealed partial class Experiment
         );
     }
 
-    /// <summary>Takes a model that was learned in another way (by the ML.NET trainer) into the results.</summary>
+    /// <summary>Settings of an ML.NET trainer that reports and stops as <see cref="Train(string, WFrameOptions, PixelBatch, int[])"/> does.</summary>
+    /// <param name="label">What to call it.</param>
+    /// <param name="options">Settings of Algorithm 1.</param>
+    /// <param name="labelColumn">Column of the classes; null for one component.</param>
+    public WFrameEstimatorOptions Trainer(string label, WFrameOptions options, string? labelColumn = null) =>
+        new()
+        {
+            Training = options,
+            LabelColumnName = labelColumn,
+            Trunk = Trunk,
+            Progress = new Reporter(progress => Report(label, options.Seed, progress)),
+            Cancellation = Cancellation,
+        };
+
+    /// <summary>Takes a model that an ML.NET trainer has learned into the results.</summary>
     public ExperimentRun Keep(string label, WFrameModel model) => Keep(new ExperimentRun(label, model));
 
     /// <summary>Writes the curves of a recorded value: one band a label.</summary>
@@ -154,5 +175,20 @@ public sealed partial class Experiment
     {
         _runs.Add(run);
         return run;
+    }
+
+    /// <summary>Five lines a training.</summary>
+    private void Report(string label, ulong seed, WFrameProgress progress)
+    {
+        if (progress.Records.Count > 0 && progress.Iteration % Math.Max(1, progress.Iterations / 5) == 0)
+        {
+            var distance = progress.Records.Average(r => r.ResponseDistance);
+            Say($"{label}, seed {seed}: {progress.Iteration}/{progress.Iterations}, R {distance:0.0}");
+        }
+    }
+
+    private sealed class Reporter(Action<WFrameProgress> report) : IProgress<WFrameProgress>
+    {
+        public void Report(WFrameProgress value) => report(value);
     }
 }

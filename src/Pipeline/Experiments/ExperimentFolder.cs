@@ -79,8 +79,8 @@ public sealed class ExperimentFolder
         return At($"{name}.png");
     }
 
-    /// <summary>A file to write; whatever results lie there are no longer whole from now on.</summary>
-    private string At(string file)
+    /// <summary>Path of a file to write; the results that lie there are no longer whole from now on.</summary>
+    public string At(string file)
     {
         Directory.CreateDirectory(_path);
         File.Delete(Results);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using WFrame.Graphs;
 using WFrame.Trainers;
 
@@ -62,22 +63,71 @@ public sealed class ExperimentImages
         ];
     }
 
+    /// <summary>
+    /// Some images of every class of a set, drawn by seed, as a list file with labels for <c>LoadPixels("@...")</c>.
+    /// </summary>
+    /// <param name="set">A set with a folder a class.</param>
+    /// <param name="count">Images of a class.</param>
+    /// <param name="seed">Seed of the draw.</param>
+    /// <param name="path">The list to write.</param>
+    /// <returns>The argument for a loader: the path after an @.</returns>
+    /// <exception cref="UsageException">The set is missing, or a class has fewer images.</exception>
+    public string DrawByClass(string set, int count, ulong seed, string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var lines = List(set)
+            .GroupBy(e =>
+                e.Label ?? throw new UsageException($"{set} in this experiment needs a folder for each class.")
+            )
+            .SelectMany(group =>
+            {
+                ImageEntry[] entries = [.. group];
+                ImageSource.Require(entries, count, $"class {group.Key} of {set}");
+                var order = new NumpyRandomState((uint)seed).Permutation(entries.Length);
+                return order.Take(count).Select(i => entries[i]);
+            })
+            .Select(e => $"{Path.GetRelativePath(folder, Path.GetFullPath(Use(e)))}\t{e.Label}\n");
+        AtomicFile.WriteText(path, string.Concat(lines));
+        return $"@{path}";
+    }
+
     /// <summary>Pixels of a list of images, cropped as the set asks for.</summary>
     public PixelBatch Load(string set, IReadOnlyList<ImageEntry> entries, int size)
     {
-        var options = new PixelOptions
+        var loaded = PixelLoader.Load(entries, Options(set, size));
+        foreach (var file in loaded.Files)
+        {
+            Use(file.Path, file.Sha256);
+        }
+        return loaded.Pixels;
+    }
+
+    /// <summary>How a set is loaded: square, faces cropped as the paper's are.</summary>
+    public PixelOptions Options(string set, int size) =>
+        new()
         {
             Size = new ImageSize(size, size),
             Mean = _mean,
             CropSide = set == "celeba" ? Presets.Crop(set) : null,
         };
-        var loaded = PixelLoader.Load(entries, options);
-        foreach (var file in loaded.Files)
-        {
-            _used[Path.GetRelativePath(_data, file.Path).Replace('\\', '/')] = file.Sha256;
-        }
-        return loaded.Pixels;
+
+    /// <summary>Paths of the first images of a set, for a loader that takes files.</summary>
+    /// <exception cref="UsageException">The set is missing or has fewer images.</exception>
+    public IReadOnlyList<string> FirstFiles(string set, int count)
+    {
+        var entries = List(set);
+        ImageSource.Require(entries, count, $"{set} in this experiment");
+        return [.. entries.Take(count).Select(Use)];
     }
+
+    private string Use(ImageEntry entry)
+    {
+        Use(entry.Path, Convert.ToHexStringLower(SHA256.HashData(ImageFile.ReadAllBytes(entry.Path))));
+        return entry.Path;
+    }
+
+    private void Use(string path, string sha256) =>
+        _used[Path.GetRelativePath(_data, path).Replace('\\', '/')] = sha256;
 
     /// <summary>Checks that the folder exists before anything else happens.</summary>
     /// <exception cref="UsageException">It does not.</exception>

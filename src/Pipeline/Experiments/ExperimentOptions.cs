@@ -13,6 +13,7 @@ public sealed record ExperimentOptions
         --quick            a small version that shows that everything runs; its numbers prove nothing
         --seeds 1,2,3      seeds, one repetition each (1,2,3; with --quick 1)
         --size, --iterations, --steps, --models N    instead of the setting's own
+        --only A,B         only these parts (data sets, or the studies of figure3)
         --inception FILE   ONNX classifier with its card beside it (table1)
         --peers DIR        folder of samples of another program, or of sub-folders named as the data sets (figure6)
         --device NAME, --threads N                   as in wframe train
@@ -42,6 +43,9 @@ public sealed record ExperimentOptions
 
     /// <summary>Models of each kind; null: the experiment's own.</summary>
     public int? Models { get; init; }
+
+    /// <summary>Parts to run; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
 
     /// <summary>ONNX classifier; null where none was given.</summary>
     public string? Inception { get; init; }
@@ -74,6 +78,7 @@ public sealed record ExperimentOptions
                 "--iterations",
                 "--steps",
                 "--models",
+                "--only",
                 "--inception",
                 "--peers",
                 "--device",
@@ -91,6 +96,7 @@ public sealed record ExperimentOptions
             Iterations = Number("--iterations", 1),
             Steps = Number("--steps", 1),
             Models = Number("--models", 1),
+            Only = given.TryGetValue("--only", out var only) ? only.Split(',') : [],
             Inception = given.GetValueOrDefault("--inception"),
             Peers = given.GetValueOrDefault("--peers"),
             Device = given.GetValueOrDefault("--device", "auto"),

@@ -5,7 +5,10 @@ namespace WFrame.Pipeline;
 /// <summary>How a training ended.</summary>
 public enum LearningOutcome
 {
-    /// <summary>Neither of the others.</summary>
+    /// <summary>Fewer than <see cref="LearningSummary.FewestIterations"/> iterations: no telling yet.</summary>
+    TooShort,
+
+    /// <summary>None of the others.</summary>
     Stable,
 
     /// <summary>
@@ -26,6 +29,9 @@ public sealed record LearningSummary
 
     /// <summary>Rise of R, as a multiple of its minimum, from which a run counts as collapsed.</summary>
     public const double CollapseRise = 2;
+
+    /// <summary>Iterations from which a run can be judged: twice as long as the overshoot lasts.</summary>
+    public const int FewestIterations = 20;
 
     /// <summary>
     /// Iterations at the start that the largest Phi leaves out: the first steps of theta overshoot and Phi with them.
@@ -51,6 +57,9 @@ public sealed record LearningSummary
     /// <summary>Root mean square of G at the end.</summary>
     public required double FinalGradientRms { get; init; }
 
+    /// <summary>Iterations done.</summary>
+    public required int Iterations { get; init; }
+
     /// <summary>Iteration of the first divergence; null when there was none.</summary>
     public required int? DivergedAt { get; init; }
 
@@ -60,6 +69,7 @@ public sealed record LearningSummary
     /// <summary>How it ended.</summary>
     public LearningOutcome Outcome =>
         DivergedAt is not null ? LearningOutcome.Diverged
+        : Iterations < FewestIterations ? LearningOutcome.TooShort
         : PhiFall >= CollapseFall || FinalDistance >= CollapseRise * BestDistance ? LearningOutcome.Collapsed
         : LearningOutcome.Stable;
 
@@ -79,6 +89,7 @@ public sealed record LearningSummary
         int? halved = history.FirstOrDefault(r => r.StepSize < options.StepSize)?.Iteration;
         return new LearningSummary
         {
+            Iterations = history.Count,
             FinalDistance = history[^1].ResponseDistance,
             BestDistance = history.Min(r => r.ResponseDistance),
             Unsteadiness = changes.Average(),

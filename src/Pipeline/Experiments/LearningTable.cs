@@ -52,6 +52,7 @@ public static class LearningTable
     private static string Word(LearningOutcome outcome) =>
         outcome switch
         {
+            LearningOutcome.TooShort => "too short to tell",
             LearningOutcome.Stable => "stable",
             LearningOutcome.Collapsed => "collapsed",
             _ => "diverged",

@@ -115,6 +115,39 @@ public sealed class ExperimentTests
         Assert.Throws<UsageException>(() => SampleComparison.Compute(engine, [new RgbImage(8, 8)], images));
     }
 
+    [Fact]
+    public void GivenOnly_WhenPartsAreChosen_ThenThoseInTheExperimentsOrderAndNoOthers()
+    {
+        using var folder = WithImages();
+
+        var (code, output, _) = Run(folder, e => e.Note(string.Join("+", e.Parts("a", "b", "c"))), "--only", "c,a");
+        var (wrong, _, sentence) = Run(folder, e => e.Parts("a"), "--only", "d", "--overwrite");
+
+        Assert.Equal(0, code);
+        Assert.Contains("- a+c", output, StringComparison.Ordinal);
+        Assert.Equal(2, wrong);
+        Assert.Contains("--only d is not a part", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GivenAFolderAClass_WhenDrawnByClass_ThenALoaderReadsTheListWithItsLabels()
+    {
+        using var folder = WithImages();
+        foreach (var name in new[] { "cat", "cup" })
+        {
+            Directory.CreateDirectory(folder.At("data", "things", name));
+            var image = name == "cat" ? "chelsea.png" : "coffee.png";
+            File.Copy(Repository.Sample(image), folder.At("data", "things", name, image));
+        }
+        var images = new ExperimentImages(folder.At("data"), Trunk.VggMean);
+
+        var list = images.DrawByClass("things", count: 1, seed: 1, folder.At("list.txt"));
+
+        Assert.Equal(["cat", "cup"], ImageSource.Expand([list]).Select(e => e.Label));
+        Assert.Equal(["things/cat/chelsea.png", "things/cup/coffee.png"], images.Used.Keys);
+        Assert.Throws<UsageException>(() => images.DrawByClass("things", count: 2, seed: 1, folder.At("list.txt")));
+    }
+
     private static void Small(Experiment experiment)
     {
         var images = experiment.Images.First("celeba", count: 2, experiment.Size(quick: 8, full: 64));

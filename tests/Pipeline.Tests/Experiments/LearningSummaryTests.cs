@@ -44,6 +44,17 @@ public sealed class LearningSummaryTests
     }
 
     [Fact]
+    public void GivenAShortRun_WhenSummed_ThenItIsNotJudged()
+    {
+        var options = Options with { Iterations = 19 };
+
+        Assert.Equal(
+            LearningOutcome.TooShort,
+            LearningSummary.Of(History(19, t => 8, t => 100 - (5 * t), _ => 0.2), options).Outcome
+        );
+    }
+
+    [Fact]
     public void GivenAnRThatSwings_WhenSummed_ThenUnsteadinessIsItsMeanChange() =>
         Assert.Equal(2, Of(t => t % 2 == 0 ? 8 : 10, t => 100).Unsteadiness, 12);
 
