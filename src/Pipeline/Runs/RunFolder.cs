@@ -110,7 +110,7 @@ public sealed class RunFolder
     {
         Check(path, existing);
         var run = new RunFolder(path);
-        if (existing == ExistingRun.Overwrite)
+        if (existing == ExistingRun.Overwrite && Directory.Exists(run.Path))
         {
             run.Clear();
         }
