@@ -21,6 +21,13 @@ internal static class Program
             case ["scaling"]:
                 QuickScaling.Run();
                 break;
+            case ["training", var image, var side, var steps]:
+                QuickTraining.Run(
+                    image,
+                    int.Parse(side, CultureInfo.InvariantCulture),
+                    int.Parse(steps, CultureInfo.InvariantCulture)
+                );
+                break;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
                 break;
