@@ -11,7 +11,7 @@ namespace WFrame.Bench;
 /// </summary>
 internal static class QuickTraining
 {
-    public static void Run(string image, int pixels, int steps)
+    public static void Run(string image, int pixels, int steps, ulong seed)
     {
         var trunk = Trunk.Vgg16Conv4();
         var size = new ImageSize(pixels, pixels);
@@ -22,7 +22,12 @@ internal static class QuickTraining
             Crops = 9,
         };
         var observed = PixelLoader.Load(ImageSource.Expand([image]), pixelOptions).Pixels;
-        var options = Presets.Options("celeba") with { Steps = steps, Seed = 7 };
+        var options = new WFrameOptions
+        {
+            Steps = steps,
+            Seed = seed,
+            LearningRate = 1e-3,
+        };
         var distances = new List<double>();
         // The second engine differs from the first in the last bits only: how far apart they end is what rounding does.
         IEnergyEngine[] engines =
