@@ -21,7 +21,7 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
         TEpilogue epilogue,
         float* products
     )
-        where TEpilogue : struct, IPixelEpilogue<TVector>
+        where TEpilogue : struct, IEpilogue
     {
         var shape = kernel.Shape;
         for (var image = 0; image < images; image++)
@@ -51,7 +51,13 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
                                 shape.Chunk
                             );
                         }
-                        Finish(epilogue, (image, row, column, pixels), chunk * shape.Chunk, shape.Chunk, products);
+                        Finish(
+                            epilogue,
+                            new Patch(image, row, column, 1, pixels),
+                            chunk * shape.Chunk,
+                            shape.Chunk,
+                            products
+                        );
                     }
                 }
             }
@@ -61,20 +67,16 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Finish<TEpilogue>(
         TEpilogue epilogue,
-        (int Image, int Row, int Column, int Count) pixels,
+        Patch patch,
         int firstChannel,
         int channels,
         float* products
     )
-        where TEpilogue : struct, IPixelEpilogue<TVector>
+        where TEpilogue : struct, IEpilogue
     {
-        for (var pixel = 0; pixel < pixels.Count; pixel++)
+        for (var channel = 0; channel < channels; channel += TLanes.Count)
         {
-            for (var channel = 0; channel < channels; channel += TLanes.Count)
-            {
-                var y = TLanes.Load(products + (pixel * channels) + channel);
-                epilogue.Put(pixels.Image, pixels.Row, pixels.Column + pixel, firstChannel + channel, y);
-            }
+            epilogue.Finish(patch, firstChannel + channel, new Outputs(products + channel, 0, channels), 0);
         }
     }
 
@@ -94,7 +96,7 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
                 BackwardBlock(
                     kernel,
                     gradient.At(image, row - 1, column - 1),
-                    (nint)gradient.Columns * gradient.Channels,
+                    gradient.RowStep,
                     output + (row * width) + column,
                     height * width,
                     Math.Min(FeatureMap.Tile, width - column)

@@ -8,24 +8,24 @@ internal unsafe interface IEpilogue
     /// <summary>Whether <see cref="Finish"/> needs the tile's largest |output|.</summary>
     static abstract bool NeedsScale { get; }
 
-    /// <summary>Takes one tile and one register of channels.</summary>
-    /// <param name="tile">Which tile.</param>
+    /// <summary>Takes one register of channels of a patch of pixels.</summary>
+    /// <param name="patch">Which pixels.</param>
     /// <param name="channel">First channel of the register.</param>
-    /// <param name="outputs">16 registers, row by row.</param>
+    /// <param name="outputs">The patch's outputs.</param>
     /// <param name="scale">Largest |output| of the tile over the chunk's channels, 0 unless needed.</param>
-    void Finish(in Tile tile, int channel, float* outputs, float scale);
+    void Finish(in Patch patch, int channel, in Outputs outputs, float scale);
 }
 
-/// <summary>An epilogue that also takes single pixels, for the direct convolution.</summary>
-internal interface IPixelEpilogue<TVector>
+/// <summary>Outputs of a patch: floats from one row and from one column to the next.</summary>
+internal readonly unsafe struct Outputs(float* start, nint rowStep, nint columnStep)
 {
-    void Put(int image, int row, int column, int channel, TVector output);
+    public readonly float* Start = start;
+    public readonly nint RowStep = rowStep;
+    public readonly nint ColumnStep = columnStep;
 }
 
 /// <summary>Bias and ReLU; the decisions are kept.</summary>
-internal readonly unsafe struct ReluEpilogue<TLanes, TVector>(MapView output, MaskView mask, float* bias)
-    : IEpilogue,
-        IPixelEpilogue<TVector>
+internal readonly unsafe struct ReluEpilogue<TLanes, TVector>(MapView output, MaskView mask, float* bias) : IEpilogue
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
@@ -36,32 +36,31 @@ internal readonly unsafe struct ReluEpilogue<TLanes, TVector>(MapView output, Ma
     public static bool NeedsScale => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Put(int image, int row, int column, int channel, TVector output)
+    public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)
     {
-        var z = TLanes.Add(output, TLanes.Load(_bias + channel));
-        TLanes.WriteBits(_mask.At(image, row, column), channel, TLanes.Greater(z, default));
-        TLanes.Store(TLanes.Max(default, z), _output.At(image, row, column) + channel);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish(in Tile tile, int channel, float* outputs, float scale)
-    {
-        var (rows, columns) = TileClip.Of(tile, _output.Height, _output.Width);
-        for (var row = 0; row < rows; row++)
+        var bias = TLanes.Load(_bias + channel);
+        var target = _output.At(patch.Image, patch.Row, patch.Column) + channel;
+        var bits = _mask.At(patch.Image, patch.Row, patch.Column);
+        for (var row = 0; row < patch.Rows; row++)
         {
-            for (var column = 0; column < columns; column++)
+            var y = outputs.Start + (row * outputs.RowStep);
+            var to = target + (row * _output.RowStep);
+            var decisions = bits + (row * _mask.RowStep);
+            for (var column = 0; column < patch.Columns; column++)
             {
-                var y = TLanes.Load(outputs + (((row * FeatureMap.Tile) + column) * TLanes.Count));
-                Put(tile.Image, tile.Row + row, tile.Column + column, channel, y);
+                var z = TLanes.Add(TLanes.Load(y), bias);
+                TLanes.WriteBits(decisions, channel, TLanes.Greater(z, default));
+                TLanes.Store(TLanes.Max(default, z), to);
+                y += outputs.ColumnStep;
+                to += _output.Channels;
+                decisions += _mask.PixelStep;
             }
         }
     }
 }
 
 /// <summary>Multiplies by the decisions: both for gradients going down and for tangents going up.</summary>
-internal readonly unsafe struct MaskEpilogue<TLanes, TVector>(MapView output, MaskView mask)
-    : IEpilogue,
-        IPixelEpilogue<TVector>
+internal readonly unsafe struct MaskEpilogue<TLanes, TVector>(MapView output, MaskView mask) : IEpilogue
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
@@ -71,22 +70,21 @@ internal readonly unsafe struct MaskEpilogue<TLanes, TVector>(MapView output, Ma
     public static bool NeedsScale => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Put(int image, int row, int column, int channel, TVector output) =>
-        TLanes.Store(
-            TLanes.Keep(TLanes.ReadBits(_mask.At(image, row, column), channel), output),
-            _output.At(image, row, column) + channel
-        );
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish(in Tile tile, int channel, float* outputs, float scale)
+    public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)
     {
-        var (rows, columns) = TileClip.Of(tile, _output.Height, _output.Width);
-        for (var row = 0; row < rows; row++)
+        var target = _output.At(patch.Image, patch.Row, patch.Column) + channel;
+        var bits = _mask.At(patch.Image, patch.Row, patch.Column);
+        for (var row = 0; row < patch.Rows; row++)
         {
-            for (var column = 0; column < columns; column++)
+            var y = outputs.Start + (row * outputs.RowStep);
+            var to = target + (row * _output.RowStep);
+            var decisions = bits + (row * _mask.RowStep);
+            for (var column = 0; column < patch.Columns; column++)
             {
-                var y = TLanes.Load(outputs + (((row * FeatureMap.Tile) + column) * TLanes.Count));
-                Put(tile.Image, tile.Row + row, tile.Column + column, channel, y);
+                TLanes.Store(TLanes.Keep(TLanes.ReadBits(decisions, channel), TLanes.Load(y)), to);
+                y += outputs.ColumnStep;
+                to += _output.Channels;
+                decisions += _mask.PixelStep;
             }
         }
     }
@@ -102,24 +100,19 @@ internal readonly unsafe struct StoreEpilogue<TLanes, TVector>(MapView output) :
     public static bool NeedsScale => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish(in Tile tile, int channel, float* outputs, float scale)
+    public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)
     {
-        var (rows, columns) = TileClip.Of(tile, _output.Height, _output.Width);
-        for (var row = 0; row < rows; row++)
+        var target = _output.At(patch.Image, patch.Row, patch.Column) + channel;
+        for (var row = 0; row < patch.Rows; row++)
         {
-            for (var column = 0; column < columns; column++)
+            var y = outputs.Start + (row * outputs.RowStep);
+            var to = target + (row * _output.RowStep);
+            for (var column = 0; column < patch.Columns; column++)
             {
-                var y = TLanes.Load(outputs + (((row * FeatureMap.Tile) + column) * TLanes.Count));
-                TLanes.Store(y, _output.At(tile.Image, tile.Row + row, tile.Column + column) + channel);
+                TLanes.Store(TLanes.Load(y), to);
+                y += outputs.ColumnStep;
+                to += _output.Channels;
             }
         }
     }
-}
-
-/// <summary>The part of a tile that lies inside the image.</summary>
-internal static class TileClip
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (int Rows, int Columns) Of(in Tile tile, int height, int width) =>
-        (Math.Min(FeatureMap.Tile, height - tile.Row), Math.Min(FeatureMap.Tile, width - tile.Column));
 }

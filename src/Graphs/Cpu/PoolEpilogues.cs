@@ -22,33 +22,40 @@ internal readonly unsafe struct PoolEpilogue<TLanes, TVector>(MapView pooled, Ma
     public static bool NeedsScale => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish(in Tile tile, int channel, float* outputs, float scale)
+    public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)
     {
         var tolerance = TLanes.Broadcast(TieTolerance * scale);
         var bias = TLanes.Load(_bias + channel);
-        var (rows, columns) = TileClip.Of(new Tile(0, tile.Row / 2, tile.Column / 2), _pooled.Height, _pooled.Width);
-        for (var row = 0; row < Math.Min(rows, 2); row++)
+        for (var row = 0; row + 1 < patch.Rows; row += 2)
         {
-            for (var column = 0; column < Math.Min(columns, 2); column++)
+            var y = outputs.Start + (row * outputs.RowStep);
+            var to = _pooled.At(patch.Image, (patch.Row + row) / 2, patch.Column / 2) + channel;
+            var bits = _winners.At(patch.Image, patch.Row + row, patch.Column);
+            for (var column = 0; column + 1 < patch.Columns; column += 2)
             {
-                Window(
-                    new Tile(tile.Image, (tile.Row / 2) + row, (tile.Column / 2) + column),
-                    channel,
-                    outputs + (((row * 2 * FeatureMap.Tile) + (column * 2)) * TLanes.Count),
-                    bias,
-                    tolerance
-                );
+                Window(y, outputs, bias, tolerance, channel, bits, to);
+                y += 2 * outputs.ColumnStep;
+                to += _pooled.Channels;
+                bits += 2 * _winners.PixelStep;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Window(Tile window, int channel, float* outputs, TVector bias, TVector tolerance)
+    private void Window(
+        float* y,
+        in Outputs outputs,
+        TVector bias,
+        TVector tolerance,
+        int channel,
+        byte* bits,
+        float* target
+    )
     {
-        var first = TLanes.Load(outputs);
-        var second = TLanes.Load(outputs + TLanes.Count);
-        var third = TLanes.Load(outputs + (FeatureMap.Tile * TLanes.Count));
-        var fourth = TLanes.Load(outputs + ((FeatureMap.Tile + 1) * TLanes.Count));
+        var first = TLanes.Load(y);
+        var second = TLanes.Load(y + outputs.ColumnStep);
+        var third = TLanes.Load(y + outputs.RowStep);
+        var fourth = TLanes.Load(y + outputs.RowStep + outputs.ColumnStep);
         var limit = TLanes.Subtract(TLanes.Max(TLanes.Max(first, second), TLanes.Max(third, fourth)), tolerance);
 
         var all = (1u << TLanes.Count) - 1;
@@ -63,13 +70,12 @@ internal readonly unsafe struct PoolEpilogue<TLanes, TVector>(MapView pooled, Ma
         var z = TLanes.Add(winner, bias);
         var active = TLanes.Greater(z, default);
 
-        var bits = _winners.At(window.Image, 2 * window.Row, 2 * window.Column);
         var below = bits + _winners.RowStep;
         TLanes.WriteBits(bits, channel, won1 & active);
         TLanes.WriteBits(bits + _winners.PixelStep, channel, won2 & active);
         TLanes.WriteBits(below, channel, won3 & active);
         TLanes.WriteBits(below + _winners.PixelStep, channel, won4 & active);
-        TLanes.Store(TLanes.Max(default, z), _pooled.At(window.Image, window.Row, window.Column) + channel);
+        TLanes.Store(TLanes.Max(default, z), target);
     }
 }
 
@@ -84,30 +90,31 @@ internal readonly unsafe struct PoolTangentEpilogue<TLanes, TVector>(MapView poo
     public static bool NeedsScale => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Finish(in Tile tile, int channel, float* outputs, float scale)
+    public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)
     {
-        var (rows, columns) = TileClip.Of(new Tile(0, tile.Row / 2, tile.Column / 2), _pooled.Height, _pooled.Width);
-        for (var row = 0; row < Math.Min(rows, 2); row++)
+        for (var row = 0; row + 1 < patch.Rows; row += 2)
         {
-            for (var column = 0; column < Math.Min(columns, 2); column++)
+            var y = outputs.Start + (row * outputs.RowStep);
+            var to = _pooled.At(patch.Image, (patch.Row + row) / 2, patch.Column / 2) + channel;
+            var bits = _winners.At(patch.Image, patch.Row + row, patch.Column);
+            for (var column = 0; column + 1 < patch.Columns; column += 2)
             {
-                var (windowRow, windowColumn) = ((tile.Row / 2) + row, (tile.Column / 2) + column);
-                var y = outputs + (((row * 2 * FeatureMap.Tile) + (column * 2)) * TLanes.Count);
-                var bits = _winners.At(tile.Image, 2 * windowRow, 2 * windowColumn);
                 var below = bits + _winners.RowStep;
-                var top = TLanes.Add(
-                    TLanes.Keep(TLanes.ReadBits(bits, channel), TLanes.Load(y)),
-                    TLanes.Keep(TLanes.ReadBits(bits + _winners.PixelStep, channel), TLanes.Load(y + TLanes.Count))
-                );
-                var bottom = TLanes.Add(
-                    TLanes.Keep(TLanes.ReadBits(below, channel), TLanes.Load(y + (FeatureMap.Tile * TLanes.Count))),
-                    TLanes.Keep(
-                        TLanes.ReadBits(below + _winners.PixelStep, channel),
-                        TLanes.Load(y + ((FeatureMap.Tile + 1) * TLanes.Count))
-                    )
-                );
-                TLanes.Store(TLanes.Add(top, bottom), _pooled.At(tile.Image, windowRow, windowColumn) + channel);
+                var top = TLanes.Add(Kept(y, bits, channel), Kept(y + outputs.ColumnStep, Next(bits), channel));
+                y += outputs.RowStep;
+                var bottom = TLanes.Add(Kept(y, below, channel), Kept(y + outputs.ColumnStep, Next(below), channel));
+                TLanes.Store(TLanes.Add(top, bottom), to);
+                y += (2 * outputs.ColumnStep) - outputs.RowStep;
+                to += _pooled.Channels;
+                bits += 2 * _winners.PixelStep;
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Kept(float* y, byte* bits, int channel) =>
+        TLanes.Keep(TLanes.ReadBits(bits, channel), TLanes.Load(y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Next(byte* bits) => bits + _winners.PixelStep;
 }

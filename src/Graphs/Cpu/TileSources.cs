@@ -40,7 +40,7 @@ internal readonly unsafe struct PlainSource<TLanes, TVector>(MapView map) : ITil
     )
     {
         var start = _map.At(tile.Image, tile.Row - 1, tile.Column + column - 1) + channel;
-        nint step = _map.Columns * _map.Channels;
+        var step = _map.RowStep;
         d0 = TLanes.Load(start);
         d1 = TLanes.Load(start + step);
         d2 = TLanes.Load(start + (2 * step));
@@ -76,7 +76,7 @@ internal readonly unsafe struct UnpoolSource<TLanes, TVector>(MapView pooled, Ma
     {
         // The input tile starts one pixel up and left of the output tile, in the middle of a window.
         var start = _pooled.At(tile.Image, (tile.Row / 2) - 1, (tile.Column / 2) - 1 + ((column + 1) / 2)) + channel;
-        nint step = _pooled.Columns * _pooled.Channels;
+        var step = _pooled.RowStep;
         var bits = _winners.At(tile.Image, tile.Row - 1, tile.Column + column - 1);
         var bitStep = _winners.RowStep;
         var second = TLanes.Load(start + step);

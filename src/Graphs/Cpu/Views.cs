@@ -14,6 +14,20 @@ internal readonly record struct Tile(int Image, int Row, int Column)
     }
 }
 
+/// <summary>Pixels of one image that lie inside it: a whole tile or what the edge leaves of it, or a piece of a row.</summary>
+internal readonly record struct Patch(int Image, int Row, int Column, int Rows, int Columns)
+{
+    /// <summary>The part of a tile that lies inside the image.</summary>
+    public static Patch Of(Tile tile, FeatureMap map) =>
+        new(
+            tile.Image,
+            tile.Row,
+            tile.Column,
+            Math.Min(FeatureMap.Tile, map.Height - tile.Row),
+            Math.Min(FeatureMap.Tile, map.Width - tile.Column)
+        );
+}
+
 /// <summary>Feature maps of several images in memory.</summary>
 internal readonly unsafe struct MapView(float* start, FeatureMap map)
 {
@@ -22,13 +36,15 @@ internal readonly unsafe struct MapView(float* start, FeatureMap map)
 
     public readonly int Height = map.Height;
     public readonly int Width = map.Width;
-    public readonly int Columns = map.Columns;
     public readonly int Channels = map.Channels;
+
+    /// <summary>Floats from one row to the next.</summary>
+    public readonly nint RowStep = (nint)map.Columns * map.Channels;
 
     /// <summary>Where a pixel's channels begin; row and column -1 are the frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* At(int image, int row, int column) =>
-        _start + (image * _imageStep) + ((((long)(row + 1) * Columns) + column + 1) * Channels);
+        _start + (image * _imageStep) + ((row + 1) * RowStep) + ((column + 1) * Channels);
 }
 
 /// <summary>

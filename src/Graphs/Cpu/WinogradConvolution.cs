@@ -52,7 +52,7 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
                 {
                     TransformOutputs(
                         epilogue,
-                        Tile.At(first + tile, map),
+                        Patch.Of(Tile.At(first + tile, map), map),
                         chunk * kernel.Shape.Chunk,
                         kernel.Shape.Chunk,
                         scratch.Products + (tile * kernel.Shape.Chunk),
@@ -153,7 +153,7 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransformOutputs<TEpilogue>(
         TEpilogue epilogue,
-        Tile tile,
+        Patch patch,
         int firstChannel,
         int channels,
         float* products,
@@ -162,16 +162,16 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
     )
         where TEpilogue : struct, IEpilogue
     {
-        const int Outputs = FeatureMap.Tile * FeatureMap.Tile;
-        var half = small + (Outputs * channels);
+        const int Count = FeatureMap.Tile * FeatureMap.Tile;
+        var half = small + (Count * channels);
         if (TEpilogue.NeedsScale)
         {
             TVector largest = default;
             for (var channel = 0; channel < channels; channel += TLanes.Count)
             {
-                var outputs = small + (channel * Outputs);
+                var outputs = small + (channel * Count);
                 TransformOutput(products + channel, positionStep, half, outputs);
-                for (var y = 0; y < Outputs; y++)
+                for (var y = 0; y < Count; y++)
                 {
                     largest = TLanes.Max(largest, TLanes.Abs(TLanes.Load(outputs + (y * TLanes.Count))));
                 }
@@ -184,7 +184,7 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
             }
             for (var channel = 0; channel < channels; channel += TLanes.Count)
             {
-                epilogue.Finish(tile, firstChannel + channel, small + (channel * Outputs), scale);
+                epilogue.Finish(patch, firstChannel + channel, Tiled(small + (channel * Count)), scale);
             }
         }
         else
@@ -192,10 +192,13 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
             for (var channel = 0; channel < channels; channel += TLanes.Count)
             {
                 TransformOutput(products + channel, positionStep, half, small);
-                epilogue.Finish(tile, firstChannel + channel, small, 0);
+                epilogue.Finish(patch, firstChannel + channel, Tiled(small), 0);
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Outputs Tiled(float* start) => new(start, FeatureMap.Tile * TLanes.Count, TLanes.Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransformOutput(float* products, nint positionStep, float* half, float* outputs)
@@ -233,81 +236,5 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
             TLanes.Store(y2, place + (2 * TLanes.Count));
             TLanes.Store(y3, place + (3 * TLanes.Count));
         }
-    }
-}
-
-/// <summary>Picks the micro-kernel for a panel's number of registers.</summary>
-internal static unsafe class PanelProduct<TLanes, TVector>
-    where TLanes : struct, ILanes<TVector>
-    where TVector : unmanaged
-{
-    public static void Multiply(
-        PanelShape shape,
-        int tiles,
-        in Operand input,
-        float* kernel,
-        float* output,
-        nint outputStep
-    )
-    {
-        switch (shape.Registers)
-        {
-            case 4:
-                MicroKernel<TLanes, TVector, Four>.Multiply(tiles, input, kernel, output, outputStep);
-                break;
-            case 2:
-                MicroKernel<TLanes, TVector, Two>.Multiply(tiles, input, kernel, output, outputStep);
-                break;
-            default:
-                MicroKernel<TLanes, TVector, One>.Multiply(tiles, input, kernel, output, outputStep);
-                break;
-        }
-    }
-}
-
-/// <summary>Working memory of one thread for the blocks of Winograd convolutions.</summary>
-internal sealed unsafe class WinogradScratch : IDisposable
-{
-    /// <summary>Tiles of one block: a multiple of the micro-kernel's 6 whose transforms stay in the second cache.</summary>
-    public const int BlockTiles = 18;
-
-    /// <summary>
-    /// Between positions lies one extra cache line, otherwise the 36 positions of a tile would fall into the same few sets
-    /// of the first cache.
-    /// </summary>
-    private const int Gap = 16;
-
-    private readonly NativeBuffer _inputs;
-    private readonly NativeBuffer _products;
-    private readonly NativeBuffer _small;
-
-    /// <param name="mostInputs">Most channels that any convolution reads.</param>
-    /// <param name="largestChunk">Largest chunk of filters.</param>
-    public WinogradScratch(int mostInputs, int largestChunk)
-    {
-        _inputs = NativeBuffer.OfFloats(Winograd.Positions * PositionStep(mostInputs));
-        _products = NativeBuffer.OfFloats(Winograd.Positions * PositionStep(largestChunk));
-        _small = NativeBuffer.OfFloats((16 * largestChunk) + (Winograd.Positions * 16));
-    }
-
-    /// <summary>Transformed inputs, [position][tile][channel].</summary>
-    public float* Inputs => _inputs.Floats;
-
-    /// <summary>Products, [position][tile][filter of the chunk].</summary>
-    public float* Products => _products.Floats;
-
-    /// <summary>Half-transformed and transformed registers of one tile.</summary>
-    public float* Small => _small.Floats;
-
-    public long Bytes => _inputs.Bytes + _products.Bytes + _small.Bytes;
-
-    /// <summary>Floats from one position to the next.</summary>
-    public static nint PositionStep(int channels) => (BlockTiles * channels) + Gap;
-
-    public void Dispose()
-    {
-        _inputs.Dispose();
-        _products.Dispose();
-        _small.Dispose();
     }
 }

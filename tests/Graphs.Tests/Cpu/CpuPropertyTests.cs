@@ -11,7 +11,7 @@ public sealed class CpuPropertyTests
     private const double KinkTolerance = 2e-5;
 
     /// <summary>What is required; the errors stay within a tenth of it.</summary>
-    private const double Tolerance = 1e-4;
+    private const double Tolerance = 2e-5;
 
     [Fact]
     public void Given_300_random_cases_When_evaluated_Then_all_agree_with_double_under_the_decisions_taken() =>
