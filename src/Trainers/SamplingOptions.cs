@@ -22,7 +22,7 @@ public enum SamplingStart
 /// <summary>How new images are drawn from a learned model.</summary>
 public sealed record SamplingOptions
 {
-    /// <summary>Langevin steps of each chain, 1 or more; 0 takes 200 or four iterations' worth, whichever is more.</summary>
+    /// <summary>Langevin steps of each chain, 1 or more; 0 takes four iterations' worth: fewer leave the blend visible, many more drift away (measured by R).</summary>
     public int Steps { get; init; }
 
     /// <summary>Where the chains start; at another size than the model's always <see cref="SamplingStart.Initialization"/>.</summary>

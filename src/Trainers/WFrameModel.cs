@@ -100,7 +100,7 @@ public sealed partial class WFrameModel
             [.. Enumerable.Range(how.FirstChain, count).Select(i => new ChainId(component, i))],
             Iteration: 0,
             FirstStep: 0,
-            how.Steps > 0 ? how.Steps : Math.Max(200, 4 * Options.Steps)
+            how.Steps > 0 ? how.Steps : 4 * Options.Steps
         );
         engine.Langevin(chains, theta, run, cancellation);
         if (!ComponentLearning.InRange(chains.Values.Span))

@@ -1,6 +1,7 @@
 using WFrame.Graphs;
 using WFrame.Pipeline;
 using WFrame.Testing;
+using WFrame.Trainers;
 
 namespace WFrame.Cli.Tests;
 
@@ -107,6 +108,49 @@ public sealed class EndToEndTests(TrainedRun trained) : IClassFixture<TrainedRun
 
         Assert.True((double)run.Succeeds().Json["metrics"]!["responseDistance"]!["distance"]! > 0);
     }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("model")]
+    [InlineData("sampled")]
+    public void Given_a_run_a_model_or_samples_when_evaluated_then_a_report_is_written(string kind)
+    {
+        using var folder = new TemporaryFolder();
+        if (kind == "sampled")
+        {
+            Invocation.Run("sample", trained.Model, "--output", folder.At("drawn"), "--count", "4").Succeeds();
+        }
+        var generated = kind switch
+        {
+            "run" => trained.Path,
+            "model" => trained.Model,
+            _ => folder.At("drawn"),
+        };
+
+        var run = Invocation.Run([
+            "evaluate",
+            "--generated",
+            generated,
+            "--reference",
+            SmallRuns.Photograph,
+            "--output",
+            folder.At("report"),
+            "--json",
+        ]);
+
+        var expected = kind == "sampled" ? 4 : WFrameModel.Load(trained.Model).Options.Chains;
+        Assert.Equal(expected, (int)run.Succeeds().Json["generated"]!);
+        Assert.All(
+            ["evaluation.json", "report.md", "report.html", "generated.png"],
+            file => Assert.True(new FileInfo(folder.At("report", file)).Length > 0)
+        );
+    }
+
+    [Fact]
+    public void Given_images_when_a_count_is_asked_for_then_it_is_refused() =>
+        Invocation
+            .Run("evaluate", "--generated", trained.Path, "--reference", SmallRuns.Photograph, "--count", "3")
+            .Fails(2, "--count goes with a model");
 
     [Fact]
     public void Given_an_existing_run_when_trained_again_then_it_is_kept()

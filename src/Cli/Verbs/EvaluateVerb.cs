@@ -14,10 +14,21 @@ internal static class EvaluateVerb
         {
             Options =
             [
-                new("generated", "DIR", "Generated images: a folder, glob, file, cifar10:FOLDER or @list.txt.")
+                new(
+                    "generated",
+                    "WHAT",
+                    "Generated images: a folder, glob, file, cifar10:FOLDER or @list.txt; a run folder (its final samples); or a model.zip (draws samples first)."
+                )
                 {
                     Required = true,
                 },
+                new(
+                    "count",
+                    "N",
+                    "Images to draw of each component when --generated is a model.",
+                    "its number of chains"
+                ),
+                new("seed", "N", "Seed of the images drawn from a model, 0..2^64-1.", "1"),
                 new(
                     "reference",
                     "DIR",
@@ -52,7 +63,11 @@ internal static class EvaluateVerb
                 CommonOptions.Device,
                 CommonOptions.Threads,
                 CommonOptions.Trunk,
-                new("output", "DIR", "Report folder to write: evaluation.json and evaluation.md."),
+                new(
+                    "output",
+                    "DIR",
+                    "Report folder to write: evaluation.json, report.md, report.html, curves and picture grids."
+                ),
                 CommonOptions.Overwrite("an earlier report in --output"),
             ],
             Examples = ["wframe evaluate --generated runs/faces/samples/final --reference faces/ --crop 148 --json"],
@@ -67,7 +82,7 @@ internal static class EvaluateVerb
             Outputs.CheckFolder(output, Marker, overwrite);
         }
         var options = Options(call);
-        var generated = ImageSet.FromFiles(call.Required("generated"));
+        var generated = GeneratedImages.Open(call, call.Required("generated"));
         var reference = call.Text("reference") is { } folder ? ImageSet.FromFiles(folder) : null;
         var result = call.Say.Progress.Run(
             "evaluating",
@@ -97,14 +112,7 @@ internal static class EvaluateVerb
                 output,
                 Marker,
                 overwrite,
-                fresh =>
-                {
-                    AtomicFile.WriteText(
-                        Path.Combine(fresh, Marker),
-                        EvaluationJson.Write(result, indented: true) + "\n"
-                    );
-                    AtomicFile.WriteText(Path.Combine(fresh, "evaluation.md"), table.ToMarkdown());
-                }
+                fresh => EvaluationReport.Write(fresh, result, generated, reference, call.Cancellation)
             );
         }
         foreach (var warning in result.Warnings)

@@ -21,7 +21,7 @@ internal static class SampleVerb
             [
                 new("output", "DIR", "Folder to write.") { Required = true },
                 new("count", "N", "Images of each component, 1 or more.", "the model's number of chains"),
-                new("steps", "L", "Langevin steps from the start, 1 or more.", "10 iterations' worth of training"),
+                new("steps", "L", "Langevin steps from the start, 1 or more.", "4 iterations' worth of training"),
                 new("component", "NAME", "Draw from this component only.", "all"),
                 new("size", "PX", "Image size, even number or HEIGHTxWIDTH px; only for filter theta.", "the model's"),
                 new("seed", "N", "Seed of the noise, 0..2^64-1.", "1"),
@@ -128,7 +128,7 @@ internal static class SampleVerb
             }
         }
         var columns = components.Length == 1 ? 0 : Math.Min(count, 20);
-        PngWriter.Write(Path.Combine(folder, "contact-sheet.png"), ContactSheet.Make(shown, columns));
+        PngWriter.Write(Path.Combine(folder, ContactSheet.FileName), ContactSheet.Make(shown, columns));
         return true;
     }
 }

@@ -42,9 +42,18 @@ internal static class ImageFolder
         ".zip",
     };
 
-    private static readonly string[] OtherNames = ["COPYING", "LICENCE", "LICENSE", "Makefile", "README"];
+    // The last is our own: `wframe sample` lays a sheet beside the images it draws.
+    private static readonly string[] OtherNames =
+    [
+        "COPYING",
+        "LICENCE",
+        "LICENSE",
+        "Makefile",
+        "README",
+        ContactSheet.FileName,
+    ];
 
-    /// <summary>Whether a file in a folder is left out: text, tables, archives, code; README, LICENSE and the like.</summary>
+    /// <summary>Whether a file in a folder is left out: text, tables, archives, code; README, LICENSE and the like; contact sheets of ours.</summary>
     public static bool IsOther(string name) =>
         name.StartsWith('.')
         || OtherExtensions.Contains(Path.GetExtension(name))

@@ -53,6 +53,9 @@ public sealed class RunFolder
     /// <summary>Contact sheet of an iteration.</summary>
     public string Sheet(int iteration) => At("samples", $"iteration-{iteration:0000}.png");
 
+    /// <summary>Folder of the final samples of all components, a sub-folder each.</summary>
+    public string AllFinalSamples => At("samples", "final");
+
     /// <summary>Folder of the final samples of a component.</summary>
     public string FinalSamples(string component) => At("samples", "final", SafeName(component));
 
