@@ -19,7 +19,8 @@ public sealed partial class TrainingSession
                 ZipEntries.WriteJson(zip, "checkpoint.json", Describe());
                 ZipEntries.WriteFloats(zip, "theta.f32", _theta.Values);
                 ZipEntries.WriteFloats(zip, "chains.f32", _chains.Values.Span);
-                ZipEntries.WriteFloats(zip, "penalty.f32", PenaltiesConcatenated());
+                ZipEntries.WriteFloats(zip, "penalty.f32", Concatenated(s => s.PreviousPenalty));
+                ZipEntries.WriteFloats(zip, "sound.f32", SoundStates());
             }
         );
 
@@ -28,7 +29,7 @@ public sealed partial class TrainingSession
     /// <exception cref="UsageException">It belongs to other options, images or another trunk; the difference is named.</exception>
     public void Resume(string path)
     {
-        var (state, theta, chains, penalty) = ZipEntries.Open(
+        var (state, theta, chains, penalty, sound) = ZipEntries.Open(
             path,
             "wframe checkpoint",
             zip =>
@@ -39,7 +40,8 @@ public sealed partial class TrainingSession
                     read,
                     ZipEntries.ReadFloats(zip, "theta.f32", _theta.Values.Length, read.Sha256.Theta),
                     ZipEntries.ReadFloats(zip, "chains.f32", _chains.Values.Length, read.Sha256.Chains),
-                    ZipEntries.ReadFloats(zip, "penalty.f32", _theta.Values.Length, read.Sha256.Penalty)
+                    ZipEntries.ReadFloats(zip, "penalty.f32", _theta.Values.Length, read.Sha256.Penalty),
+                    ZipEntries.ReadFloats(zip, "sound.f32", (2L * _theta.Values.Length) + _chains.Values.Length, read.Sha256.Sound)
                 );
             }
         );
@@ -49,7 +51,9 @@ public sealed partial class TrainingSession
         {
             penalty.AsSpan(component.Index * _theta.GroupLength, _theta.GroupLength).CopyTo(component.PreviousPenalty);
             (component.StepSize, component.Restarts) = (saved.StepSize, saved.Restarts);
-            component.Diverged = saved.Diverged;
+            (component.Diverged, component.Astray) = (saved.Diverged, saved.Astray);
+            component.SoundIteration = saved.SoundIteration;
+            component.Sound.Read(sound.AsSpan(component.Index * (sound.Length / _states.Length)));
             component.History.Clear();
             component.History.AddRange(saved.History);
         }
@@ -67,7 +71,8 @@ public sealed partial class TrainingSession
             new ArrayHashes(
                 ZipEntries.Sha256(_theta.Values),
                 ZipEntries.Sha256(_chains.Values.Span),
-                ZipEntries.Sha256(PenaltiesConcatenated())
+                ZipEntries.Sha256(Concatenated(s => s.PreviousPenalty)),
+                ZipEntries.Sha256(SoundStates())
             ),
             [
                 .. _states.Select(s => new CheckpointComponent(
@@ -76,6 +81,8 @@ public sealed partial class TrainingSession
                     s.StepSize,
                     s.Restarts,
                     s.Diverged,
+                    s.Astray,
+                    s.SoundIteration,
                     s.History
                 )),
             ]
@@ -127,7 +134,9 @@ public sealed partial class TrainingSession
     /// <summary>H_obs stands for the observed images: other images, another H_obs.</summary>
     private static string ObservedHash(ComponentState state) => ZipEntries.Sha256(state.ObservedMean);
 
-    private float[] PenaltiesConcatenated() => [.. _states.SelectMany(s => s.PreviousPenalty)];
+    private float[] SoundStates() => Concatenated(s => [.. s.Sound.Theta, .. s.Sound.Chains, .. s.Sound.Penalty]);
+
+    private float[] Concatenated(Func<ComponentState, float[]> part) => [.. _states.SelectMany(part)];
 
     private sealed record CheckpointState(
         string Schema,
@@ -140,7 +149,7 @@ public sealed partial class TrainingSession
         IReadOnlyList<CheckpointComponent> Components
     );
 
-    private sealed record ArrayHashes(string Theta, string Chains, string Penalty);
+    private sealed record ArrayHashes(string Theta, string Chains, string Penalty, string Sound);
 
     private sealed record CheckpointComponent(
         string Name,
@@ -148,6 +157,8 @@ public sealed partial class TrainingSession
         double StepSize,
         int Restarts,
         bool Diverged,
+        int Astray,
+        int SoundIteration,
         IReadOnlyList<IterationRecord> History
     );
 }

@@ -11,14 +11,26 @@ namespace WFrame.Trainers;
 /// Iteration t: (1) L Langevin steps of all chains with the current theta; (2) F, Phi, G, P at the result; (3) the theta
 /// update. If anything leaves the finite numbers the component goes back to its last good iteration and repeats it with
 /// half the step size on a new noise sub-stream, <see cref="MaximalRestarts"/> times at most; then it is frozen there.
+/// A component whose chains stay farther from the data than <see cref="WorstDistance"/> allows, for
+/// <see cref="LongestAstray"/> iterations in a row, is past saving too: it is frozen at the last iteration before that.
 /// </remarks>
 public sealed partial class TrainingSession
 {
     /// <summary>Restarts a component gets after divergences before it is given up.</summary>
     public const int MaximalRestarts = 3;
 
-    /// <summary>No chain value of a working model comes near this many grey levels; beyond it the chain has diverged.</summary>
-    public const float LargestPixel = 1e6f;
+    /// <summary>No chain value of a model that is any good comes near this many grey levels (40 times the range); beyond it the chain has diverged.</summary>
+    public const float LargestPixel = 1e4f;
+
+    /// <summary>
+    /// Response distance, as a multiple of the mean observed response, from which on chains have nothing to do with the
+    /// data: the mean grey is at about 1, a collapsed FRAME below 1.
+    /// </summary>
+    public const double WorstDistance = 2;
+
+    /// <summary>Iterations in a row beyond <see cref="WorstDistance"/> after which a component has diverged; the first
+    /// steps of a normal training overshoot for two or three.</summary>
+    public const int LongestAstray = 10;
 
     private readonly IEnergyEngine _engine;
     private readonly ITrainingRandomness _randomness;
@@ -113,7 +125,7 @@ public sealed partial class TrainingSession
             records.Sort((a, b) => IndexOf(a.Component).CompareTo(IndexOf(b.Component)));
             foreach (var record in records)
             {
-                _states[IndexOf(record.Component)].History.Add(record);
+                Commit(_states[IndexOf(record.Component)], record);
             }
             return records;
         }
@@ -135,7 +147,7 @@ public sealed partial class TrainingSession
                     s.Name,
                     s.Theta.ToArray(),
                     s.Chains.Clone(),
-                    s.History.Count > 0 ? s.History[^1].Iteration : 0,
+                    s.SoundIteration,
                     s.Diverged
                 )),
             ],
@@ -237,12 +249,30 @@ public sealed partial class TrainingSession
         return record is not null;
     }
 
+    /// <summary>Keeps the record of an iteration and notices when a component has gone astray for good.</summary>
+    private static void Commit(ComponentState state, IterationRecord record)
+    {
+        state.History.Add(record);
+        if (record.ResponseDistance <= WorstDistance * state.ObservedChannelMeans.Average())
+        {
+            state.Astray = 0;
+            state.SoundIteration = record.Iteration;
+            state.Sound.Take(state);
+        }
+        else if (++state.Astray == LongestAstray)
+        {
+            state.Sound.PutBack(state);
+            state.Diverged = true;
+        }
+    }
+
     /// <summary>Back to the last good iteration with half the step size; false when the restarts are used up.</summary>
     private static bool Restart(ComponentState state)
     {
         state.Restore();
         if (state.Restarts == MaximalRestarts)
         {
+            state.Sound.PutBack(state);
             state.Diverged = true;
             return false;
         }

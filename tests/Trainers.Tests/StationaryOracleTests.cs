@@ -7,14 +7,16 @@ namespace WFrame.Trainers.Tests;
 [Trait("Category", "Oracle")]
 public class StationaryOracleTests
 {
-    public static TheoryData<int> Rows => [.. Enumerable.Range(0, OracleFolder.Case("stationary").Shape("table")[0])];
+    public static TheoryData<int> Rows => [.. Enumerable.Range(0, Table.Shape("table")[0])];
+
+    private static OracleCase Table => OracleFolder.OfKind("stationary")[0];
 
     [Theory]
     [MemberData(nameof(Rows))]
     public void Given_theta_zero_the_variance_is_the_closed_form(int row)
     {
         // Given: columns delta, s, a, variance, variance_after_10, variance_after_100
-        var table = OracleFolder.Case("stationary").Doubles("table").AsSpan(row * 6, 6);
+        var table = Table.Doubles("table").AsSpan(row * 6, 6);
         var (delta, s) = (table[0], table[1]);
         var trunk = Trunk.Vgg16Conv4();
         using var engine = EngineFactory.Create(trunk, "auto", threads: 2).Engine;

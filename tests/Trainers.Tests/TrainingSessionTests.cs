@@ -93,6 +93,34 @@ public class TrainingSessionTests
         Assert.All(model.History, r => Assert.True(double.IsFinite(r.ResponseDistance + r.PhiSynthesized)));
     }
 
+    [Fact]
+    public void Given_chains_far_from_the_data_for_long_the_last_sound_iteration_is_kept_across_a_resume()
+    {
+        using var folder = new TemporaryFolder();
+        using var engine = Engine();
+        // Finite, but thousands of times farther from the data than the mean grey.
+        var options = SmallTrainings.Options with { LearningRate = 3e-2, Iterations = 40, NoiseSigma = 1 };
+        var session = new TrainingSession(engine, [SmallTrainings.Component("a")], options);
+        while (!session.Finished && session.Iteration < 6)
+        {
+            session.Advance();
+        }
+        session.SaveCheckpoint(folder.At("c.zip"));
+        var resumed = new TrainingSession(engine, [SmallTrainings.Component("a")], options);
+        resumed.Resume(folder.At("c.zip"));
+        foreach (var each in new[] { session, resumed })
+        {
+            while (!each.Finished)
+            {
+                each.Advance();
+            }
+        }
+        Assert.True(session.Diverged);
+        Assert.InRange(session.Snapshot().Components[0].Iterations, 0, session.Iteration - TrainingSession.LongestAstray);
+        Assert.Equal(session.Snapshot().Components[0].Theta, resumed.Snapshot().Components[0].Theta);
+        Assert.Equal(session.Iteration, resumed.Iteration);
+    }
+
     [Theory]
     [InlineData(ChainInitialization.Zero)]
     [InlineData(ChainInitialization.Gaussian)]

@@ -11,7 +11,7 @@ public class TrajectoryOracleTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var oracle in OracleFolder.Current.Cases.Where(c => c.Kind == "trajectory"))
+            foreach (var oracle in OracleFolder.OfKind("trajectory"))
             {
                 data.Add(oracle.Name, "ort-cpu");
                 data.Add(oracle.Name, "cpu");
@@ -39,6 +39,7 @@ public class TrajectoryOracleTests
             NoiseSigma = oracle.Number("s"),
             Penalty = oracle.Number("beta"),
             LearningRate = oracle.Number("lambda"),
+            ClipTheta = oracle.OptionalNumber("clip"),
         };
         var shape = oracle.Shape("y");
         var observed = new PixelBatch(oracle.Floats("y"), shape[0], new ImageSize(shape[2], shape[3]));

@@ -10,7 +10,7 @@ public sealed class CpuOracleTests
         get
         {
             var data = new TheoryData<string, LaneWidth>();
-            foreach (var oracle in OracleFolder.Current.Cases.Where(c => c.Kind == "trunk"))
+            foreach (var oracle in OracleFolder.OfKind("trunk"))
             {
                 foreach (var width in Enum.GetValues<LaneWidth>())
                 {
