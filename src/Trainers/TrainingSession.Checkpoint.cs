@@ -41,7 +41,12 @@ public sealed partial class TrainingSession
                     ZipEntries.ReadFloats(zip, "theta.f32", _theta.Values.Length, read.Sha256.Theta),
                     ZipEntries.ReadFloats(zip, "chains.f32", _chains.Values.Length, read.Sha256.Chains),
                     ZipEntries.ReadFloats(zip, "penalty.f32", _theta.Values.Length, read.Sha256.Penalty),
-                    ZipEntries.ReadFloats(zip, "sound.f32", (2L * _theta.Values.Length) + _chains.Values.Length, read.Sha256.Sound)
+                    ZipEntries.ReadFloats(
+                        zip,
+                        "sound.f32",
+                        (2L * _theta.Values.Length) + _chains.Values.Length,
+                        read.Sha256.Sound
+                    )
                 );
             }
         );

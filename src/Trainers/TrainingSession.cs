@@ -19,8 +19,8 @@ public sealed partial class TrainingSession
     /// <summary>Restarts a component gets after divergences before it is given up.</summary>
     public const int MaximalRestarts = 3;
 
-    /// <summary>No chain value of a model that is any good comes near this many grey levels (40 times the range); beyond it the chain has diverged.</summary>
-    public const float LargestPixel = 1e4f;
+    /// <summary>Beyond this many grey levels the next steps overflow: the step, not the model, is at fault, and a smaller one is tried.</summary>
+    public const float LargestPixel = 1e6f;
 
     /// <summary>
     /// Response distance, as a multiple of the mean observed response, from which on chains have nothing to do with the
