@@ -23,7 +23,7 @@ public class PixelLoaderTests
         {
             var image = entries[n].Decode().Image;
             var box = Crop.Fit(image.Width, image.Height, Options.Size);
-            var expected = Resampler.Resize(image, box, Options.Size, ResampleFilter.Box);
+            var expected = Resampler.Resize(image, box, Options.Size, ResampleFilter.Area);
             Assert.Equal(expected.Pixels, PngWriter.ToImage(loaded.Pixels, n, Mean).Pixels);
             Assert.Equal(expected.Pixels[2] - Mean[0], loaded.Pixels.Image(n).Span[0]);
         }
