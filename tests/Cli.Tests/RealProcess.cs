@@ -24,7 +24,8 @@ internal static class RealProcess
     /// <summary>Runs the command, sends a signal when a line begins so, and waits for its end.</summary>
     public static (int Code, string Error) Interrupt(string signal, string line, params string[] arguments)
     {
-        using var process = Start("dotnet", [Assembly, .. arguments]);
+        // A shell starts background jobs with SIGINT ignored, and children inherit that: CI may run us so.
+        using var process = Start("env", ["--default-signal=INT,TERM", "dotnet", Assembly, .. arguments]);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = new StringWriter();
         while (process.StandardError.ReadLine() is { } said)
