@@ -165,7 +165,7 @@ public sealed partial class WFrameModel
                 var prior = Energy.Dot(x, x) / (2 * Options.ReferenceSigma * Options.ReferenceSigma);
                 for (var k = 0; k < components; k++)
                 {
-                    var phi = Energy.Phi(thetas[k], responses.AsSpan(i * shape.Length, shape.Length));
+                    var phi = Energy.Phi(thetas[k].Values, responses.AsSpan(i * shape.Length, shape.Length), shape);
                     scores.Phi[((start + i) * components) + k] = phi;
                     scores.Score[((start + i) * components) + k] = phi - prior;
                 }

@@ -112,29 +112,9 @@ internal static unsafe class CpuWork
             var plane = responses.Slice(channel * positions, positions);
             phi +=
                 form == ThetaForm.Spatial
-                    ? Dot(plane, theta.Slice(channel * positions, positions))
-                    : Sum(plane) * theta[channel];
+                    ? Energy.Dot(plane, theta.Slice(channel * positions, positions))
+                    : Energy.Sum(plane) * theta[channel];
         }
         return phi;
-    }
-
-    private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
-        {
-            sum += (double)a[i] * b[i];
-        }
-        return sum;
-    }
-
-    private static double Sum(ReadOnlySpan<float> a)
-    {
-        var sum = 0.0;
-        foreach (var value in a)
-        {
-            sum += value;
-        }
-        return sum;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class OrtWorker(Trunk trunk, OrtSessions sessions) : IDisposable
         for (var i = 0; i < x.Count; i++)
         {
             var f = run.Responses.AsSpan(i * shape.Length, shape.Length);
-            results.Phi[start + i] = Sums.Phi(f, theta.Of(i), shape);
+            results.Phi[start + i] = Energy.Phi(theta.Of(i), f, shape);
             Sums.Penalty(
                 run.Penalty.AsSpan(i * shape.Length, shape.Length),
                 results.Penalty.AsSpan((start + i) * results.PenaltyLength, results.PenaltyLength),

@@ -1,22 +1,22 @@
-using WFrame.Graphs;
-
-namespace WFrame.Trainers;
+namespace WFrame.Graphs;
 
 /// <summary>Phi(x; theta) = sum over filters and positions of theta * F_k(x) (Eq. 3), accumulated in double.</summary>
 internal static class Energy
 {
     /// <summary>Phi of one image from its responses, [C,h,w].</summary>
-    public static double Phi(Theta theta, ReadOnlySpan<float> responses)
+    /// <param name="theta">Theta of one model: [C,h,w], or one number a filter.</param>
+    /// <param name="responses">F of the image.</param>
+    /// <param name="shape">Shape of F.</param>
+    public static double Phi(ReadOnlySpan<float> theta, ReadOnlySpan<float> responses, ResponseShape shape)
     {
-        var values = theta.Group(0);
-        if (theta.Form == ThetaForm.Spatial)
+        if (theta.Length == shape.Length)
         {
-            return Dot(values, responses);
+            return Dot(theta, responses);
         }
-        var (positions, phi) = (theta.Responses.Positions, 0.0);
-        for (var k = 0; k < values.Length; k++)
+        var (positions, phi) = (shape.Positions, 0.0);
+        for (var k = 0; k < theta.Length; k++)
         {
-            phi += values[k] * Sum(responses.Slice(k * positions, positions));
+            phi += theta[k] * Sum(responses.Slice(k * positions, positions));
         }
         return phi;
     }
