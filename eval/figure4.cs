@@ -10,7 +10,7 @@ return Experiment.Run(
     args,
     experiment =>
     {
-        var models = experiment.Models(quick: 2, full: 8);
+        var models = experiment.Models(quick: 2, full: 3);
         var all = new List<ExperimentRun>();
         var gains = new MarkdownTable(
             "Final R of the same images under both methods, model by model",
