@@ -50,7 +50,7 @@ internal static unsafe class QuickPhases
             x[i] *= 50;
         }
         noise.Fill(new ChainId(0, 1), 0, 0, new Span<float>(theta.Floats, last.Height * last.Width * last.Channels));
-        memory.Input.Set(0, x);
+        passes.Set(0, x);
 
         var forward = Stopwatching.Least(Rounds, () => passes.Forward(1));
         var seed = Stopwatching.Least(Rounds, () => passes.Seed(0, theta.Floats, last.Channels));
@@ -61,7 +61,7 @@ internal static unsafe class QuickPhases
             Rounds,
             () => AffineStep.Apply(x, memory.Gradient, memory.Noise, new LangevinCoefficients(0.98f, 0.02f, 0.002f))
         );
-        var frame = Stopwatching.Least(Rounds, () => memory.Input.Set(0, x));
+        var frame = Stopwatching.Least(Rounds, () => passes.Set(0, x));
         var products = 0.0;
         var flops = 0.0;
         using var scratch = new WinogradScratch(512, 64);

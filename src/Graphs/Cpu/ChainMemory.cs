@@ -63,12 +63,8 @@ internal sealed unsafe class ChainMemory : IDisposable
     /// <summary>The maps of a stage's output.</summary>
     public MapView Map(int stage) => new(_maps[stage % 2].Floats, Outputs[stage]);
 
-    /// <summary>The same, about to be written: the frame is cleared first.</summary>
-    public MapView FreshMap(int stage, int chains)
-    {
-        Outputs[stage].ClearFrame(_maps[stage % 2].Floats, chains);
-        return Map(stage);
-    }
+    /// <summary>Clears the frames of the maps of a stage's output: the memory may have held another stage's.</summary>
+    public void ClearFrame(int stage, int chains) => Outputs[stage].ClearFrame(_maps[stage % 2].Floats, chains);
 
     /// <summary>The decisions of a stage.</summary>
     public MaskView Mask(int stage) => new(_masks[stage].Start, Before[stage]);

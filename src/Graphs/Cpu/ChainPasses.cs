@@ -8,6 +8,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
     private readonly PackedTrunk _trunk;
     private readonly WinogradScratch _scratch;
     private ChainMemory? _memory;
+    private ChainMemory? _joined;
 
     public ChainPasses(PackedTrunk trunk)
     {
@@ -19,7 +20,9 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         );
     }
 
-    public ChainMemory Memory => _memory!;
+    public ChainMemory Memory => _joined ?? _memory!;
+
+    public Share Share { get; private set; } = Share.Alone;
 
     public long Bytes => _scratch.Bytes + (_memory?.Bytes ?? 0);
 
@@ -35,13 +38,25 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         }
     }
 
+    public void Join(ChainMemory memory, Share share) => (_joined, Share) = (memory, share);
+
+    public void Leave() => (_joined, Share) = (null, Share.Alone);
+
+    public void Set(int image, ReadOnlySpan<float> pixels)
+    {
+        if (Share.Leads)
+        {
+            Memory.Input.Set(image, pixels);
+        }
+        Share.Meet();
+    }
+
     public void Forward(int chains)
     {
-        var first = new ReluEpilogue<TLanes, TVector>(Memory.FreshMap(0, chains), Memory.Mask(0), _trunk.Bias(0));
-        DirectConvolution<TLanes, TVector>.Forward(_trunk.First, Memory.Input, chains, first, _scratch.Products);
+        First(chains, new ReluEpilogue<TLanes, TVector>(FreshMap(0, chains), Memory.Mask(0), _trunk.Bias(0)));
         for (var stage = 1; stage <= Last; stage++)
         {
-            var (output, mask) = (Memory.FreshMap(stage, chains), Memory.Mask(stage));
+            var (output, mask) = (FreshMap(stage, chains), Memory.Mask(stage));
             var bias = _trunk.Bias(stage);
             if (_trunk.Stages[stage].Pooled)
             {
@@ -56,11 +71,10 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
 
     public void Tangent(int chains)
     {
-        var first = new MaskEpilogue<TLanes, TVector>(Memory.FreshMap(0, chains), Memory.Mask(0));
-        DirectConvolution<TLanes, TVector>.Forward(_trunk.First, Memory.Input, chains, first, _scratch.Products);
+        First(chains, new MaskEpilogue<TLanes, TVector>(FreshMap(0, chains), Memory.Mask(0)));
         for (var stage = 1; stage <= Last; stage++)
         {
-            var (output, mask) = (Memory.FreshMap(stage, chains), Memory.Mask(stage));
+            var (output, mask) = (FreshMap(stage, chains), Memory.Mask(stage));
             if (_trunk.Stages[stage].Pooled)
             {
                 Up(stage, chains, new PoolTangentEpilogue<TLanes, TVector>(output, mask));
@@ -74,9 +88,10 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
 
     public void Backward(int chains)
     {
+        Share.Meet();
         for (var stage = Last; stage > 0; stage--)
         {
-            var below = Memory.FreshMap(stage - 1, chains);
+            var below = FreshMap(stage - 1, chains);
             if (_trunk.Stages[stage - 1].Pooled)
             {
                 Down(stage, chains, new StoreEpilogue<TLanes, TVector>(below));
@@ -93,7 +108,9 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         var map = Memory.Map(Last);
         var mask = Memory.Mask(Last);
         var pooled = _trunk.Stages[Last].Pooled;
-        for (var row = 0; row < map.Height; row++)
+        var (firstRow, endRow) = Share.Of(map.Height);
+        theta += (long)firstRow * map.Width * pixelStep;
+        for (var row = firstRow; row < endRow; row++)
         {
             for (var column = 0; column < map.Width; column++, theta += pixelStep)
             {
@@ -112,8 +129,9 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
     {
         fixed (float* output = gradient)
         {
-            DirectConvolution<TLanes, TVector>.Backward(_trunk.First, Memory.Map(0), image, output);
+            DirectConvolution<TLanes, TVector>.Backward(_trunk.First, Memory.Map(0), image, output, Share);
         }
+        Share.Meet();
     }
 
     public void Read(int image, float factor, Span<float> responses)
@@ -122,7 +140,8 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         const int Together = 8;
         var map = Memory.Map(Last);
         var plane = map.Height * map.Width;
-        for (var row = 0; row < map.Height; row++)
+        var (firstRow, endRow) = Share.Of(map.Height);
+        for (var row = firstRow; row < endRow; row++)
         {
             for (var channel = 0; channel < map.Channels; channel += Together)
             {
@@ -137,12 +156,14 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
                 }
             }
         }
+        Share.Meet();
     }
 
     public void ReadSums(int image, float factor, Span<float> sums)
     {
         var map = Memory.Map(Last);
-        for (var channel = 0; channel < map.Channels; channel++)
+        var (firstChannel, endChannel) = Share.Of(map.Channels);
+        for (var channel = firstChannel; channel < endChannel; channel++)
         {
             var sum = 0.0;
             for (var row = 0; row < map.Height; row++)
@@ -155,6 +176,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
             }
             sums[channel] = (float)(factor * sum);
         }
+        Share.Meet();
     }
 
     public void Dispose()
@@ -163,15 +185,38 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         _memory?.Dispose();
     }
 
+    /// <summary>A map that is about to be written; the first member clears its frame.</summary>
+    private MapView FreshMap(int stage, int chains)
+    {
+        if (Share.Leads)
+        {
+            Memory.ClearFrame(stage, chains);
+        }
+        return Memory.Map(stage);
+    }
+
+    private void First<TEpilogue>(int chains, TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue
+    {
+        DirectConvolution<TLanes, TVector>.Forward(
+            _trunk.First,
+            Memory.Input,
+            chains,
+            epilogue,
+            _scratch.Products,
+            Share
+        );
+        Share.Meet();
+    }
+
     private void Up<TEpilogue>(int stage, int chains, TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue =>
-        WinogradConvolution<TLanes, TVector>.Run(
+        Convolve(
             _trunk.Forward[stage - 1],
             Memory.Before[stage],
             chains,
             new PlainSource<TLanes, TVector>(Memory.Map(stage - 1)),
-            epilogue,
-            _scratch
+            epilogue
         );
 
     private void Down<TEpilogue>(int stage, int chains, TEpilogue epilogue)
@@ -183,12 +228,25 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         if (_trunk.Stages[stage].Pooled)
         {
             var source = new UnpoolSource<TLanes, TVector>(gradient, Memory.Mask(stage));
-            WinogradConvolution<TLanes, TVector>.Run(kernel, map, chains, source, epilogue, _scratch);
+            Convolve(kernel, map, chains, source, epilogue);
         }
         else
         {
-            var source = new PlainSource<TLanes, TVector>(gradient);
-            WinogradConvolution<TLanes, TVector>.Run(kernel, map, chains, source, epilogue, _scratch);
+            Convolve(kernel, map, chains, new PlainSource<TLanes, TVector>(gradient), epilogue);
         }
+    }
+
+    private void Convolve<TSource, TEpilogue>(
+        WinogradKernel kernel,
+        FeatureMap map,
+        int chains,
+        TSource source,
+        TEpilogue epilogue
+    )
+        where TSource : struct, ITileSource<TVector>
+        where TEpilogue : struct, IEpilogue
+    {
+        WinogradConvolution<TLanes, TVector>.Run(kernel, map, chains, source, epilogue, _scratch, Share);
+        Share.Meet();
     }
 }

@@ -6,7 +6,7 @@ namespace WFrame.Graphs;
 /// <summary>
 /// Kernels of our own for trunks of 3x3 convolutions, ReLUs and 2x2 max-pools: Winograd F(4x4,3x3) with everything else
 /// fused to it. A thread takes a whole chain (several when they are small) through all passes, so that its features
-/// stay in the second cache. Results do not depend on the number of threads nor on which chains share a batch, to the
+/// stay in the second cache; chains left over when all threads have had as many are shared. Results do not depend on the number of threads nor on which chains share a batch, to the
 /// last bit. Pooling ties: see <see cref="PoolEpilogue{TLanes, TVector}"/>.
 /// </summary>
 public sealed class CpuEngine : IEnergyEngine
@@ -48,8 +48,12 @@ public sealed class CpuEngine : IEnergyEngine
         _packed = new PackedTrunk(stages, _width.Lanes());
         _team = new WorkerTeam(threads == 0 ? Environment.ProcessorCount : threads);
         _passes = [.. Enumerable.Range(0, _team.Size).Select(_ => Passes())];
-        _request = new CpuRequest { Body = CpuWork.Responses, Images = new PixelBatch(0, new ImageSize(1, 1)) };
-        _member = member => _request.Work(_passes[member]);
+        _request = new CpuRequest(_team.Size)
+        {
+            Body = CpuWork.Responses,
+            Images = new PixelBatch(0, new ImageSize(1, 1)),
+        };
+        _member = member => _request.Work(member, _passes);
         _gradient = (passes, request, first, count) => CpuWork.Gradient(passes, request, _theta, first, count);
         _evaluate = (passes, request, first, count) => CpuWork.Evaluate(passes, request, _theta, first, count);
         _langevin = (passes, request, first, count) => CpuWork.Langevin(passes, request, _theta, first, count);
@@ -141,7 +145,7 @@ public sealed class CpuEngine : IEnergyEngine
     {
         var passes = _passes[0];
         passes.Fit(x.Size, 1);
-        passes.Memory.Input.Set(0, x.Image(image).Span);
+        passes.Set(0, x.Image(image).Span);
         passes.Forward(1);
         return [.. _packed.Stages.Select((_, stage) => passes.Memory.Decisions(0, stage))];
     }
@@ -154,11 +158,11 @@ public sealed class CpuEngine : IEnergyEngine
         }
         (_request.Images, _request.Body, _request.Cancellation) = (x, body, cancellation);
         var most = Math.Clamp(PixelsTogether / x.Size.Area, 1, 16);
-        _request.Cut(_team.Size, most);
-        var largest = (x.Count + _request.Groups - 1) / _request.Groups;
+        var shape = ShapeFor(x.Size);
+        _request.Cut(most, Tiles(shape.Height) * Tiles(shape.Width));
         foreach (var passes in _passes)
         {
-            passes.Fit(x.Size, largest);
+            passes.Fit(x.Size, _request.LargestGroup);
         }
         _team.Run(_member);
     }
@@ -189,6 +193,8 @@ public sealed class CpuEngine : IEnergyEngine
         }
         return _shape.Shape;
     }
+
+    private static int Tiles(int side) => (side + FeatureMap.Tile - 1) / FeatureMap.Tile;
 
     private IChainPasses Passes() =>
         _width switch

@@ -1,9 +1,20 @@
 namespace WFrame.Graphs.Cpu;
 
-/// <summary>What the team is working on; one object is used again for every call.</summary>
-internal sealed class CpuRequest
+/// <summary>
+/// What the team is working on; one object is used again for every call. Images that threads take whole are cut into
+/// groups; those left over when every thread has had as many (one of nine, for two threads) are shared, each by a crew.
+/// </summary>
+/// <param name="threads">Members of the team.</param>
+internal sealed class CpuRequest(int threads)
 {
+    // A share of fewer tiles, in the smallest layer, would leave the micro-kernel's 6 unfilled.
+    private const int FewestTiles = 6;
+
+    private readonly Meeting[] _meetings = [.. Enumerable.Range(0, threads / 2).Select(_ => new Meeting())];
     private int _next;
+    private int _whole;
+    private int _crews;
+    private int _crewSize;
 
     public required Action<IChainPasses, CpuRequest, int, int> Body { get; set; }
 
@@ -19,23 +30,42 @@ internal sealed class CpuRequest
 
     public CancellationToken Cancellation { get; set; }
 
-    /// <summary>Groups of chains, of nearly equal size.</summary>
+    /// <summary>Groups of images that are not shared, of nearly equal size.</summary>
     public int Groups { get; private set; }
 
-    /// <summary>Cuts the chains into groups, as many for each thread, of at most <paramref name="most"/>.</summary>
-    public void Cut(int threads, int most)
+    /// <summary>Images of the largest group.</summary>
+    public int LargestGroup => Groups == 0 ? 1 : (_whole + Groups - 1) / Groups;
+
+    /// <summary>Cuts the images into groups, as many for each thread, and a rest that is shared.</summary>
+    /// <param name="most">Most images of a group; only where one is taken alone is a rest shared.</param>
+    /// <param name="tiles">Tiles of an image's smallest feature map.</param>
+    public void Cut(int most, int tiles)
     {
-        var rounds = (Images.Count + (threads * most) - 1) / (threads * most);
-        Groups = Math.Min(Images.Count, rounds * threads);
+        _crews = most == 1 ? Images.Count % threads : 0;
+        _crewSize = _crews == 0 ? 1 : Math.Min(threads / _crews, tiles / FewestTiles);
+        if (_crewSize < 2)
+        {
+            _crews = 0;
+        }
+        for (var crew = 0; crew < _crews; crew++)
+        {
+            _meetings[crew].Expect(_crewSize);
+        }
+        _whole = Images.Count - _crews;
+        var rounds = (_whole + (threads * most) - 1) / (threads * most);
+        Groups = Math.Min(_whole, rounds * threads);
         _next = 0;
     }
 
-    /// <summary>First chain of a group; of the group after the last, the number of chains.</summary>
-    public int Start(int group) => (int)((long)Images.Count * group / Groups);
-
-    /// <summary>Takes groups until none is left.</summary>
-    public void Work(IChainPasses passes)
+    /// <summary>A member's work: its share of an image, if it is in a crew; then groups until none is left.</summary>
+    /// <param name="member">Which member.</param>
+    /// <param name="passes">The passes of every member.</param>
+    public void Work(int member, IChainPasses[] passes)
     {
+        if (member < _crews * _crewSize)
+        {
+            WorkInCrew(member, passes);
+        }
         for (
             var group = Interlocked.Increment(ref _next) - 1;
             group < Groups;
@@ -43,7 +73,34 @@ internal sealed class CpuRequest
         )
         {
             Cancellation.ThrowIfCancellationRequested();
-            Body(passes, this, Start(group), Start(group + 1) - Start(group));
+            Body(passes[member], this, Start(group), Start(group + 1) - Start(group));
         }
     }
+
+    private void WorkInCrew(int member, IChainPasses[] passes)
+    {
+        var crew = member / _crewSize;
+        var (own, leader) = (passes[member], passes[crew * _crewSize]);
+        own.Join(leader.Memory, new Share(member % _crewSize, _crewSize, _meetings[crew]));
+        try
+        {
+            Body(own, this, _whole + crew, 1);
+        }
+        catch (OperationCanceledException) when (_meetings[crew].Broken)
+        {
+            // The member that has failed reports why.
+        }
+        catch
+        {
+            _meetings[crew].Break();
+            throw;
+        }
+        finally
+        {
+            own.Leave();
+        }
+    }
+
+    /// <summary>First image of a group; of the group after the last, the number of images that are not shared.</summary>
+    private int Start(int group) => (int)((long)_whole * group / Groups);
 }

@@ -1,6 +1,6 @@
 namespace WFrame.Graphs.Cpu;
 
-/// <summary>What is done for one group of chains, by one thread.</summary>
+/// <summary>What is done for one group of chains, by one thread or by several that share them.</summary>
 internal static unsafe class CpuWork
 {
     public static void Responses(IChainPasses passes, CpuRequest request, int first, int count)
@@ -35,8 +35,11 @@ internal static unsafe class CpuWork
         {
             var responses = results.Responses.AsSpan((first + i) * results.Shape.Length, results.Shape.Length);
             passes.Read(i, 1, responses);
-            var group = request.Theta.GroupOf(first + i, request.Images.Count);
-            results.Phi[first + i] = Phi(responses, request.Theta.Group(group), form, results.Shape.Positions);
+            if (passes.Share.Leads)
+            {
+                var group = request.Theta.GroupOf(first + i, request.Images.Count);
+                results.Phi[first + i] = Phi(responses, request.Theta.Group(group), form, results.Shape.Positions);
+            }
         }
         Backward(passes, request, theta, first, count);
 
@@ -46,7 +49,7 @@ internal static unsafe class CpuWork
         {
             var gradient = results.Gradient.AsSpan((first + i) * length, length);
             passes.Gradient(i, gradient);
-            passes.Memory.Input.Set(i, gradient);
+            passes.Set(i, gradient);
         }
         passes.Tangent(count);
         for (var i = 0; i < count; i++)
@@ -76,11 +79,15 @@ internal static unsafe class CpuWork
             for (var i = 0; i < count; i++)
             {
                 passes.Gradient(i, gradient);
-                if (run.Coefficients.Noise != 0)
+                if (passes.Share.Leads)
                 {
-                    run.Noise.Fill(run.Chains[first + i], run.Iteration, run.FirstStep + step, noise);
+                    var chain = first + i;
+                    if (run.Coefficients.Noise != 0)
+                    {
+                        run.Noise.Fill(run.Chains[chain], run.Iteration, run.FirstStep + step, noise);
+                    }
+                    AffineStep.Apply(request.Images.Image(chain).Span, gradient, noise, run.Coefficients);
                 }
-                AffineStep.Apply(request.Images.Image(first + i).Span, gradient, noise, run.Coefficients);
             }
         }
     }
@@ -89,7 +96,7 @@ internal static unsafe class CpuWork
     {
         for (var i = 0; i < count; i++)
         {
-            passes.Memory.Input.Set(i, request.Images.Image(first + i).Span);
+            passes.Set(i, request.Images.Image(first + i).Span);
         }
     }
 

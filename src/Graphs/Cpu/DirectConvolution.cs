@@ -19,14 +19,16 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
         FramedImages input,
         int images,
         TEpilogue epilogue,
-        float* products
+        float* products,
+        Share share
     )
         where TEpilogue : struct, IEpilogue
     {
         var shape = kernel.Shape;
+        var (firstRow, endRow) = share.Of(input.Size.Height);
         for (var image = 0; image < images; image++)
         {
-            for (var row = 0; row < input.Size.Height; row++)
+            for (var row = firstRow; row < endRow; row++)
             {
                 for (var column = 0; column < input.Size.Width; column += Block)
                 {
@@ -85,10 +87,12 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
     /// <param name="gradient">Gradient of the pre-activations, framed.</param>
     /// <param name="image">Which image.</param>
     /// <param name="output">Receives [3,H,W].</param>
-    public static void Backward(DirectKernel kernel, MapView gradient, int image, float* output)
+    /// <param name="share">Which part of the rows.</param>
+    public static void Backward(DirectKernel kernel, MapView gradient, int image, float* output, Share share)
     {
         var (height, width) = (gradient.Height, gradient.Width);
-        for (var row = 0; row < height; row++)
+        var (firstRow, endRow) = share.Of(height);
+        for (var row = firstRow; row < endRow; row++)
         {
             // Columns up to the next multiple of 4 lie in the frame: readable, and not stored.
             for (var column = 0; column < width; column += FeatureMap.Tile)

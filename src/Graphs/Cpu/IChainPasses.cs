@@ -2,19 +2,33 @@ namespace WFrame.Graphs.Cpu;
 
 /// <summary>
 /// The passes through a trunk, for up to <see cref="ChainMemory.Chains"/> images at a time; one object a thread. The
-/// order is: set images, <see cref="Forward"/>, <see cref="Seed"/> for every image, <see cref="Backward"/>, then
-/// <see cref="Gradient"/> for every image; and, with the decisions of that forward pass, set tangents,
-/// <see cref="Tangent"/>.
+/// order is: <see cref="Set"/> for every image, <see cref="Forward"/>, <see cref="Seed"/> for every image,
+/// <see cref="Backward"/>, then <see cref="Gradient"/> for every image; and, with the decisions of that forward pass,
+/// set tangents, <see cref="Tangent"/>. Threads that share an image call the same passes in the same order and wait for
+/// each other inside; every pass leaves its result whole.
 /// </summary>
 internal unsafe interface IChainPasses : IDisposable
 {
+    /// <summary>The working memory; of threads that share an image, that of the first.</summary>
     ChainMemory Memory { get; }
 
-    /// <summary>Bytes of working memory.</summary>
+    /// <summary>This thread's part of every pass.</summary>
+    Share Share { get; }
+
+    /// <summary>Bytes of this thread's own working memory.</summary>
     long Bytes { get; }
 
     /// <summary>Prepares for images of a size.</summary>
     void Fit(ImageSize size, int chains);
+
+    /// <summary>Shares the images of another thread's memory from now on, until <see cref="Leave"/>.</summary>
+    void Join(ChainMemory memory, Share share);
+
+    /// <summary>Works alone again, in its own memory.</summary>
+    void Leave();
+
+    /// <summary>Copies an image or tangent [3,H,W] to where <see cref="Forward"/> and <see cref="Tangent"/> start.</summary>
+    void Set(int image, ReadOnlySpan<float> pixels);
 
     /// <summary>From the framed images to responses in the last map; keeps the decisions.</summary>
     void Forward(int chains);

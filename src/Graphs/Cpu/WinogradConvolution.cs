@@ -17,23 +17,25 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
     /// <param name="source">Where inputs are read.</param>
     /// <param name="epilogue">What is done with outputs.</param>
     /// <param name="scratch">Working memory.</param>
+    /// <param name="share">Which part of the tiles.</param>
     public static void Run<TSource, TEpilogue>(
         WinogradKernel kernel,
         FeatureMap map,
         int images,
         TSource source,
         TEpilogue epilogue,
-        WinogradScratch scratch
+        WinogradScratch scratch,
+        Share share
     )
         where TSource : struct, ITileSource<TVector>
         where TEpilogue : struct, IEpilogue
     {
-        var count = images * map.Tiles;
+        var (start, end) = share.Of(images * map.Tiles);
         var inputStep = WinogradScratch.PositionStep(kernel.Inputs);
         var productStep = WinogradScratch.PositionStep(kernel.Shape.Chunk);
-        for (var first = 0; first < count; first += WinogradScratch.BlockTiles)
+        for (var first = start; first < end; first += WinogradScratch.BlockTiles)
         {
-            var tiles = Math.Min(WinogradScratch.BlockTiles, count - first);
+            var tiles = Math.Min(WinogradScratch.BlockTiles, end - first);
             for (var tile = 0; tile < tiles; tile++)
             {
                 TransformInputs(

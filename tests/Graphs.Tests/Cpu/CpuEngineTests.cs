@@ -32,6 +32,65 @@ public sealed class CpuEngineTests
         }
     }
 
+    [Theory]
+    [InlineData(ThetaForm.Spatial, 40)]
+    [InlineData(ThetaForm.Filter, 33)]
+    public void Given_a_rest_of_chains_When_threads_share_it_Then_every_result_has_the_bytes_of_one_thread(
+        ThetaForm form,
+        int height
+    )
+    {
+        var trunk = Trunk.Vgg16Conv4();
+        var size = new ImageSize(height, 36);
+        var shape = trunk.ResponsesFor(size);
+        var length = form == ThetaForm.Spatial ? shape.Length : shape.Channels;
+        var theta = new Theta(form, 1, shape, RandomTrunks.Normal(new Random(4), length, 1e-3));
+        using var alone = new CpuEngine(trunk, 1);
+        foreach (
+            var (threads, count) in (ReadOnlySpan<(int, int)>)[(2, 1), (2, 3), (3, 4), (4, 1), (4, 2), (5, 7), (8, 3)]
+        )
+        {
+            using var engine = new CpuEngine(trunk, threads);
+            var (expected, actual) = (Everything(alone, count), Everything(engine, count));
+            Assert.Equal(expected.Count, actual.Count);
+            foreach (var (one, other) in expected.Zip(actual))
+            {
+                AssertBytes(one, other);
+            }
+        }
+
+        List<float[]> Everything(CpuEngine engine, int count)
+        {
+            var x = new PixelBatch(RandomTrunks.Normal(new Random(6), count * size.Dimension, 50), count, size);
+            var results = new EnergyResults(count, size, shape, form);
+            var (responses, gradient) = (new float[count * shape.Length], new float[count * size.Dimension]);
+            engine.Responses(x, responses);
+            engine.Gradient(x, theta, gradient);
+            engine.Evaluate(x, theta, results);
+            engine.Langevin(x, theta, Step(count, 0, 3));
+            float[] phi = [.. results.Phi.Select(p => (float)p)];
+            return [responses, gradient, results.Responses, phi, results.Gradient, results.Penalty, [.. x.Values.Span]];
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Given_noise_that_fails_When_threads_share_a_chain_Then_its_error_comes_out_and_the_engine_still_works(
+        int count
+    )
+    {
+        var trunk = Trunk.Vgg16Conv4();
+        var size = new ImageSize(40, 36);
+        var theta = Theta(trunk, size, 1);
+        using var engine = new CpuEngine(trunk, 2);
+        var x = new PixelBatch(count, size);
+        var run = Step(count, 0, 2);
+        Assert.Throws<NotSupportedException>(() => engine.Langevin(x, theta, run with { Noise = new NoNoise() }));
+        engine.Langevin(x, theta, run);
+        Assert.All(x.Values.ToArray(), value => Assert.True(float.IsFinite(value)));
+    }
+
     [Fact]
     public void Given_several_groups_When_they_run_together_Then_each_has_the_bytes_it_has_alone()
     {
@@ -159,6 +218,12 @@ public sealed class CpuEngineTests
         Assert.Empty(reason);
         using var engine = new CpuEngine(Trunk.Vgg16Conv4(), 1, LaneWidth.Bits256);
         Assert.Equal("cpu (AVX2, 1 thread)", engine.Description);
+    }
+
+    private sealed class NoNoise : INoiseSource
+    {
+        public void Fill(ChainId chain, int iteration, int step, Span<float> noise) =>
+            throw new NotSupportedException("no noise");
     }
 
     private static Theta Theta(Trunk trunk, ImageSize size, int groups)
