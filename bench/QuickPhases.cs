@@ -108,15 +108,16 @@ internal static unsafe class QuickPhases
         {
             for (var chunk = 0; chunk < kernel.Shape.Chunks; chunk++)
             {
-                WinogradConvolution<TLanes, TVector>.Multiply(
-                    kernel,
-                    chunk,
-                    Math.Min(WinogradScratch.BlockTiles, tiles - first),
-                    scratch.Inputs,
-                    WinogradScratch.PositionStep(kernel.Inputs),
-                    scratch.Products,
-                    WinogradScratch.PositionStep(kernel.Shape.Chunk)
-                );
+                for (var position = 0; position < Winograd.Positions; position++)
+                {
+                    WinogradConvolution<TLanes, TVector>.Multiply(
+                        kernel,
+                        chunk,
+                        position,
+                        Math.Min(WinogradScratch.BlockTiles, tiles - first),
+                        scratch
+                    );
+                }
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WFrame.Graphs.Cpu;
 
 /// <inheritdoc cref="IChainPasses"/>
@@ -103,6 +105,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Seed(int image, float* theta, int pixelStep)
     {
         var map = Memory.Map(Last);
@@ -134,6 +137,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         Share.Meet();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(int image, float factor, Span<float> responses)
     {
         // Eight channels at a time: as many streams of output as the ways of the first cache.
@@ -159,6 +163,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         Share.Meet();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ReadSums(int image, float factor, Span<float> sums)
     {
         var map = Memory.Map(Last);

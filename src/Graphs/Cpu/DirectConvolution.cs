@@ -14,6 +14,7 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
     private const int Block = 24;
 
     /// <summary>Convolves framed images. Every product is one of the micro-kernel, with pixels instead of tiles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<TEpilogue>(
         DirectKernel kernel,
         FramedImages input,
@@ -33,6 +34,14 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
                 for (var column = 0; column < input.Size.Width; column += Block)
                 {
                     var pixels = Math.Min(Block, input.Size.Width - column);
+                    var next = new Patch(
+                        image,
+                        row,
+                        column + pixels,
+                        1,
+                        Math.Min(Block, input.Size.Width - column - pixels)
+                    );
+                    epilogue.Soon(next, 0, shape.Chunk * shape.Chunks);
                     var operand = new Operand(
                         input.Line(image, row) + column,
                         1,
@@ -88,6 +97,7 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
     /// <param name="image">Which image.</param>
     /// <param name="output">Receives [3,H,W].</param>
     /// <param name="share">Which part of the rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(DirectKernel kernel, MapView gradient, int image, float* output, Share share)
     {
         var (height, width) = (gradient.Height, gradient.Width);
@@ -97,6 +107,7 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
             // Columns up to the next multiple of 4 lie in the frame: readable, and not stored.
             for (var column = 0; column < width; column += FeatureMap.Tile)
             {
+                gradient.Soon(new Patch(image, row + 2, column, 1, FeatureMap.Tile), 0, gradient.Channels);
                 BackwardBlock(
                     kernel,
                     gradient.At(image, row - 1, column - 1),

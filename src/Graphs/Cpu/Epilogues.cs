@@ -14,6 +14,9 @@ internal unsafe interface IEpilogue
     /// <param name="outputs">The patch's outputs.</param>
     /// <param name="scale">Largest |output| of the tile over the chunk's channels, 0 unless needed.</param>
     void Finish(in Patch patch, int channel, in Outputs outputs, float scale);
+
+    /// <summary>Hints that channels of a patch will be written soon.</summary>
+    void Soon(in Patch patch, int channel, int channels);
 }
 
 /// <summary>Outputs of a patch: floats from one row and from one column to the next.</summary>
@@ -34,6 +37,8 @@ internal readonly unsafe struct ReluEpilogue<TLanes, TVector>(MapView output, Ma
     private readonly float* _bias = bias;
 
     public static bool NeedsScale => false;
+
+    public void Soon(in Patch patch, int channel, int channels) => _output.Soon(patch, channel, channels);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)
@@ -69,6 +74,8 @@ internal readonly unsafe struct MaskEpilogue<TLanes, TVector>(MapView output, Ma
 
     public static bool NeedsScale => false;
 
+    public void Soon(in Patch patch, int channel, int channels) => _output.Soon(patch, channel, channels);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)
     {
@@ -98,6 +105,8 @@ internal readonly unsafe struct StoreEpilogue<TLanes, TVector>(MapView output) :
     private readonly MapView _output = output;
 
     public static bool NeedsScale => false;
+
+    public void Soon(in Patch patch, int channel, int channels) => _output.Soon(patch, channel, channels);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)

@@ -50,6 +50,9 @@ internal sealed record FeatureMap
     /// <summary>Floats of one image with the frame.</summary>
     public long Length => (long)Pixels * Channels;
 
+    /// <summary>Whether it is so large that reading and writing it should be foreseen (measured: from 256 px on).</summary>
+    public bool IsLarge => Length * sizeof(float) > 6L << 20;
+
     /// <summary>Bytes of the decisions of one image with the frame, one bit a float.</summary>
     public long MaskLength => Length / 8;
 

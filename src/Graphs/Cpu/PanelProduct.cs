@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WFrame.Graphs.Cpu;
 
 /// <summary>Picks the micro-kernel for a panel's number of registers.</summary>
@@ -5,6 +7,7 @@ internal static unsafe class PanelProduct<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(
         PanelShape shape,
         int tiles,

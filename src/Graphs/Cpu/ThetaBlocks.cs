@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WFrame.Graphs.Cpu;
 
 /// <summary>Theta of all groups with channels last, as the kernels read it: [group][row][column][channel].</summary>
@@ -30,11 +32,24 @@ internal sealed unsafe class ThetaBlocks : IDisposable
                 from.CopyTo(new Span<float>(to, channels));
                 continue;
             }
-            for (var channel = 0; channel < channels; channel++)
+            Transpose(from, to, channels, positions);
+        }
+    }
+
+    /// <summary>[channel][position] to [position][channel], channels a multiple of 8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose(ReadOnlySpan<float> from, float* to, int channels, int positions)
+    {
+        // Eight channels at a time: as many streams of input as the ways of the first cache.
+        const int Together = 8;
+        for (var channel = 0; channel < channels; channel += Together)
+        {
+            for (var position = 0; position < positions; position++)
             {
-                for (var position = 0; position < positions; position++)
+                var target = to + ((long)position * channels) + channel;
+                for (var k = 0; k < Together; k++)
                 {
-                    to[((long)position * channels) + channel] = from[(channel * positions) + position];
+                    target[k] = from[((channel + k) * positions) + position];
                 }
             }
         }

@@ -17,6 +17,9 @@ internal interface ITileSource<TVector>
         out TVector d4,
         out TVector d5
     );
+
+    /// <summary>Hints that a tile will be read soon.</summary>
+    void Soon(in Tile tile);
 }
 
 /// <summary>A feature map as it lies in memory.</summary>
@@ -48,6 +51,10 @@ internal readonly unsafe struct PlainSource<TLanes, TVector>(MapView map) : ITil
         d4 = TLanes.Load(start + (4 * step));
         d5 = TLanes.Load(start + (5 * step));
     }
+
+    // The tile to the left has asked for the first two columns.
+    public void Soon(in Tile tile) =>
+        _map.Soon(new Patch(tile.Image, tile.Row - 1, tile.Column + 1, Winograd.Input, 4), 0, _map.Channels);
 }
 
 /// <summary>
@@ -88,4 +95,7 @@ internal readonly unsafe struct UnpoolSource<TLanes, TVector>(MapView pooled, Ma
         d4 = TLanes.Keep(TLanes.ReadBits(bits + (4 * bitStep), channel), third);
         d5 = TLanes.Keep(TLanes.ReadBits(bits + (5 * bitStep), channel), TLanes.Load(start + (3 * step)));
     }
+
+    public void Soon(in Tile tile) =>
+        _pooled.Soon(new Patch(tile.Image, (tile.Row / 2) - 1, (tile.Column / 2) + 1, 4, 2), 0, _pooled.Channels);
 }

@@ -26,6 +26,9 @@ internal readonly record struct Patch(int Image, int Row, int Column, int Rows, 
             Math.Min(FeatureMap.Tile, map.Height - tile.Row),
             Math.Min(FeatureMap.Tile, map.Width - tile.Column)
         );
+
+    /// <summary>The pixels of the pooled map that its whole windows become.</summary>
+    public Patch Pooled => new(Image, Row / 2, Column / 2, Rows / 2, Columns / 2);
 }
 
 /// <summary>Feature maps of several images in memory.</summary>
@@ -33,6 +36,7 @@ internal readonly unsafe struct MapView(float* start, FeatureMap map)
 {
     private readonly float* _start = start;
     private readonly long _imageStep = map.Length;
+    private readonly bool _large = map.IsLarge;
 
     public readonly int Height = map.Height;
     public readonly int Width = map.Width;
@@ -45,6 +49,34 @@ internal readonly unsafe struct MapView(float* start, FeatureMap map)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* At(int image, int row, int column) =>
         _start + (image * _imageStep) + ((row + 1) * RowStep) + ((column + 1) * Channels);
+
+    /// <summary>Hints that channels of a patch will be used soon; where the map is near anyway, does nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Soon(in Patch patch, int channel, int channels)
+    {
+        if (_large)
+        {
+            Fetch(patch, channel, channels);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fetch(in Patch patch, int channel, int channels)
+    {
+        for (var row = 0; row < patch.Rows; row++)
+        {
+            var start = At(patch.Image, patch.Row + row, patch.Column) + channel;
+            if (channels == Channels)
+            {
+                CacheHint.Soon(start, (nint)patch.Columns * Channels);
+                continue;
+            }
+            for (var column = 0; column < patch.Columns; column++)
+            {
+                CacheHint.Soon(start + (column * Channels), channels);
+            }
+        }
+    }
 }
 
 /// <summary>

@@ -18,6 +18,7 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
     /// <param name="epilogue">What is done with outputs.</param>
     /// <param name="scratch">Working memory.</param>
     /// <param name="share">Which part of the tiles.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TSource, TEpilogue>(
         WinogradKernel kernel,
         FeatureMap map,
@@ -49,7 +50,11 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
             }
             for (var chunk = 0; chunk < kernel.Shape.Chunks; chunk++)
             {
-                Multiply(kernel, chunk, tiles, scratch.Inputs, inputStep, scratch.Products, productStep);
+                for (var position = 0; position < Winograd.Positions; position++)
+                {
+                    Multiply(kernel, chunk, position, tiles, scratch);
+                    Prepare(position, chunk);
+                }
                 for (var tile = 0; tile < tiles; tile++)
                 {
                     TransformOutputs(
@@ -61,6 +66,22 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
                         productStep,
                         scratch.Small
                     );
+                }
+            }
+
+            // Large maps lie far away in memory: while the products are made, what the output transform will write and
+            // what the next block will read is brought near, a tile after every product.
+            void Prepare(int position, int chunk)
+            {
+                var tile = position / 2;
+                if (position % 2 == 0 && tile < tiles)
+                {
+                    var patch = Patch.Of(Tile.At(first + tile, map), map);
+                    epilogue.Soon(patch, chunk * kernel.Shape.Chunk, kernel.Shape.Chunk);
+                }
+                else if (position % 2 == 1 && chunk == 0 && first + tiles + tile < end)
+                {
+                    source.Soon(Tile.At(first + tiles + tile, map));
                 }
             }
         }
@@ -121,33 +142,24 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
         }
     }
 
-    /// <summary>The 36 matrix products of a block with one chunk of filters; public for the profile.</summary>
-    public static void Multiply(
-        WinogradKernel kernel,
-        int chunk,
-        int tiles,
-        float* inputs,
-        nint inputStep,
-        float* products,
-        nint productStep
-    )
+    /// <summary>One of the 36 matrix products of a block with one chunk of filters; public for the profile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(WinogradKernel kernel, int chunk, int position, int tiles, WinogradScratch scratch)
     {
         var shape = kernel.Shape;
-        for (var position = 0; position < Winograd.Positions; position++)
+        var inputs = scratch.Inputs + (position * WinogradScratch.PositionStep(kernel.Inputs));
+        var products = scratch.Products + (position * WinogradScratch.PositionStep(shape.Chunk));
+        var input = new Operand(inputs, kernel.Inputs, 1, 0, kernel.Inputs);
+        for (var panel = 0; panel < shape.Panels; panel++)
         {
-            var input = new Operand(inputs + (position * inputStep), kernel.Inputs, 1, 0, kernel.Inputs);
-            for (var panel = 0; panel < shape.Panels; panel++)
-            {
-                var output = products + (position * productStep) + (panel * shape.PanelWidth);
-                PanelProduct<TLanes, TVector>.Multiply(
-                    shape,
-                    tiles,
-                    input,
-                    kernel.Panel(chunk, position, panel),
-                    output,
-                    shape.Chunk
-                );
-            }
+            PanelProduct<TLanes, TVector>.Multiply(
+                shape,
+                tiles,
+                input,
+                kernel.Panel(chunk, position, panel),
+                products + (panel * shape.PanelWidth),
+                shape.Chunk
+            );
         }
     }
 
