@@ -12,6 +12,7 @@ namespace WFrame.Bench;
 [SimpleJob(warmupCount: 20, iterationCount: 15, invocationCount: 8)]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory, BenchmarkLogicalGroupRule.ByParams)]
 [CategoriesColumn]
+[MedianColumn]
 [MemoryDiagnoser]
 public class CpuAgainstOrt
 {

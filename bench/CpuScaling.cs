@@ -4,7 +4,8 @@ using WFrame.Graphs;
 namespace WFrame.Bench;
 
 /// <summary>CpuEngine's gradient at many numbers of chains and sizes; divide by chains and pixels to see that it is flat.</summary>
-[SimpleJob(warmupCount: 10, iterationCount: 7, invocationCount: 1)]
+[SimpleJob(warmupCount: 4, iterationCount: 7)]
+[MedianColumn]
 public class CpuScaling
 {
     private CpuEngine _engine = null!;

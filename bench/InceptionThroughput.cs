@@ -9,9 +9,11 @@ namespace WFrame.Bench;
 /// one batch that is ready in memory, with as many threads. The pass should take no more than 10 % longer.
 /// Needs models/googlenet and data/cifar10 in the folder that WFRAME_SHARED names.
 /// </summary>
+[SimpleJob(warmupCount: 1, iterationCount: 8)]
+[MedianColumn]
 public class InceptionThroughput
 {
-    private const int Images = 320;
+    private const int Images = 160;
     private const int BatchSize = 16;
     private readonly float[] _input = new float[BatchSize * 3 * 224 * 224];
     private readonly RunOptions _runOptions = new();

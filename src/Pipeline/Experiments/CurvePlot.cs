@@ -13,7 +13,7 @@ public static class CurvePlot
     private const int Height = 440;
 
     /// <summary>The smallest value a logarithmic axis shows.</summary>
-    private const double Smallest = 1e-3;
+    internal const double Smallest = 1e-3;
 
     /// <summary>Writes a PNG picture, completely or not at all.</summary>
     /// <param name="path">File; its folder must exist.</param>

@@ -137,7 +137,7 @@ public sealed partial class Experiment
     /// <param name="title">Above the plot.</param>
     /// <param name="runs">The trainings; every component is one curve of its band.</param>
     /// <param name="value">What to draw.</param>
-    /// <param name="logarithmic">Logarithmic vertical axis.</param>
+    /// <param name="logarithmic">Logarithmic vertical axis; mean and band are then those of the logarithms.</param>
     public void Curves(
         string name,
         string title,
@@ -151,7 +151,7 @@ public sealed partial class Experiment
             [
                 .. runs.Where(r => r.Histories.Count > 0)
                     .GroupBy(r => r.Label)
-                    .Select(g => CurveBand.Of(g.Key, g, value)),
+                    .Select(g => CurveBand.Of(g.Key, g, value, logarithmic)),
             ],
             logarithmic
         );

@@ -58,6 +58,24 @@ public sealed class CurveTests
     }
 
     [Fact]
+    public void GivenALogarithmicAxis_WhenABandIsMade_ThenItIsOfTheLogarithmsAndStaysAboveZero()
+    {
+        double[][] curves =
+        [
+            [1.0],
+            [1.0],
+            [1000.0],
+        ];
+        var logarithms = MeanAndSpread.Of([0, 0, Math.Log(1000)]);
+
+        var band = CurveBand.Of("R", curves, logarithmic: true);
+
+        Assert.Equal(10, band.Mean[0], 9);
+        Assert.Equal(Math.Exp(logarithms.Mean - logarithms.Deviation!.Value), band.Low[0], 9);
+        Assert.True(CurveBand.Of("R", curves).Low[0] < 0 && band.Low[0] > 0);
+    }
+
+    [Fact]
     public void GivenCurvesThatEndEarly_WhenABandIsMade_ThenItEndsWhereFewerThanHalfAreLeft()
     {
         var band = CurveBand.Of(
