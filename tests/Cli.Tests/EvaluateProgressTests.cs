@@ -67,6 +67,48 @@ public sealed class EvaluateProgressTests
             )
         );
 
+    [Fact]
+    public async Task Given_a_terminal_when_threads_report_stages_then_each_has_a_bar_and_nothing_waits_for_ever()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var screen = new Screen();
+            var console = AnsiConsole.Create(
+                new AnsiConsoleSettings
+                {
+                    Ansi = AnsiSupport.Yes,
+                    Interactive = InteractionSupport.Yes,
+                    Out = screen,
+                }
+            );
+            var terminal = new Terminal(TextWriter.Null, screen.Writer, console, TimeProvider.System);
+
+            var work = Task.Run(() =>
+                new ProgressDisplay(terminal, Verbosity.Minimal).RunStages(
+                    "evaluating",
+                    report =>
+                    {
+                        foreach (var name in new[] { "pixels", "generated images", "reference images", "fid" })
+                        {
+                            var total = name is "pixels" or "fid" ? 0 : 300;
+                            _ = Parallel.For(0, Math.Max(1, total), i => report(new Stage(name, i, total)));
+                            Thread.Sleep(round == 0 ? 250 : 0);
+                        }
+                        return 7;
+                    }
+                )
+            );
+
+            // Fails by a timeout where the display waits for itself.
+            Assert.Equal(7, await work.WaitAsync(TimeSpan.FromSeconds(60)));
+            if (round == 0)
+            {
+                Assert.Contains("300 generated images", screen.Text, StringComparison.Ordinal);
+                Assert.Contains("300 reference images", screen.Text, StringComparison.Ordinal);
+            }
+        }
+    }
+
     private static string[] Lines(Clock clock, Verbosity verbosity, Func<Action<Stage>, int> work)
     {
         var error = new StringWriter();
@@ -81,6 +123,25 @@ public sealed class EvaluateProgressTests
             AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }),
             clock
         );
+
+    private sealed class Screen : IAnsiConsoleOutput
+    {
+        private readonly StringWriter _text = new();
+
+        public Screen() => Writer = TextWriter.Synchronized(_text);
+
+        public TextWriter Writer { get; }
+
+        public string Text => _text.ToString();
+
+        public bool IsTerminal => true;
+
+        public int Width => 110;
+
+        public int Height => 40;
+
+        public void SetEncoding(System.Text.Encoding encoding) { }
+    }
 
     /// <summary>Seconds that only the test moves.</summary>
     private sealed class Clock : TimeProvider
