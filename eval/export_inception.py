@@ -4,8 +4,8 @@ community protocol: the TensorFlow network of 2015-12-05 in its PyTorch translat
     python export_inception.py pt_inception-2015-12-05-6726825d.pth OUTPUT_FOLDER
 
 Needs torch and onnx, and the weights, which pytorch-fid and torch-fidelity publish under that name (98 MB; their licence is
-Apache 2.0). The project carries neither and its tests do not run this script: the weights are not redistributed here. What
-to expect of the result: the 50,000 CIFAR-10 training images score 11.237 +- 0.095 in 10 shuffled splits (seed 2020). Until you
+Apache 2.0). The project carries neither, so this script cannot run here: its graph has been built and evaluated with random weights
+only, and the tests try the mechanism of cards on a small generated classifier instead. What to expect of the result: the 50,000 CIFAR-10 training images score 11.237 +- 0.095 in 10 shuffled splits (seed 2020). Until you
 have seen that number with your weights, do not publish others.
 
     wframe evaluate --generated CIFAR10_TRAIN --metrics inception-score --inception OUTPUT_FOLDER/inception-2015-12-05.onnx

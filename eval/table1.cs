@@ -34,7 +34,7 @@ return Experiment.Run(
         if (!experiment.Options.Quick && experiment.Options.Models is null)
         {
             var all = entries.Select(e => e.Decode().Image);
-            table.Add($"real, all {entries.Count}", "", scorer.Score(all), "", "");
+            table.Add($"real, all {entries.Count}", "", InceptionScorer.Score(scorer.Predict(all)), "", "");
         }
         var runs = new List<ExperimentRun>();
         foreach (var labels in new[] { "without", "with" })
@@ -61,9 +61,10 @@ return Experiment.Run(
 
         MeanAndSpread Measure(string images, string labels, Func<ulong, RgbImage[]> make)
         {
-            RgbImage[][] bySeed = [.. seeds.Select(make)];
-            var score = MeanAndSpread.Of(bySeed.Select(scorer.Score));
-            table.Add(images, labels, score, scorer.Score(bySeed.SelectMany(i => i)), "");
+            // Each picture passes the network once; its prediction is scored with its seed's and with all seeds'.
+            FeatureMatrix[] bySeed = [.. seeds.Select(seed => scorer.Predict(make(seed)))];
+            var score = MeanAndSpread.Of(bySeed.Select(predictions => InceptionScorer.Score(predictions)));
+            table.Add(images, labels, score, InceptionScorer.Score(bySeed), "");
             experiment.Say($"{images} {labels}: {score}");
             return score;
         }

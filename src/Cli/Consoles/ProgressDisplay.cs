@@ -8,6 +8,12 @@ namespace WFrame.Cli;
 /// <param name="Note">What to say beside it.</param>
 internal readonly record struct Step(int Done, string Note = "");
 
+/// <summary>How far one of several stages is, each of which counts for itself.</summary>
+/// <param name="Name">What is done, for instance "reference images".</param>
+/// <param name="Done">Units done.</param>
+/// <param name="Total">Units of this stage; 0 where they cannot be told.</param>
+internal readonly record struct Stage(string Name, int Done, int Total);
+
 /// <summary>A bar with the time left on a terminal, plain lines every few seconds elsewhere, nothing when quiet.</summary>
 internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
 {
@@ -19,23 +25,15 @@ internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
     /// <param name="work">Reports its steps, from one thread at a time.</param>
     public T Run<T>(string title, int total, Func<Action<Step>, T> work)
     {
-        var console = terminal.Diagnostics;
         if (verbosity == Verbosity.Quiet)
         {
             return work(_ => { });
         }
-        if (verbosity == Verbosity.Diagnostic || !console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
+        if (IsPlain)
         {
-            return work(Lines(title, total));
+            return work(Lines(title, total, terminal.Error.WriteLine));
         }
-        return new Progress(console, terminal.Clock)
-            .AutoClear(true)
-            .Columns(
-                new TaskDescriptionColumn(),
-                new ProgressBarColumn(),
-                new PercentageColumn(),
-                new RemainingTimeColumn()
-            )
+        return Bars()
             .Start(bars =>
             {
                 var bar = bars.AddTask(title, maxValue: total);
@@ -47,7 +45,77 @@ internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
             });
     }
 
-    private Action<Step> Lines(string title, int total)
+    /// <summary>Does work of several stages; each has a bar and a time left of its own.</summary>
+    /// <param name="title">What is done in all.</param>
+    /// <param name="work">Reports its stages, from any thread.</param>
+    public T RunStages<T>(string title, Func<Action<Stage>, T> work)
+    {
+        if (verbosity == Verbosity.Quiet)
+        {
+            return work(_ => { });
+        }
+        var gate = new Lock();
+        if (IsPlain)
+        {
+            var lines = new PatientLines(terminal, verbosity == Verbosity.Diagnostic ? TimeSpan.Zero : BetweenLines);
+            var (name, line) = ("", default(Action<Step>));
+            var result = work(stage =>
+            {
+                lock (gate)
+                {
+                    if (name != stage.Name)
+                    {
+                        name = stage.Name;
+                        line = stage.Total == 0 ? null : Lines(title, stage.Total, lines.Write);
+                        if (line is null)
+                        {
+                            lines.Write($"{title} {name}");
+                        }
+                    }
+                    line?.Invoke(new Step(stage.Done, stage.Name));
+                }
+            });
+            lines.Flush();
+            return result;
+        }
+        return Bars()
+            .Start(bars =>
+            {
+                var (name, bar) = ("", default(ProgressTask));
+                return work(stage =>
+                {
+                    lock (gate)
+                    {
+                        if (name != stage.Name)
+                        {
+                            bar?.Increment(bar.MaxValue - bar.Value);
+                            (name, bar) = (stage.Name, bars.AddTask(title, maxValue: Math.Max(1, stage.Total)));
+                            bar.IsIndeterminate = stage.Total == 0;
+                        }
+                        bar!.Value = stage.Done;
+                        var count = stage.Total == 0 ? "" : $"{stage.Done}/{stage.Total} ";
+                        bar.Description = Markup.Escape($"{title} {count}{stage.Name}");
+                    }
+                });
+            });
+    }
+
+    private bool IsPlain =>
+        verbosity == Verbosity.Diagnostic
+        || !terminal.Diagnostics.Profile.Out.IsTerminal
+        || !terminal.Diagnostics.Profile.Capabilities.Ansi;
+
+    private Progress Bars() =>
+        new Progress(terminal.Diagnostics, terminal.Clock)
+            .AutoClear(true)
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn()
+            );
+
+    private Action<Step> Lines(string title, int total, Action<string> write)
     {
         var start = terminal.Clock.GetTimestamp();
         var last = TimeSpan.Zero;
@@ -60,7 +128,7 @@ internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
                 return;
             }
             last = elapsed;
-            terminal.Error.WriteLine(
+            write(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{title} {step.Done}/{total} {step.Note}{Left(step.Done, total, elapsed)}"
@@ -76,4 +144,26 @@ internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
                 CultureInfo.InvariantCulture,
                 $" ({(total - done) * elapsed.TotalSeconds / done:0} s left)"
             );
+
+    /// <summary>Holds lines back for a while: what fails at once is told by one sentence alone.</summary>
+    private sealed class PatientLines(Terminal terminal, TimeSpan patience)
+    {
+        private readonly long _start = terminal.Clock.GetTimestamp();
+        private readonly List<string> _held = [];
+
+        public void Write(string line)
+        {
+            _held.Add(line);
+            if (terminal.Clock.GetElapsedTime(_start) >= patience)
+            {
+                Flush();
+            }
+        }
+
+        public void Flush()
+        {
+            _held.ForEach(terminal.Error.WriteLine);
+            _held.Clear();
+        }
+    }
 }

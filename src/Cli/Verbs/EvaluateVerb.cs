@@ -77,6 +77,7 @@ internal static class EvaluateVerb
     private static int Run(VerbCall call)
     {
         var (output, overwrite) = (call.Text("output"), call.Switch("overwrite"));
+        _ = call.Seed();
         if (output is not null)
         {
             Outputs.CheckFolder(output, Marker, overwrite);
@@ -84,28 +85,19 @@ internal static class EvaluateVerb
         var options = Options(call);
         var generated = GeneratedImages.Open(call, call.Required("generated"));
         var reference = call.Text("reference") is { } folder ? ImageSet.FromFiles(folder) : null;
-        var result = call.Say.Progress.Run(
+        var result = call.Say.Progress.RunStages(
             "evaluating",
-            generated.Count,
             report =>
-            {
-                var gate = new Lock();
-                return Evaluator.Evaluate(
+                Evaluator.Evaluate(
                     generated,
                     reference,
                     options,
                     new Reporter<EvaluationProgress>(p =>
-                    {
-                        lock (gate)
-                        {
-                            report(new Step(Math.Min(p.Progress?.Done ?? 0, generated.Count), p.Stage));
-                        }
-                    }),
+                        report(new Stage(p.Stage, p.Progress?.Done ?? 0, p.Progress?.Total ?? 0))
+                    ),
                     call.Cancellation
-                );
-            }
+                )
         );
-        var table = new EvaluationTable().Add(call.Required("generated"), result);
         if (output is not null)
         {
             Outputs.WriteFolder(
@@ -125,7 +117,7 @@ internal static class EvaluateVerb
         }
         else
         {
-            call.Say.Result(table.Headings.Skip(1).Zip(table.Rows[0].Skip(1)));
+            call.Say.Result(EvaluationSummary.Values(result).Concat(EvaluationSummary.Settings(result)));
         }
         return ExitCodes.Done;
     }
@@ -137,6 +129,11 @@ internal static class EvaluateVerb
             call.Text("metrics")
             ?? (inception is null ? "response-distance" : "response-distance,inception-score,fid,kid,prc");
         var threads = call.Int("threads", 0) ?? 0;
+        if (call.Text("cache") is { } cache)
+        {
+            // Found out before minutes of inference, not after.
+            Outputs.RequireWritable(cache, "--cache");
+        }
         var pass = new FeaturePassOptions { CacheFolder = call.Text("cache") };
         return new EvaluationOptions
         {

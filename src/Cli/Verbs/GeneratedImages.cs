@@ -20,9 +20,16 @@ internal static class GeneratedImages
         {
             throw new UsageException($"--count goes with a model, and --generated {argument} is none; leave it out.");
         }
-        return RunFolder.IsRun(argument)
-            ? ImageSet.FromFiles(RunFolder.Open(argument).AllFinalSamples)
-            : ImageSet.FromFiles(argument);
+        if (!RunFolder.IsRun(argument))
+        {
+            return ImageSet.FromFiles(argument);
+        }
+        var samples = RunFolder.Open(argument).AllFinalSamples;
+        return Directory.Exists(samples)
+            ? ImageSet.FromFiles(samples)
+            : throw new UsageException(
+                $"--generated {argument} is a run without final samples; finish it with wframe train --resume, or give images or a model."
+            );
     }
 
     private static ImageSet Draw(VerbCall call, string path, int? asked)

@@ -8,14 +8,14 @@ internal static class Outputs
     /// <summary>Tries whether a folder that need not exist yet could be written; leaves nothing.</summary>
     /// <exception cref="UsageException">A file is in the way.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void RequireWritable(string folder)
+    public static void RequireWritable(string folder, string option = "--output")
     {
         var existing = Path.GetFullPath(folder);
         while (!Directory.Exists(existing))
         {
             if (File.Exists(existing))
             {
-                throw new UsageException($"--output {folder}: {existing} is a file; give another folder.");
+                throw new UsageException($"{option} {folder}: {existing} is a file; give another folder.");
             }
             existing = Path.GetDirectoryName(existing)!;
         }
@@ -38,7 +38,7 @@ internal static class Outputs
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"--output {folder} cannot be written ({e.Message}); choose another folder.", e);
+            throw new IOException($"{option} {folder} cannot be written ({e.Message}); choose another folder.", e);
         }
     }
 

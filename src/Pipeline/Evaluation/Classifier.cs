@@ -29,7 +29,7 @@ public sealed class Classifier : IDisposable
 
     private IEnumerable<ClassifierOutput> Outputs => new[] { Card.Logits, Card.Features }.OfType<ClassifierOutput>();
 
-    /// <summary>Reads card and model, and runs one grey image through to see that the outputs are what the card says.</summary>
+    /// <summary>Reads card and model, and runs plain images through to see that the outputs are what the card says.</summary>
     /// <param name="path">The card (.json) or the ONNX file beside it.</param>
     /// <exception cref="InvalidContentException">
     /// A missing or wrong field of the card, another sha256, a file that ONNX Runtime cannot load, or inputs and outputs that
@@ -70,7 +70,7 @@ public sealed class Classifier : IDisposable
     {
         using var tensor = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input, shape);
         var inputs = new Dictionary<string, OrtValue> { [Card.Input.Name] = tensor };
-        using var results = _session.Run(_runOptions, inputs, _outputNames);
+        using var results = Infer(inputs, shape);
         var next = 0;
         foreach (var output in Outputs)
         {
@@ -84,6 +84,22 @@ public sealed class Classifier : IDisposable
                 );
             }
             values.CopyTo(target);
+        }
+    }
+
+    private IDisposableReadOnlyCollection<OrtValue> Infer(Dictionary<string, OrtValue> inputs, long[] shape)
+    {
+        try
+        {
+            return _session.Run(_runOptions, inputs, _outputNames);
+        }
+        catch (OnnxRuntimeException broken)
+        {
+            throw new InvalidContentException(
+                $"{Card.ModelPath}: ONNX Runtime cannot run this classifier on images of shape [{string.Join(',', shape)}]: "
+                    + broken.Message,
+                broken
+            );
         }
     }
 
@@ -110,11 +126,27 @@ public sealed class Classifier : IDisposable
     {
         ClassifierCheck.Metadata(Card, _session);
         var size = Card.Input.Size ?? new ImageSize(32, 32);
-        var grey = new RgbImage(size.Width, size.Height);
-        Array.Fill(grey.Pixels, (byte)128);
         var values = new float[size.Dimension];
-        Preparation.Fill(grey, values);
-        var logits = new float[Card.Logits?.Columns ?? 0];
-        Run(values, Preparation.Shape(1, grey), logits, new float[Card.Features?.Columns ?? 0]);
+        var probabilities = Card.Logits is not null;
+        foreach (byte level in (byte[])[128, 0, 255])
+        {
+            var plain = new RgbImage(size.Width, size.Height);
+            Array.Fill(plain.Pixels, level);
+            Preparation.Fill(plain, values);
+            var logits = new float[Card.Logits?.Columns ?? 0];
+            Run(values, Preparation.Shape(1, plain), logits, new float[Card.Features?.Columns ?? 0]);
+            probabilities &= AreProbabilities(logits);
+        }
+        // Softmax of a softmax is nearly flat: every score would be about 1 and mean nothing.
+        if (probabilities)
+        {
+            throw new InvalidContentException(
+                $"{Card.ModelPath}: output {Card.Logits!.Name} gives probabilities (none negative, their sum 1), its card calls "
+                    + "them logits; name the output before the softmax."
+            );
+        }
     }
+
+    private static bool AreProbabilities(float[] values) =>
+        values.Length > 1 && values.All(v => v >= 0) && Math.Abs(values.Sum(v => (double)v) - 1) < 1e-4;
 }

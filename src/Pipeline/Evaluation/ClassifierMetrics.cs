@@ -7,8 +7,27 @@ internal static class ClassifierMetrics
 {
     private const int SmallSet = 2048;
 
+    /// <summary>The classifier, which has the outputs that the metrics need; dispose it.</summary>
+    /// <exception cref="UsageException">Its card names no such output.</exception>
+    /// <exception cref="InvalidContentException">Card or classifier cannot be used.</exception>
+    public static Classifier Open(EvaluationOptions options)
+    {
+        var classifier = Classifier.Load(options.Classifier!);
+        try
+        {
+            RequireOutputs(classifier.Card, options);
+            return classifier;
+        }
+        catch
+        {
+            classifier.Dispose();
+            throw;
+        }
+    }
+
     public static EvaluationResult Add(
         EvaluationResult result,
+        Classifier classifier,
         ImageSet generated,
         ImageSet? reference,
         EvaluationOptions options,
@@ -16,8 +35,6 @@ internal static class ClassifierMetrics
         CancellationToken cancellation
     )
     {
-        using var classifier = Classifier.Load(options.Classifier!);
-        RequireOutputs(classifier.Card, options);
         ImageFeatures Pass(ImageSet set, string stage) =>
             FeaturePass.Run(set, classifier, options.Pass, new StageProgress(stage, progress), cancellation);
         var first = Pass(generated, "generated images");
@@ -43,8 +60,24 @@ internal static class ClassifierMetrics
     {
         var (how, seed) = (options.InceptionScore, options.InceptionScore.Seed);
         var replicates = options.BootstrapReplicates;
+        var warnings = result.Warnings.ToList();
+        if (logits.Rows < ScoreUncertainty.FewestForExtrapolation)
+        {
+            warnings.Add(
+                $"Inception score of {logits.Rows} images is biased downwards by the small set, and fewer than "
+                    + $"{ScoreUncertainty.FewestForExtrapolation} images do not tell by how much; compare it only with scores of as many."
+            );
+        }
+        if (reference is not null && reference.Rows < how.Splits)
+        {
+            warnings.Add(
+                $"The Inception score of the reference is left out: its {reference.Rows} images cannot be divided into "
+                    + $"{how.Splits} splits."
+            );
+        }
         return result with
         {
+            Warnings = warnings,
             Protocol = result.Protocol with { Splits = how.Splits, Shuffle = how.Shuffle, Seed = seed },
             InceptionScore = InceptionScore.Compute(logits, how),
             ScoreInterval =

@@ -16,11 +16,9 @@ internal sealed record ComparisonPixels(ImageSize Size, RgbImage[] Generated, Rg
         {
             throw new UsageException($"Size {wanted} is impossible; 1 pixel or more a side is allowed.");
         }
-        var first = Decode(generated, options.Pass.Threads, options.Size, null, cancellation);
+        var first = Decode(generated, options.Pass.Threads, options.Size, cancellation);
         var size = options.Size ?? CommonSize(generated, first);
-        var second = reference is null
-            ? []
-            : Decode(reference, options.Pass.Threads, size, options.ReferenceCrop, cancellation);
+        var second = reference is null ? [] : Decode(reference, options.Pass.Threads, size, cancellation);
         return new ComparisonPixels(size, first, second);
     }
 
@@ -40,13 +38,7 @@ internal sealed record ComparisonPixels(ImageSize Size, RgbImage[] Generated, Rg
         return new FeatureMatrix(values, images.Length, columns);
     }
 
-    private static RgbImage[] Decode(
-        ImageSet set,
-        int threads,
-        ImageSize? size,
-        int? crop,
-        CancellationToken cancellation
-    )
+    private static RgbImage[] Decode(ImageSet set, int threads, ImageSize? size, CancellationToken cancellation)
     {
         var images = new RgbImage[set.Count];
         var failures = new Exception?[set.Count];
@@ -59,7 +51,7 @@ internal sealed record ComparisonPixels(ImageSize Size, RgbImage[] Generated, Rg
             {
                 try
                 {
-                    images[i] = Fit(set, i, size, crop);
+                    images[i] = Fit(set, i, size);
                 }
                 catch (Exception bad) when (bad is InvalidContentException or UsageException)
                 {
@@ -75,23 +67,14 @@ internal sealed record ComparisonPixels(ImageSize Size, RgbImage[] Generated, Rg
         return images;
     }
 
-    private static RgbImage Fit(ImageSet set, int index, ImageSize? size, int? crop)
+    private static RgbImage Fit(ImageSet set, int index, ImageSize? size)
     {
         var image = set.Load(index);
         if (size is not { } target)
         {
             return image;
         }
-        if (crop is { } wanted && (wanted < 1 || wanted > Math.Min(image.Width, image.Height)))
-        {
-            throw new UsageException(
-                $"{set.NameOf(index)} has {image.Width} x {image.Height} pixels, a reference crop of {wanted} does not fit; "
-                    + $"crop 1 to {Math.Min(image.Width, image.Height)}."
-            );
-        }
-        var box = crop is { } side
-            ? Crop.CenterSquare(image.Width, image.Height, side)
-            : Crop.Fit(image.Width, image.Height, target);
+        var box = Crop.Fit(image.Width, image.Height, target);
         // As in training: area average where the picture shrinks, cubic where it grows.
         var shrinks = box.Width >= target.Width && box.Height >= target.Height;
         return Resampler.Resize(image, box, target, shrinks ? ResampleFilter.Box : ResampleFilter.Bicubic);
@@ -107,7 +90,7 @@ internal sealed record ComparisonPixels(ImageSize Size, RgbImage[] Generated, Rg
             {
                 throw new UsageException(
                     $"The generated images have different sizes ({set.NameOf(0)}: {size}, {set.NameOf(i)}: {other}); give the "
-                        + "size at which they are compared."
+                        + "size at which they are compared (--size)."
                 );
             }
         }

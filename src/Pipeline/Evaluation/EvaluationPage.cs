@@ -34,7 +34,7 @@ internal static class EvaluationPage
             Add($"<p class=\"note\">{WebUtility.HtmlEncode(warning)}</p>");
         }
         Add($"<div class=\"facts\">");
-        foreach (var (name, value) in EvaluationReport.Values(result))
+        foreach (var (name, value) in EvaluationSummary.Values(result))
         {
             Add($"<div><b>{WebUtility.HtmlEncode(value)}</b><span>{WebUtility.HtmlEncode(name)}</span></div>");
         }
@@ -57,7 +57,7 @@ internal static class EvaluationPage
             );
         }
         Add($"<h2>How it was taken</h2><table>");
-        foreach (var (name, value) in EvaluationReport.Settings(result))
+        foreach (var (name, value) in EvaluationSummary.Settings(result))
         {
             Add($"<tr><th>{WebUtility.HtmlEncode(name)}</th><td>{WebUtility.HtmlEncode(value)}</td></tr>");
         }

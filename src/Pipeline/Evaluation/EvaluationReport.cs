@@ -28,6 +28,8 @@ public static class EvaluationReport
     )
     {
         _ = Directory.CreateDirectory(folder);
+        // The grids show what was compared.
+        reference = result.Protocol.ReferenceCrop is { } side ? reference?.CenterCropped(side) : reference;
         var curves = EvaluationCurves.Of(result).ToArray();
         foreach (var curve in curves)
         {
@@ -49,66 +51,6 @@ public static class EvaluationReport
         return page;
     }
 
-    /// <summary>Every printed value with its name, in the order of the report.</summary>
-    internal static IEnumerable<(string Name, string Value)> Values(EvaluationResult result)
-    {
-        foreach (var value in EvaluationValues.Of(result))
-        {
-            yield return (value.Metric, value.Text);
-        }
-        if (result.ScoreInterval is { } interval)
-        {
-            yield return (
-                Text($"Inception score, {100 * interval.Confidence:f0} % interval"),
-                Text($"{interval.Low:f3} to {interval.High:f3}")
-            );
-        }
-        if (result.ScoreExtrapolation is { } limit)
-        {
-            yield return ("Inception score for infinitely many images", Text($"{limit.Score:f3}"));
-        }
-        if (result.ReferenceInceptionScore is { } real)
-        {
-            yield return ("Inception score of the reference", Text($"{real.Mean:f3} ± {real.Std:f3}"));
-        }
-        if (result.ReferenceDiversity is { } diversity)
-        {
-            yield return ("Pixel diversity of the reference", Text($"{diversity.RootMeanSquare:f1}"));
-        }
-        if (result.NearestImage?.Copies is { } copies)
-        {
-            yield return ("Copies of reference images", Text($"{copies} of {result.GeneratedCount}"));
-        }
-    }
-
-    /// <summary>How the numbers were taken.</summary>
-    internal static IEnumerable<(string Name, string Value)> Settings(EvaluationResult result)
-    {
-        var protocol = result.Protocol;
-        (string Name, string? Value)[] settings =
-        [
-            ("Generated images", Text($"{result.GeneratedCount}")),
-            ("Reference images", Text($"{result.ReferenceCount}")),
-            ("Protocol", protocol.Id),
-            ("Weights sha256", protocol.WeightsSha256),
-            ("Splits", protocol.Splits is { } splits ? Text($"{splits}") : null),
-            (
-                "Shuffled",
-                protocol.Shuffle is { } shuffle
-                    ? shuffle
-                        ? "yes"
-                        : "no"
-                    : null
-            ),
-            ("Seed", protocol.Seed is { } seed ? Text($"{seed}") : null),
-            ("Trunk", protocol.Trunk is null ? null : $"{protocol.Trunk} {protocol.TrunkSha256}"),
-            ("Compared at", protocol.Size is { } size ? $"{size} px" : null),
-            ("Reference crop", protocol.ReferenceCrop is { } crop ? Text($"{crop} px") : null),
-            ("Seconds", Text($"{result.Elapsed.TotalSeconds:f1}")),
-        ];
-        return settings.Where(s => s.Value is not null).Select(s => (s.Name, s.Value!));
-    }
-
     internal static string Text(FormattableString value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Markdown(EvaluationResult result, EvaluationCurve[] curves, EvaluationGrid[] grids)
@@ -118,7 +60,7 @@ public static class EvaluationReport
         {
             _ = text.Append(CultureInfo.InvariantCulture, $"> **Note:** {warning}\n\n");
         }
-        Table("metric", "value", Values(result));
+        Table("metric", "value", EvaluationSummary.Values(result));
         foreach (var curve in curves)
         {
             _ = text.Append(CultureInfo.InvariantCulture, $"![{curve.Caption}]({curve.Name}.svg)\n\n");
@@ -128,7 +70,7 @@ public static class EvaluationReport
             _ = text.Append(CultureInfo.InvariantCulture, $"![{grid.Caption}]({grid.Name}.png)\n\n{grid.Caption}\n\n");
         }
         _ = text.Append("## How it was taken\n\n");
-        Table("setting", "value", Settings(result));
+        Table("setting", "value", EvaluationSummary.Settings(result));
         return text.ToString().TrimEnd('\n') + "\n";
 
         void Table(string left, string right, IEnumerable<(string Name, string Value)> rows)

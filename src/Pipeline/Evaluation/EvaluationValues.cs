@@ -14,8 +14,12 @@ internal static class EvaluationValues
     public static IEnumerable<EvaluationValue> Of(EvaluationResult result)
     {
         var p = result.Protocol;
-        var (features, score) = (p.Label, $"{p.Label}, {p.Splits} splits{(p.Shuffle == true ? "" : ", in order")}");
-        var pixels = $"{p.Size} px" + (p.ReferenceCrop is { } crop ? $", crop {crop}" : "");
+        var crop = p.ReferenceCrop is { } side ? $", crop {side}" : "";
+        var (features, score) = (
+            p.Label + crop,
+            $"{p.Label}, {p.Splits} splits{(p.Shuffle == true ? $", seed {p.Seed}" : ", in order")}"
+        );
+        var pixels = $"{p.Size} px{crop}";
         if (result.ResponseDistance is { } r)
         {
             yield return new("R", $"{p.Trunk}, {pixels}", Text($"{r.Distance:f3}"));

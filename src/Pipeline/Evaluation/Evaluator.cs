@@ -29,21 +29,24 @@ public static class Evaluator
     {
         Preflight.Check(generated, reference, options);
         var watch = Stopwatch.StartNew();
+        // What can be refused is refused first: the card, then sizes and crops; the long pass comes last.
+        using var classifier = options.Wants(EvaluationMetrics.WithClassifier) ? ClassifierMetrics.Open(options) : null;
         var others = reference?.Hashes(cancellation) ?? [];
         var result = new EvaluationResult
         {
-            Protocol = new EvaluationProtocol(),
+            Protocol = new EvaluationProtocol { ReferenceCrop = reference is null ? null : options.ReferenceCrop },
             GeneratedCount = generated.Count,
             ReferenceCount = reference?.Count ?? 0,
             Warnings = [.. Overlap.Warnings(generated, generated.Hashes(cancellation), reference, others)],
         };
-        if (options.Wants(EvaluationMetrics.WithClassifier))
-        {
-            result = ClassifierMetrics.Add(result, generated, reference, options, progress, cancellation);
-        }
+        var cut = options.ReferenceCrop is { } side ? reference?.CenterCropped(side) : reference;
         if (options.Wants(EvaluationMetrics.WithoutClassifier))
         {
-            result = AddPixelMetrics(result, generated, reference, options, progress, cancellation);
+            result = AddPixelMetrics(result, generated, cut, options, progress, cancellation);
+        }
+        if (classifier is not null)
+        {
+            result = ClassifierMetrics.Add(result, classifier, generated, cut, options, progress, cancellation);
         }
         return result with { Elapsed = watch.Elapsed };
     }
@@ -59,10 +62,7 @@ public static class Evaluator
     {
         progress?.Report(new EvaluationProgress("pixels", null));
         var pixels = ComparisonPixels.Load(generated, reference, options, cancellation);
-        result = result with
-        {
-            Protocol = result.Protocol with { Size = pixels.Size, ReferenceCrop = options.ReferenceCrop },
-        };
+        result = result with { Protocol = result.Protocol with { Size = pixels.Size } };
         if (options.Wants(EvaluationMetrics.PixelDiversity | EvaluationMetrics.NearestImage))
         {
             var rows = ComparisonPixels.Rows(pixels.Generated);
@@ -81,9 +81,8 @@ public static class Evaluator
         {
             return result;
         }
-        progress?.Report(new EvaluationProgress("response-distance", null));
         var trunk = options.Trunk ?? Trunk.Vgg16Conv4();
-        var layers = ResponsePass.Distances(pixels, trunk, options, cancellation);
+        var layers = ResponsePass.Distances(pixels, trunk, options, progress, cancellation);
         return result with
         {
             Protocol = result.Protocol with { Trunk = trunk.Name, TrunkSha256 = trunk.Sha256 },

@@ -20,8 +20,13 @@ internal sealed class FeatureCache
 
     private FeatureCache(string path, ClassifierCard card, int rows) => (_path, _card, _rows) = (path, card, rows);
 
+    /// <exception cref="UsageException">The folder's name is that of a file.</exception>
     public static FeatureCache For(string folder, ClassifierCard card, IReadOnlyList<string> hashes)
     {
+        if (File.Exists(folder))
+        {
+            throw new UsageException($"The cache folder {folder} is a file; give a folder, which need not exist yet.");
+        }
         var key = new StringBuilder();
         var input = card.Input;
         _ = key.AppendJoin('\n', Version, card.Protocol, card.Sha256, card.Logits, card.Features, input.Name)

@@ -11,7 +11,7 @@ namespace WFrame.Pipeline;
 public static class FeaturePass
 {
     /// <summary>Logits and features of a set of images.</summary>
-    /// <exception cref="UsageException">No image, or options out of range.</exception>
+    /// <exception cref="UsageException">No image, options out of range, or a file where the cache folder should be.</exception>
     /// <exception cref="InvalidContentException">The first image that cannot be decoded or whose outputs are not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is cached.</exception>
     public static ImageFeatures Run(
@@ -53,7 +53,7 @@ public static class FeaturePass
         // Small sets are spread over the threads rather than filling one batch.
         var size = Math.Clamp((images.Count + options.Threads - 1) / options.Threads, 1, options.BatchSize);
         var batches = (images.Count + size - 1) / size;
-        var failures = new InvalidContentException?[batches];
+        var failures = new Exception?[batches];
         var report = new ProgressReport(images.Count, progress);
         var parallel = new ParallelOptions
         {
@@ -73,7 +73,7 @@ public static class FeaturePass
                     worker.Run(from, to, cancellation);
                     report.Add(to - from);
                 }
-                catch (InvalidContentException bad)
+                catch (Exception bad) when (bad is InvalidContentException or UsageException)
                 {
                     failures[batch] = bad;
                     // Earlier batches still run, so that the first bad image of the list is named, whatever the timing.

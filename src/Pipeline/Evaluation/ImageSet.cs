@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using WFrame.Graphs;
 
 namespace WFrame.Pipeline;
 
@@ -29,7 +30,7 @@ public sealed class ImageSet
         );
 
     /// <summary>Files, folders, globs and lists, as <see cref="ImageSource"/> expands them.</summary>
-    /// <exception cref="Graphs.UsageException">An argument names nothing or holds no image.</exception>
+    /// <exception cref="UsageException">An argument names nothing or holds no image.</exception>
     public static ImageSet FromFiles(params IEnumerable<string> arguments) =>
         FromEntries(ImageSource.Expand(arguments));
 
@@ -39,15 +40,28 @@ public sealed class ImageSet
     public static ImageSet FromImages(string name, IEnumerable<RgbImage> images) =>
         new(images.Select((image, i) => new Item($"{name} {i}", () => image, () => PixelHash(image))));
 
+    /// <summary>
+    /// The same images, each cut to its centred square of <paramref name="side"/> pixels as it is decoded; hashed by file
+    /// and side.
+    /// </summary>
+    internal ImageSet CenterCropped(int side) =>
+        new(
+            _items.Select(item => new Item(
+                item.Name,
+                () => Cut(item.Name, item.Load(), side),
+                () => SHA256.HashData([.. item.Hash(), .. BitConverter.GetBytes(side)])
+            ))
+        );
+
     /// <summary>What to call an image in messages.</summary>
     public string NameOf(int index) => _items[index].Name;
 
     /// <summary>Decodes one image.</summary>
-    /// <exception cref="Graphs.InvalidContentException">The file cannot be read or decoded; the message names it and why.</exception>
+    /// <exception cref="InvalidContentException">The file cannot be read or decoded; the message names it and why.</exception>
     public RgbImage Load(int index) => _items[index].Load();
 
     /// <summary>Lower-case hexadecimal sha256 of each file (or of size and pixels), in order.</summary>
-    /// <exception cref="Graphs.InvalidContentException">A file cannot be read.</exception>
+    /// <exception cref="InvalidContentException">A file cannot be read.</exception>
     public string[] Hashes(CancellationToken cancellation = default)
     {
         var hashes = new string[Count];
@@ -57,6 +71,20 @@ public sealed class ImageSet
             hashes[i] = Convert.ToHexStringLower(_items[i].Hash());
         }
         return hashes;
+    }
+
+    private static RgbImage Cut(string name, RgbImage image, int side)
+    {
+        var largest = Math.Min(image.Width, image.Height);
+        if (side < 1 || side > largest)
+        {
+            throw new UsageException(
+                $"{name} has {image.Width} x {image.Height} pixels, a reference crop of {side} does not fit; crop 1 to {largest}."
+            );
+        }
+        var box = Crop.CenterSquare(image.Width, image.Height, side);
+        // Source and target are of one size, which no filter changes.
+        return Resampler.Resize(image, box, new ImageSize(side, side), ResampleFilter.Box);
     }
 
     private static byte[] PixelHash(RgbImage image)

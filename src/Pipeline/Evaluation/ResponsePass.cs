@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WFrame.Graphs;
 
 namespace WFrame.Pipeline;
@@ -12,15 +13,26 @@ internal static class ResponsePass
         ComparisonPixels pixels,
         Trunk trunk,
         EvaluationOptions options,
+        IProgress<EvaluationProgress>? progress,
         CancellationToken cancellation
     )
     {
         var distances = new List<LayerDistance>();
-        foreach (var (layer, part) in Parts(trunk))
+        var parts = Parts(trunk).ToArray();
+        var (watch, done) = (Stopwatch.StartNew(), 0);
+        var total = parts.Length * (pixels.Generated.Length + pixels.Reference.Length);
+        void Done(int images)
+        {
+            done += images;
+            progress?.Report(
+                new EvaluationProgress("response-distance", new FeatureProgress(done, total, watch.Elapsed))
+            );
+        }
+        foreach (var (layer, part) in parts)
         {
             using var engine = EngineFactory.Create(part, options.Device, options.Pass.Threads).Engine;
-            var generated = Mean(engine, pixels.Generated, pixels.Size, cancellation);
-            var observed = Mean(engine, pixels.Reference, pixels.Size, cancellation);
+            var generated = Mean(engine, pixels.Generated, pixels.Size, Done, cancellation);
+            var observed = Mean(engine, pixels.Reference, pixels.Size, Done, cancellation);
             distances.Add(new LayerDistance(layer, ResponseDistance.Between(generated, observed)));
         }
         return distances;
@@ -52,6 +64,7 @@ internal static class ResponsePass
         IEnergyEngine engine,
         RgbImage[] images,
         ImageSize size,
+        Action<int> done,
         CancellationToken cancellation
     )
     {
@@ -69,6 +82,7 @@ internal static class ResponsePass
             var target = responses.AsMemory(0, count * shape.Length);
             engine.Responses(batch, target, cancellation);
             mean.Add(target.Span, shape);
+            done(count);
         }
         return mean.Values();
     }

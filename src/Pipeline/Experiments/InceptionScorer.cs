@@ -33,14 +33,22 @@ public sealed class InceptionScorer : IDisposable
     /// <summary>Identity of weights and preprocessing.</summary>
     public string Protocol => $"{_classifier.Card.Protocol}, sha256 {_classifier.Card.Sha256}";
 
-    /// <summary>Score of pictures; it grows with their number, so compare equal numbers only.</summary>
+    /// <summary>
+    /// Puts pictures through the network: their logits, [N,K]. A row depends on its picture alone, so predictions may be
+    /// scored in any company without another pass.
+    /// </summary>
     /// <exception cref="UsageException">There is no picture.</exception>
-    public double Score(IEnumerable<RgbImage> images)
+    /// <exception cref="InvalidContentException">A logit is not finite.</exception>
+    public FeatureMatrix Predict(IEnumerable<RgbImage> images) =>
+        FeaturePass.Run(ImageSet.FromImages("sample", images), _classifier, cancellation: _cancellation).Logits!;
+
+    /// <summary>Score of all these predictions together; it grows with their number, so compare equal numbers only.</summary>
+    /// <exception cref="UsageException">There is no prediction, or they come from different networks.</exception>
+    public static double Score(params IEnumerable<FeatureMatrix> predictions)
     {
-        var set = ImageSet.FromImages("sample", [.. images]);
-        var features = FeaturePass.Run(set, _classifier, cancellation: _cancellation);
-        var options = new InceptionScoreOptions { Splits = set.Count >= FewestForSplits ? 10 : 1 };
-        return InceptionScore.Compute(features.Logits!, options).Mean;
+        var logits = FeatureMatrix.Join("Inception score", [.. predictions]);
+        var options = new InceptionScoreOptions { Splits = logits.Rows >= FewestForSplits ? 10 : 1 };
+        return InceptionScore.Compute(logits, options).Mean;
     }
 
     /// <inheritdoc/>

@@ -52,6 +52,31 @@ public sealed class FeatureMatrix
         return new FeatureMatrix(values, indices.Length, Columns);
     }
 
+    /// <summary>The rows of several matrices, one after the other; a single one is not copied.</summary>
+    /// <exception cref="UsageException">None is given, or their columns differ.</exception>
+    internal static FeatureMatrix Join(string metric, IReadOnlyList<FeatureMatrix> parts)
+    {
+        if (parts.Count == 0)
+        {
+            throw new UsageException($"{metric}: 0 sets of rows given; at least one is needed.");
+        }
+        var first = parts[0];
+        if (parts.Count == 1)
+        {
+            return first;
+        }
+        var rows = parts.Sum(p => p.Rows);
+        var values = new float[checked(rows * first.Columns)];
+        var next = values.AsMemory();
+        foreach (var part in parts)
+        {
+            RequireSameColumns(metric, first, part);
+            part._values.CopyTo(next);
+            next = next[part._values.Length..];
+        }
+        return new FeatureMatrix(values, rows, first.Columns);
+    }
+
     /// <summary>All values as doubles.</summary>
     internal double[] ToDouble()
     {

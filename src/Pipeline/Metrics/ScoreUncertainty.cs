@@ -11,7 +11,7 @@ namespace WFrame.Pipeline;
 public sealed record ScoreInterval(double Score, double Low, double High, double Confidence, int Replicates);
 
 /// <summary>The Inception score that infinitely many images would have.</summary>
-/// <param name="Score">Intercept of the line at 1/N = 0.</param>
+/// <param name="Score">Intercept of the line at 1/N = 0, kept within 1 and the number of classes.</param>
 /// <param name="Slope">Slope of the line against 1/N (negative: small sets score too low).</param>
 /// <param name="Counts">The set sizes N that were scored.</param>
 /// <param name="Scores">The score at each.</param>
@@ -93,7 +93,7 @@ public static class ScoreUncertainty
             scores[p] = predictions.Score(random.Choice(logits.Rows, counts[p]));
         }
         var (intercept, slope) = Line(Array.ConvertAll(counts, n => 1.0 / n), scores);
-        return new ScoreExtrapolation(intercept, slope, counts, scores);
+        return new ScoreExtrapolation(Math.Clamp(intercept, 1, logits.Columns), slope, counts, scores);
     }
 
     private static (double Intercept, double Slope) Line(double[] x, double[] y)

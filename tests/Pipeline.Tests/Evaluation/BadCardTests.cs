@@ -116,6 +116,20 @@ public sealed class BadCardTests : IDisposable
     }
 
     [Fact]
+    public void Given_probabilities_where_the_card_says_logits_then_refused_by_the_output_name()
+    {
+        var path = TinyClassifier.Write(
+            _folder.Path,
+            card => card["outputs"]!["logits"]!["name"] = "probabilities",
+            softmax: true
+        );
+        var message = Assert.Throws<InvalidContentException>(() => Classifier.Load(path)).Message;
+        Assert.Contains("output probabilities gives probabilities", message, StringComparison.Ordinal);
+        Assert.EndsWith("name the output before the softmax.", message, StringComparison.Ordinal);
+        Classifier.Load(TinyClassifier.Write(_folder.Path, softmax: true)).Dispose();
+    }
+
+    [Fact]
     public void Given_a_file_that_is_no_model_ONNX_Runtimes_reason_is_given()
     {
         var path = TinyClassifier.Write(_folder.Path);

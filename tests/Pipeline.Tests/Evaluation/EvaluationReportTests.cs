@@ -46,6 +46,13 @@ public sealed class EvaluationReportTests : IDisposable
         var markdown = File.ReadAllText(Path.Combine(report, "report.md"));
         Assert.Contains("| FID |", markdown, StringComparison.Ordinal);
         Assert.Contains(result.Protocol.WeightsSha256!, markdown, StringComparison.Ordinal);
+        // R of each layer too, and as a share of what was observed.
+        Assert.Contains("| R, of the observed mean response |", markdown, StringComparison.Ordinal);
+        foreach (var layer in result.PerLayer)
+        {
+            Assert.Matches($@"\| R of {layer.Layer} \| [0-9.]+ \([0-9.]+ %\) \|", markdown);
+        }
+        Assert.Contains("| KID subsets | 100 of 17 images, seed 2020 |", markdown, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(report, "evaluation.json")));
         Assert.Equal(EvaluationResult.Schema, json.RootElement.GetProperty("schema").GetString());
         var sheet = ImageDecoder.Decode(Path.Combine(report, "generated.png")).Image;

@@ -170,6 +170,86 @@ public sealed class EvaluatorTests : IDisposable
         );
     }
 
+    [Fact]
+    public void Given_a_reference_crop_the_classifier_sees_it_too()
+    {
+        // Each reference is a generated image within a border that must not count.
+        var images = RandomImages.Make(12, 1);
+        var framed = images.Select(Frame).ToArray();
+        var (generated, reference) = (ImageSet.FromImages("image", images), ImageSet.FromImages("framed", framed));
+        var cut = Evaluator.Evaluate(generated, reference, Options() with { ReferenceCrop = 8 });
+        Assert.InRange(cut.Fid!.Distance, 0, 1e-6 * cut.Fid.Traces);
+        Assert.Equal((1, 1), (cut.PrecisionRecall!.Precision, cut.PrecisionRecall.Recall));
+        Assert.Equal((0, 0), (cut.ResponseDistance!.Distance, cut.NearestImage!.Max));
+        Assert.Equal(8, cut.Protocol.ReferenceCrop);
+        Assert.True(Evaluator.Evaluate(generated, reference, Options()).Fid!.Distance > 100);
+
+        static RgbImage Frame(RgbImage image)
+        {
+            var framed = new RgbImage(12, 14);
+            for (var y = 0; y < 8; y++)
+            {
+                image.Pixels.AsSpan(3 * 8 * y, 3 * 8).CopyTo(framed.Pixels.AsSpan(3 * (((y + 3) * 12) + 2)));
+            }
+            return framed;
+        }
+    }
+
+    [Fact]
+    public void Given_sizes_that_do_not_compare_it_is_said_before_the_long_pass()
+    {
+        RgbImage[] mixed = [.. RandomImages.Make(6, 1), .. RandomImages.Make(6, 2, side: 16)];
+        var stages = new List<string>();
+        _ = Expect.Refused(
+            () =>
+                Evaluator.Evaluate(
+                    ImageSet.FromImages("image", mixed),
+                    RandomImages.Set(6, 3),
+                    Options(),
+                    Stages(stages)
+                ),
+            "different sizes",
+            "--size"
+        );
+        Assert.DoesNotContain("generated images", stages);
+    }
+
+    [Fact]
+    public void Given_progress_every_pass_counts_to_its_own_end()
+    {
+        var (ends, gate) = (new Dictionary<string, (int Done, int Total)>(), new Lock());
+        var progress = new Reports(p =>
+        {
+            lock (gate)
+            {
+                ends[p.Stage] = (p.Progress?.Done ?? -1, p.Progress?.Total ?? -1);
+            }
+        });
+        _ = Evaluator.Evaluate(RandomImages.Set(6, 1), RandomImages.Set(35, 2), Options(), progress);
+        Assert.Equal((6, 6), ends["generated images"]);
+        Assert.Equal((35, 35), ends["reference images"]);
+        Assert.Equal((4 * 41, 4 * 41), ends["response-distance"]);
+    }
+
+    [Fact]
+    public void Given_few_images_the_reader_is_told_what_is_left_out()
+    {
+        var result = Evaluator.Evaluate(
+            RandomImages.Set(6, 1),
+            RandomImages.Set(5, 2),
+            Options() with
+            {
+                Metrics = EvaluationMetrics.InceptionScore,
+                InceptionScore = new() { Splits = 6 },
+            }
+        );
+        Assert.Null(result.ScoreExtrapolation);
+        Assert.Null(result.ReferenceInceptionScore);
+        Assert.Equal(2, result.Warnings.Count);
+        Assert.Contains("fewer than 30 images", result.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("its 5 images cannot be divided into 6 splits", result.Warnings[1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("fid,is", "Metric 'is' is not known")]
     [InlineData(" , ", "No metric is named")]
@@ -195,6 +275,13 @@ public sealed class EvaluatorTests : IDisposable
                 new CancellationToken(canceled: true)
             )
         );
+
+    private static Reports Stages(List<string> stages) => new(p => stages.Add(p.Stage));
+
+    private sealed class Reports(Action<EvaluationProgress> report) : IProgress<EvaluationProgress>
+    {
+        public void Report(EvaluationProgress value) => report(value);
+    }
 
     private EvaluationOptions Options() =>
         new()

@@ -71,6 +71,38 @@ public sealed class FeaturePassTests : IDisposable
     }
 
     [Fact]
+    public void Given_a_file_where_the_cache_folder_should_be_it_is_refused_before_any_image_is_decoded()
+    {
+        File.WriteAllText(_folder.At("cache"), "");
+        File.WriteAllText(_folder.At("bad.png"), "no image");
+        var options = new FeaturePassOptions { CacheFolder = _folder.At("cache") };
+        var error = Assert.Throws<UsageException>(() =>
+            FeaturePass.Run(ImageSet.FromFiles(_folder.At("bad.png")), _classifier, options)
+        );
+        Assert.Contains("is a file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_images_cut_to_a_centred_square_only_that_enters_and_the_cache_tells_them_apart()
+    {
+        var image = new RgbImage(12, 10);
+        Array.Fill(image.Pixels, (byte)200);
+        for (var y = 1; y < 9; y++)
+        {
+            image.Pixels.AsSpan(3 * ((y * 12) + 2), 3 * 8).Fill(40);
+        }
+        var set = ImageSet.FromImages("image", [image]);
+        var options = new FeaturePassOptions { CacheFolder = _folder.At("cache") };
+        var whole = FeaturePass.Run(set, _classifier, options);
+        var cut = FeaturePass.Run(set.CenterCropped(8), _classifier, options);
+        Assert.True(whole.Features!.Row(0)[0] > 60);
+        Assert.Equal([40f, 40f, 40f], cut.Features!.Row(0).ToArray());
+        Assert.True(FeaturePass.Run(set.CenterCropped(8), _classifier, options).FromCache);
+        var error = Assert.Throws<UsageException>(() => FeaturePass.Run(set.CenterCropped(11), _classifier));
+        Assert.Contains("image 0 has 12 x 10 pixels", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Given_an_image_whose_output_is_NaN_the_first_such_image_is_named()
     {
         var path = TinyClassifier.Write(

@@ -22,10 +22,11 @@ internal static class TinyClassifier
     /// <param name="folder">Where to.</param>
     /// <param name="edit">Changes the card.</param>
     /// <param name="root">Takes the square root of the features, NaN where they are negative.</param>
-    public static string Write(string folder, Action<JsonObject>? edit = null, bool root = false)
+    /// <param name="softmax">Adds an output "probabilities".</param>
+    public static string Write(string folder, Action<JsonObject>? edit = null, bool root = false, bool softmax = false)
     {
         var model = Path.Combine(folder, "tiny.onnx");
-        var bytes = Model(root);
+        var bytes = Model(root, softmax);
         File.WriteAllBytes(model, bytes);
         var card = Card(Convert.ToHexStringLower(SHA256.HashData(bytes)));
         edit?.Invoke(card);
@@ -55,7 +56,7 @@ internal static class TinyClassifier
             )!
             .AsObject();
 
-    private static byte[] Model(bool root)
+    private static byte[] Model(bool root, bool softmax)
     {
         var weights = MemoryMarshal.AsBytes(Weights.SelectMany(w => w).ToArray().AsSpan()).ToArray();
         var writer = new ProtoWriter().Number(1, 8).Message(8, opset => opset.Text(1, "").Number(2, 17));
@@ -74,6 +75,10 @@ internal static class TinyClassifier
                         1,
                         node => node.Text(1, "features").Text(1, "weights").Text(2, "logits").Text(4, "MatMul")
                     );
+                    if (softmax)
+                    {
+                        Node(graph, "Softmax", "logits", "probabilities");
+                    }
                     _ = graph.Text(2, "tiny");
                     _ = graph.Message(
                         5,
@@ -82,6 +87,10 @@ internal static class TinyClassifier
                     Value(graph, 11, "data", "N", 3, "H", "W");
                     Value(graph, 12, "logits", "N", 4);
                     Value(graph, 12, "features", "N", 3);
+                    if (softmax)
+                    {
+                        Value(graph, 12, "probabilities", "N", 4);
+                    }
                 }
             )
             .ToArray();

@@ -1,3 +1,5 @@
+using FsCheck.Xunit;
+
 namespace WFrame.Pipeline.Tests.Metrics;
 
 public class InceptionScoreTests
@@ -64,6 +66,14 @@ public class InceptionScoreTests
         Assert.InRange(left, -0.3 * Math.Abs(bias), 0.3 * Math.Abs(bias));
         Assert.Equal(15, extrapolations[0].Counts.Count);
         Assert.Equal(200, extrapolations[0].Counts[^1]);
+    }
+
+    [Property(MaxTest = 50)]
+    public void Given_any_logits_the_extrapolation_stays_a_score(byte rows, byte classes, int seed)
+    {
+        var (n, k) = (30 + (rows % 40), 2 + (classes % 9));
+        var logits = SyntheticFeatures.Gaussian(n, k, seed, scale: 1000);
+        Assert.InRange(ScoreUncertainty.Extrapolate(logits).Score, 1, k);
     }
 
     private static double Score(FeatureMatrix logits) => InceptionScore.Compute(logits, new() { Splits = 1 }).Mean;
