@@ -8,8 +8,7 @@ namespace WFrame.Bench;
 /// Both engines in one process, 9 chains, all cores: the Ratio column is CpuEngine's time over OrtEngine's. The AVX2 rows
 /// run the 256-bit kernels, which is what CpuEngine takes when DOTNET_EnableAVX512=0.
 /// </summary>
-// Many warm-up calls: the kernels reach their final code only after the JIT has recompiled them in the background.
-[SimpleJob(warmupCount: 20, iterationCount: 15, invocationCount: 8)]
+[Config(typeof(OneProcess))]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory, BenchmarkLogicalGroupRule.ByParams)]
 [CategoriesColumn]
 [MedianColumn]

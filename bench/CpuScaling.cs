@@ -4,7 +4,7 @@ using WFrame.Graphs;
 namespace WFrame.Bench;
 
 /// <summary>CpuEngine's gradient at many numbers of chains and sizes; divide by chains and pixels to see that it is flat.</summary>
-[SimpleJob(warmupCount: 4, iterationCount: 7)]
+[Config(typeof(OneProcess))]
 [MedianColumn]
 public class CpuScaling
 {

@@ -9,7 +9,7 @@ namespace WFrame.Bench;
 /// one batch that is ready in memory, with as many threads. The pass should take no more than 10 % longer.
 /// Needs models/googlenet and data/cifar10 in the folder that WFRAME_SHARED names.
 /// </summary>
-[SimpleJob(warmupCount: 1, iterationCount: 8)]
+[Config(typeof(OneProcess))]
 [MedianColumn]
 public class InceptionThroughput
 {
