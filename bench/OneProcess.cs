@@ -10,9 +10,5 @@ namespace WFrame.Bench;
 internal sealed class OneProcess : ManualConfig
 {
     public OneProcess() =>
-        AddJob(
-            Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
-                .WithWarmupCount(4)
-                .WithIterationCount(15)
-        );
+        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(4).WithIterationCount(15));
 }
