@@ -6,8 +6,9 @@ namespace WFrame.Graphs;
 /// <summary>
 /// Kernels of our own for trunks of 3x3 convolutions, ReLUs and 2x2 max-pools: Winograd F(4x4,3x3) with everything else
 /// fused to it. A thread takes a whole chain (several when they are small) through all passes, so that its features
-/// stay in the second cache; chains left over when all threads have had as many are shared. Results do not depend on the number of threads nor on which chains share a batch, to the
-/// last bit. Pooling ties: see <see cref="PoolEpilogue{TLanes, TVector}"/>.
+/// stay in the second cache; chains left over when all threads have had as many are shared. Results do not depend on
+/// the number of threads nor on which chains share a batch, to the last bit. Pooling ties: see
+/// <see cref="PoolEpilogue{TLanes, TVector}"/>.
 /// </summary>
 public sealed class CpuEngine : IEnergyEngine
 {
@@ -159,7 +160,7 @@ public sealed class CpuEngine : IEnergyEngine
         (_request.Images, _request.Body, _request.Cancellation) = (x, body, cancellation);
         var most = Math.Clamp(PixelsTogether / x.Size.Area, 1, 16);
         var shape = ShapeFor(x.Size);
-        _request.Cut(most, Tiles(shape.Height) * Tiles(shape.Width));
+        _request.Cut(most, FeatureMap.TilesAlong(shape.Height) * FeatureMap.TilesAlong(shape.Width));
         foreach (var passes in _passes)
         {
             passes.Fit(x.Size, _request.LargestGroup);
@@ -193,8 +194,6 @@ public sealed class CpuEngine : IEnergyEngine
         }
         return _shape.Shape;
     }
-
-    private static int Tiles(int side) => (side + FeatureMap.Tile - 1) / FeatureMap.Tile;
 
     private IChainPasses Passes() =>
         _width switch

@@ -19,8 +19,8 @@ internal sealed record FeatureMap
     public FeatureMap(int height, int width, int channels, FeatureMap? pooledFrom = null)
     {
         (Height, Width, Channels) = (height, width, channels);
-        TileRows = (height + Tile - 1) / Tile;
-        TileColumns = (width + Tile - 1) / Tile;
+        TileRows = TilesAlong(height);
+        TileColumns = TilesAlong(width);
         Rows = Math.Max(Tile * TileRows, 2 * (pooledFrom?.TileRows ?? 0)) + 2;
         Columns = Math.Max(Tile * TileColumns, 2 * (pooledFrom?.TileColumns ?? 0)) + 2;
     }
@@ -34,6 +34,9 @@ internal sealed record FeatureMap
     public int TileRows { get; }
 
     public int TileColumns { get; }
+
+    /// <summary>Tiles that cover a side, the last one perhaps in part.</summary>
+    public static int TilesAlong(int side) => (side + Tile - 1) / Tile;
 
     /// <summary>Tiles of one image.</summary>
     public int Tiles => TileRows * TileColumns;
