@@ -38,9 +38,10 @@ internal static unsafe class QuickPhases
         using var trunk = new PackedTrunk(stages, TLanes.Count);
         using var passes = new ChainPasses<TLanes, TVector>(trunk);
         var size = new ImageSize(pixels, pixels);
-        passes.Fit(size, 1);
+        var maps = new TrunkMaps(stages, size, Trunk.Vgg16Conv4().ResponsesFor(size));
+        passes.Fit(maps, 1);
         var memory = passes.Memory;
-        var last = memory.Outputs[^1];
+        var last = maps.Outputs[^1];
         using var theta = NativeBuffer.OfFloats(last.Height * last.Width * last.Channels);
         var noise = new PhiloxNoise(1);
         var x = new float[size.Dimension];
@@ -52,10 +53,20 @@ internal static unsafe class QuickPhases
         noise.Fill(new ChainId(0, 1), 0, 0, new Span<float>(theta.Floats, last.Height * last.Width * last.Channels));
         passes.Set(0, x);
 
-        var forward = Stopwatching.Least(Rounds, () => passes.Forward(1));
+        var forward = Stopwatching.Least(Rounds, () => passes.Forward(1, responses: false));
         var seed = Stopwatching.Least(Rounds, () => passes.Seed(0, theta.Floats, last.Channels));
-        var backward = Stopwatching.Least(Rounds, () => passes.Backward(1));
-        var transpose = Stopwatching.Least(Rounds, () => passes.Gradient(0, memory.Gradient));
+        var backward = maps.Rolls ? 0 : Stopwatching.Least(Rounds, () => passes.Backward(1));
+        var transpose = Stopwatching.Least(
+            Rounds,
+            () =>
+            {
+                if (maps.Rolls)
+                {
+                    passes.Backward(1);
+                }
+                passes.Gradient(0, memory.Gradient);
+            }
+        );
         var draw = Stopwatching.Least(Rounds, () => noise.Fill(new ChainId(0, 0), 0, 0, memory.Noise));
         var affine = Stopwatching.Least(
             Rounds,
@@ -69,7 +80,7 @@ internal static unsafe class QuickPhases
         {
             foreach (var kernel in (WinogradKernel[])[trunk.Forward[i - 1], trunk.Backward[i - 1]])
             {
-                var tiles = memory.Before[i].Tiles;
+                var tiles = maps.Before[i].Tiles;
                 products += Stopwatching.Least(Rounds, () => Products<TLanes, TVector>(kernel, tiles, scratch));
                 flops += 2.0 * tiles * Winograd.Positions * kernel.Inputs * kernel.Outputs;
             }
@@ -83,9 +94,17 @@ internal static unsafe class QuickPhases
             )
         );
         Print("forward", forward, total);
-        Print("seed", seed, total);
-        Print("backward", backward, total);
-        Print("transpose of conv1_1", transpose, total);
+        if (maps.Rolls)
+        {
+            // Rows of the seeds, of every layer's gradient and of the image's are made by turns.
+            Print("seed and backward, all", transpose, total);
+        }
+        else
+        {
+            Print("seed", seed, total);
+            Print("backward", backward, total);
+            Print("transpose of conv1_1", transpose, total);
+        }
         Print("noise", draw, total);
         Print("update", affine, total);
         Print("frame", frame, total);

@@ -1,50 +1,39 @@
 namespace WFrame.Graphs.Cpu;
 
 /// <summary>
-/// Working memory of one thread for a few chains of one size. Feature maps live in two buffers by turns: those of even
-/// stages in one, of odd stages in the other, activations, gradients and tangents alike, since nothing but the decisions
-/// outlives the next stage.
+/// Working memory for a few chains of one size. Feature maps live in two buffers by turns: those of even stages in one,
+/// of odd stages in the other, activations, gradients and tangents alike, since nothing but the decisions outlives the
+/// next stage. When maps roll only the last one is here, whole, for the responses.
 /// </summary>
 internal sealed unsafe class ChainMemory : IDisposable
 {
     private readonly NativeBuffer[] _maps;
     private readonly NativeBuffer[] _masks;
 
-    public ChainMemory(PackedTrunk trunk, ImageSize size, int chains)
+    public ChainMemory(TrunkMaps maps, int chains)
     {
-        (Size, Chains) = (size, chains);
-        var (height, width) = (size.Height, size.Width);
-        foreach (var stage in trunk.Stages)
-        {
-            var before = new FeatureMap(height, width, stage.Convolution.Out);
-            (height, width) = stage.Pooled ? (height / 2, width / 2) : (height, width);
-            Before.Add(before);
-            Outputs.Add(stage.Pooled ? new FeatureMap(height, width, stage.Convolution.Out, before) : before);
-        }
+        (Maps, Chains) = (maps, chains);
         _maps =
         [
             .. ((int[])[0, 1]).Select(parity =>
                 NativeBuffer.OfFloats(
-                    chains * Outputs.Where((_, i) => i % 2 == parity).Max(map => (long?)map.Length) ?? 0
+                    chains
+                        * maps.Outputs.Where((_, i) => i % 2 == parity && (!maps.Rolls || i == maps.Last))
+                            .Max(map => (long?)map.Length)
+                        ?? 0
                 )
             ),
         ];
-        _masks = [.. Before.Select(map => new NativeBuffer(chains * map.MaskLength))];
-        Input = new FramedImages(size, chains);
-        Gradient = new float[size.Dimension];
-        Noise = new float[size.Dimension];
+        _masks = [.. maps.Before.Select(map => new NativeBuffer(chains * map.MaskLength))];
+        Input = new FramedImages(maps.Size, chains);
+        Gradient = new float[maps.Size.Dimension];
+        Noise = new float[maps.Size.Dimension];
     }
 
-    public ImageSize Size { get; }
+    public TrunkMaps Maps { get; }
 
     /// <summary>Most chains at a time.</summary>
     public int Chains { get; }
-
-    /// <summary>Map of each stage before its pool.</summary>
-    public List<FeatureMap> Before { get; } = [];
-
-    /// <summary>Map of each stage's output.</summary>
-    public List<FeatureMap> Outputs { get; } = [];
 
     public FramedImages Input { get; }
 
@@ -58,21 +47,21 @@ internal sealed unsafe class ChainMemory : IDisposable
         _maps.Sum(map => map.Bytes)
         + _masks.Sum(mask => mask.Bytes)
         + Input.Bytes
-        + (2L * Size.Dimension * sizeof(float));
+        + (2L * Maps.Size.Dimension * sizeof(float));
 
     /// <summary>The maps of a stage's output.</summary>
-    public MapView Map(int stage) => new(_maps[stage % 2].Floats, Outputs[stage]);
+    public MapView Map(int stage) => new(_maps[stage % 2].Floats, Maps.Outputs[stage]);
 
     /// <summary>Clears the frames of the maps of a stage's output: the memory may have held another stage's.</summary>
-    public void ClearFrame(int stage, int chains) => Outputs[stage].ClearFrame(_maps[stage % 2].Floats, chains);
+    public void ClearFrame(int stage, int chains) => Maps.Outputs[stage].ClearFrame(_maps[stage % 2].Floats, chains);
 
     /// <summary>The decisions of a stage.</summary>
-    public MaskView Mask(int stage) => new(_masks[stage].Start, Before[stage]);
+    public MaskView Mask(int stage) => new(_masks[stage].Start, Maps.Before[stage]);
 
     /// <summary>The decisions of one image and stage, [C,H,W] before the pool.</summary>
     public bool[] Decisions(int image, int stage)
     {
-        var (map, mask) = (Before[stage], Mask(stage));
+        var (map, mask) = (Maps.Before[stage], Mask(stage));
         var decisions = new bool[map.Channels * map.Height * map.Width];
         for (var i = 0; i < decisions.Length; i++)
         {

@@ -11,6 +11,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
     private readonly WinogradScratch _scratch;
     private ChainMemory? _memory;
     private ChainMemory? _joined;
+    private IPassOrder? _order;
 
     public ChainPasses(PackedTrunk trunk)
     {
@@ -26,17 +27,20 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
 
     public Share Share { get; private set; } = Share.Alone;
 
-    public long Bytes => _scratch.Bytes + (_memory?.Bytes ?? 0);
+    public long Bytes => _scratch.Bytes + (_memory?.Bytes ?? 0) + (_order?.Bytes ?? 0);
 
-    private int Last => _trunk.Stages.Count - 1;
+    private MapView Responses => Memory.Map(Memory.Maps.Last);
 
-    public void Fit(ImageSize size, int chains)
+    public void Fit(TrunkMaps maps, int chains)
     {
-        if (_memory is null || _memory.Size != size || _memory.Chains < chains)
+        if (_memory is null || _memory.Maps != maps || _memory.Chains < chains)
         {
-            _memory?.Dispose();
-            _memory = null;
-            _memory = new ChainMemory(_trunk, size, chains);
+            Release();
+            _memory = new ChainMemory(maps, chains);
+            var layers = new ChainLayers<TLanes, TVector>(_trunk, maps, _scratch);
+            _order = maps.Rolls
+                ? new RowsOnDemand<TLanes, TVector>(_trunk, maps, layers)
+                : new LayerByLayer<TLanes, TVector>(_trunk, maps, layers);
         }
     }
 
@@ -53,109 +57,44 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         Share.Meet();
     }
 
-    public void Forward(int chains)
-    {
-        First(chains, new ReluEpilogue<TLanes, TVector>(FreshMap(0, chains), Memory.Mask(0), _trunk.Bias(0)));
-        for (var stage = 1; stage <= Last; stage++)
-        {
-            var (output, mask) = (FreshMap(stage, chains), Memory.Mask(stage));
-            var bias = _trunk.Bias(stage);
-            if (_trunk.Stages[stage].Pooled)
-            {
-                Up(stage, chains, new PoolEpilogue<TLanes, TVector>(output, mask, bias));
-            }
-            else
-            {
-                Up(stage, chains, new ReluEpilogue<TLanes, TVector>(output, mask, bias));
-            }
-        }
-    }
+    public void Forward(int chains, bool responses) =>
+        _order!.Up(responses ? Pass.Responses : Pass.Decisions, Memory, Share, chains);
 
-    public void Tangent(int chains)
-    {
-        First(chains, new MaskEpilogue<TLanes, TVector>(FreshMap(0, chains), Memory.Mask(0)));
-        for (var stage = 1; stage <= Last; stage++)
-        {
-            var (output, mask) = (FreshMap(stage, chains), Memory.Mask(stage));
-            if (_trunk.Stages[stage].Pooled)
-            {
-                Up(stage, chains, new PoolTangentEpilogue<TLanes, TVector>(output, mask));
-            }
-            else
-            {
-                Up(stage, chains, new MaskEpilogue<TLanes, TVector>(output, mask));
-            }
-        }
-    }
+    public void Tangent(int chains) => _order!.Up(Pass.Tangent, Memory, Share, chains);
 
-    public void Backward(int chains)
-    {
-        Share.Meet();
-        for (var stage = Last; stage > 0; stage--)
-        {
-            var below = FreshMap(stage - 1, chains);
-            if (_trunk.Stages[stage - 1].Pooled)
-            {
-                Down(stage, chains, new StoreEpilogue<TLanes, TVector>(below));
-            }
-            else
-            {
-                Down(stage, chains, new MaskEpilogue<TLanes, TVector>(below, Memory.Mask(stage - 1)));
-            }
-        }
-    }
+    public void Seed(int image, float* theta, int pixelStep) => _order!.Seed(Memory, Share, image, theta, pixelStep);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Seed(int image, float* theta, int pixelStep)
-    {
-        var map = Memory.Map(Last);
-        var mask = Memory.Mask(Last);
-        var pooled = _trunk.Stages[Last].Pooled;
-        var (firstRow, endRow) = Share.Of(map.Height);
-        theta += (long)firstRow * map.Width * pixelStep;
-        for (var row = firstRow; row < endRow; row++)
-        {
-            for (var column = 0; column < map.Width; column++, theta += pixelStep)
-            {
-                var seed = map.At(image, row, column);
-                var bits = mask.At(image, row, column);
-                for (var channel = 0; channel < map.Channels; channel += TLanes.Count)
-                {
-                    var value = TLanes.Load(theta + channel);
-                    TLanes.Store(pooled ? value : TLanes.Keep(TLanes.ReadBits(bits, channel), value), seed + channel);
-                }
-            }
-        }
-    }
+    public void Backward(int chains) => _order!.Down(Memory, Share, chains);
 
     public void Gradient(int image, Span<float> gradient)
     {
         fixed (float* output = gradient)
         {
-            DirectConvolution<TLanes, TVector>.Backward(_trunk.First, Memory.Map(0), image, output, Share);
+            _order!.Gradient(Memory, Share, image, output);
         }
-        Share.Meet();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(int image, float factor, Span<float> responses)
     {
-        // Eight channels at a time: as many streams of output as the ways of the first cache.
-        const int Together = 8;
-        var map = Memory.Map(Last);
+        // Squares of a cache line each way, as ThetaBlocks transposes.
+        const int Line = 16;
+        var map = Responses;
         var plane = map.Height * map.Width;
         var (firstRow, endRow) = Share.Of(map.Height);
         for (var row = firstRow; row < endRow; row++)
         {
-            for (var channel = 0; channel < map.Channels; channel += Together)
+            for (var column = 0; column < map.Width; column += Line)
             {
-                var from = map.At(image, row, 0) + channel;
-                for (var column = 0; column < map.Width; column++, from += map.Channels)
+                var (count, pixel) = (Math.Min(Line, map.Width - column), (row * map.Width) + column);
+                var from = map.At(image, row, column);
+                for (var channel = 0; channel < map.Channels; channel++)
                 {
-                    var to = (channel * plane) + (row * map.Width) + column;
-                    for (var k = 0; k < Together; k++, to += plane)
+                    var source = from + channel;
+                    foreach (ref var response in responses.Slice((channel * plane) + pixel, count))
                     {
-                        responses[to] = factor * from[k];
+                        response = factor * *source;
+                        source += map.Channels;
                     }
                 }
             }
@@ -166,7 +105,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ReadSums(int image, float factor, Span<float> sums)
     {
-        var map = Memory.Map(Last);
+        var map = Responses;
         var (firstChannel, endChannel) = Share.Of(map.Channels);
         for (var channel = firstChannel; channel < endChannel; channel++)
         {
@@ -187,71 +126,13 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
     public void Dispose()
     {
         _scratch.Dispose();
+        Release();
+    }
+
+    private void Release()
+    {
         _memory?.Dispose();
-    }
-
-    /// <summary>A map that is about to be written; the first member clears its frame.</summary>
-    private MapView FreshMap(int stage, int chains)
-    {
-        if (Share.Leads)
-        {
-            Memory.ClearFrame(stage, chains);
-        }
-        return Memory.Map(stage);
-    }
-
-    private void First<TEpilogue>(int chains, TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue
-    {
-        DirectConvolution<TLanes, TVector>.Forward(
-            _trunk.First,
-            Memory.Input,
-            chains,
-            epilogue,
-            _scratch.Products,
-            Share
-        );
-        Share.Meet();
-    }
-
-    private void Up<TEpilogue>(int stage, int chains, TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue =>
-        Convolve(
-            _trunk.Forward[stage - 1],
-            Memory.Before[stage],
-            chains,
-            new PlainSource<TLanes, TVector>(Memory.Map(stage - 1)),
-            epilogue
-        );
-
-    private void Down<TEpilogue>(int stage, int chains, TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue
-    {
-        var kernel = _trunk.Backward[stage - 1];
-        var map = Memory.Before[stage];
-        var gradient = Memory.Map(stage);
-        if (_trunk.Stages[stage].Pooled)
-        {
-            var source = new UnpoolSource<TLanes, TVector>(gradient, Memory.Mask(stage));
-            Convolve(kernel, map, chains, source, epilogue);
-        }
-        else
-        {
-            Convolve(kernel, map, chains, new PlainSource<TLanes, TVector>(gradient), epilogue);
-        }
-    }
-
-    private void Convolve<TSource, TEpilogue>(
-        WinogradKernel kernel,
-        FeatureMap map,
-        int chains,
-        TSource source,
-        TEpilogue epilogue
-    )
-        where TSource : struct, ITileSource<TVector>
-        where TEpilogue : struct, IEpilogue
-    {
-        WinogradConvolution<TLanes, TVector>.Run(kernel, map, chains, source, epilogue, _scratch, Share);
-        Share.Meet();
+        _order?.Dispose();
+        (_memory, _order) = (null, null);
     }
 }

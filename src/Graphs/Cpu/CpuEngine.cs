@@ -6,8 +6,9 @@ namespace WFrame.Graphs;
 /// <summary>
 /// Kernels of our own for trunks of 3x3 convolutions, ReLUs and 2x2 max-pools: Winograd F(4x4,3x3) with everything else
 /// fused to it. A thread takes a whole chain (several when they are small) through all passes, so that its features
-/// stay in the second cache; chains left over when all threads have had as many are shared. Results do not depend on
-/// the number of threads nor on which chains share a batch, to the last bit. Pooling ties: see
+/// stay in the second cache; those of large images are made a few rows at a time, see
+/// <see cref="RowsOnDemand{TLanes, TVector}"/>. Chains left over when all threads have had as many are shared. Results
+/// do not depend on the number of threads nor on which chains share a batch, to the last bit. Pooling ties: see
 /// <see cref="PoolEpilogue{TLanes, TVector}"/>.
 /// </summary>
 public sealed class CpuEngine : IEnergyEngine
@@ -26,7 +27,7 @@ public sealed class CpuEngine : IEnergyEngine
     private readonly Action<IChainPasses, CpuRequest, int, int> _gradient;
     private readonly Action<IChainPasses, CpuRequest, int, int> _evaluate;
     private readonly Action<IChainPasses, CpuRequest, int, int> _langevin;
-    private (ImageSize Size, ResponseShape Shape) _shape;
+    private TrunkMaps? _maps;
 
     /// <summary>Packs the kernels and starts the threads.</summary>
     /// <param name="trunk">A trunk that <see cref="Supports"/>.</param>
@@ -71,6 +72,9 @@ public sealed class CpuEngine : IEnergyEngine
     /// <summary>Bytes of working memory that the threads hold now, without the packed kernels.</summary>
     public long ScratchBytes => _passes.Sum(passes => passes.Bytes);
 
+    /// <summary>For tests: whether feature maps roll; null: when they are large.</summary>
+    internal bool? Rolling { get; init; }
+
     /// <summary>Whether these kernels can run a trunk.</summary>
     /// <param name="trunk">Any trunk.</param>
     /// <param name="reason">If not, what is in the way; else empty.</param>
@@ -83,7 +87,7 @@ public sealed class CpuEngine : IEnergyEngine
     /// <inheritdoc/>
     public void Responses(PixelBatch x, Memory<float> responses, CancellationToken cancellation = default)
     {
-        var shape = ShapeFor(x.Size);
+        var shape = MapsFor(x.Size).Responses;
         RequireLength(responses.Length, (long)x.Count * shape.Length, nameof(responses));
         _request.Output = responses;
         Run(x, CpuWork.Responses, cancellation);
@@ -145,9 +149,9 @@ public sealed class CpuEngine : IEnergyEngine
     internal IReadOnlyList<bool[]> Decisions(PixelBatch x, int image)
     {
         var passes = _passes[0];
-        passes.Fit(x.Size, 1);
+        passes.Fit(MapsFor(x.Size), 1);
         passes.Set(0, x.Image(image).Span);
-        passes.Forward(1);
+        passes.Forward(1, responses: true);
         return [.. _packed.Stages.Select((_, stage) => passes.Memory.Decisions(0, stage))];
     }
 
@@ -158,19 +162,19 @@ public sealed class CpuEngine : IEnergyEngine
             return;
         }
         (_request.Images, _request.Body, _request.Cancellation) = (x, body, cancellation);
-        var most = Math.Clamp(PixelsTogether / x.Size.Area, 1, 16);
-        var shape = ShapeFor(x.Size);
-        _request.Cut(most, FeatureMap.TilesAlong(shape.Height) * FeatureMap.TilesAlong(shape.Width));
+        var maps = MapsFor(x.Size);
+        var most = maps.Rolls ? 1 : Math.Clamp(PixelsTogether / x.Size.Area, 1, 16);
+        _request.Cut(most, maps.MostMembers);
         foreach (var passes in _passes)
         {
-            passes.Fit(x.Size, _request.LargestGroup);
+            passes.Fit(maps, _request.LargestGroup);
         }
         _team.Run(_member);
     }
 
     private void SetTheta(PixelBatch x, Theta theta)
     {
-        var shape = ShapeFor(x.Size);
+        var shape = MapsFor(x.Size).Responses;
         if (theta.Responses != shape)
         {
             throw new ArgumentException(
@@ -186,13 +190,13 @@ public sealed class CpuEngine : IEnergyEngine
         _theta.Set(theta);
     }
 
-    private ResponseShape ShapeFor(ImageSize size)
+    private TrunkMaps MapsFor(ImageSize size)
     {
-        if (_shape.Size != size)
+        if (_maps is null || _maps.Size != size)
         {
-            _shape = (size, Trunk.ResponsesFor(size));
+            _maps = new TrunkMaps(_packed.Stages, size, Trunk.ResponsesFor(size), Rolling);
         }
-        return _shape.Shape;
+        return _maps;
     }
 
     private IChainPasses Passes() =>

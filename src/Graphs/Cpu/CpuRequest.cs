@@ -7,9 +7,6 @@ namespace WFrame.Graphs.Cpu;
 /// <param name="threads">Members of the team.</param>
 internal sealed class CpuRequest(int threads)
 {
-    // A share of fewer tiles, in the smallest layer, would leave the micro-kernel's 6 unfilled.
-    private const int FewestTiles = 6;
-
     private readonly Meeting[] _meetings = [.. Enumerable.Range(0, threads / 2).Select(_ => new Meeting())];
     private int _next;
     private int _whole;
@@ -38,11 +35,11 @@ internal sealed class CpuRequest(int threads)
 
     /// <summary>Cuts the images into groups, as many for each thread, and a rest that is shared.</summary>
     /// <param name="most">Most images of a group; only where one is taken alone is a rest shared.</param>
-    /// <param name="tiles">Tiles of an image's smallest feature map.</param>
-    public void Cut(int most, int tiles)
+    /// <param name="mostMembers">Most threads that should share an image.</param>
+    public void Cut(int most, int mostMembers)
     {
         _crews = most == 1 ? Images.Count % threads : 0;
-        _crewSize = _crews == 0 ? 1 : Math.Min(threads / _crews, tiles / FewestTiles);
+        _crewSize = _crews == 0 ? 1 : Math.Min(threads / _crews, mostMembers);
         if (_crewSize < 2)
         {
             _crews = 0;

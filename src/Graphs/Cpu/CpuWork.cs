@@ -6,7 +6,7 @@ internal static unsafe class CpuWork
     public static void Responses(IChainPasses passes, CpuRequest request, int first, int count)
     {
         SetImages(passes, request, first, count);
-        passes.Forward(count);
+        passes.Forward(count, responses: true);
         var length = request.Output.Length / request.Images.Count;
         for (var i = 0; i < count; i++)
         {
@@ -17,7 +17,7 @@ internal static unsafe class CpuWork
     public static void Gradient(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
     {
         SetImages(passes, request, first, count);
-        passes.Forward(count);
+        passes.Forward(count, responses: false);
         Backward(passes, request, theta, first, count);
         var length = request.Images.Size.Dimension;
         for (var i = 0; i < count; i++)
@@ -30,7 +30,7 @@ internal static unsafe class CpuWork
     {
         var (results, form) = (request.Results!, request.Theta!.Form);
         SetImages(passes, request, first, count);
-        passes.Forward(count);
+        passes.Forward(count, responses: true);
         for (var i = 0; i < count; i++)
         {
             var responses = results.Responses.AsSpan((first + i) * results.Shape.Length, results.Shape.Length);
@@ -74,7 +74,7 @@ internal static unsafe class CpuWork
         {
             request.Cancellation.ThrowIfCancellationRequested();
             SetImages(passes, request, first, count);
-            passes.Forward(count);
+            passes.Forward(count, responses: false);
             Backward(passes, request, theta, first, count);
             for (var i = 0; i < count; i++)
             {

@@ -21,12 +21,12 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
         int images,
         TEpilogue epilogue,
         float* products,
-        Share share
+        int firstRow,
+        int endRow
     )
         where TEpilogue : struct, IEpilogue
     {
         var shape = kernel.Shape;
-        var (firstRow, endRow) = share.Of(input.Size.Height);
         for (var image = 0; image < images; image++)
         {
             for (var row = firstRow; row < endRow; row++)
@@ -34,14 +34,6 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
                 for (var column = 0; column < input.Size.Width; column += Block)
                 {
                     var pixels = Math.Min(Block, input.Size.Width - column);
-                    var next = new Patch(
-                        image,
-                        row,
-                        column + pixels,
-                        1,
-                        Math.Min(Block, input.Size.Width - column - pixels)
-                    );
-                    epilogue.Soon(next, 0, shape.Chunk * shape.Chunks);
                     var operand = new Operand(
                         input.Line(image, row) + column,
                         1,
@@ -96,22 +88,30 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
     /// <param name="gradient">Gradient of the pre-activations, framed.</param>
     /// <param name="image">Which image.</param>
     /// <param name="output">Receives [3,H,W].</param>
-    /// <param name="share">Which part of the rows.</param>
+    /// <param name="firstRow">First row of the image.</param>
+    /// <param name="endRow">The row after the last.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(DirectKernel kernel, MapView gradient, int image, float* output, Share share)
+    public static void Backward(
+        DirectKernel kernel,
+        MapView gradient,
+        int image,
+        float* output,
+        int firstRow,
+        int endRow
+    )
     {
         var (height, width) = (gradient.Height, gradient.Width);
-        var (firstRow, endRow) = share.Of(height);
         for (var row = firstRow; row < endRow; row++)
         {
             // Columns up to the next multiple of 4 lie in the frame: readable, and not stored.
             for (var column = 0; column < width; column += FeatureMap.Tile)
             {
-                gradient.Soon(new Patch(image, row + 2, column, 1, FeatureMap.Tile), 0, gradient.Channels);
                 BackwardBlock(
                     kernel,
-                    gradient.At(image, row - 1, column - 1),
-                    gradient.RowStep,
+                    gradient,
+                    image,
+                    row,
+                    column,
                     output + (row * width) + column,
                     height * width,
                     Math.Min(FeatureMap.Tile, width - column)
@@ -124,8 +124,10 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardBlock(
         DirectKernel kernel,
-        float* gradient,
-        nint rowStep,
+        MapView gradient,
+        int image,
+        int row,
+        int column,
         float* output,
         int planeStep,
         int pixels
@@ -145,12 +147,13 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
             r3 = default;
         var channels = kernel.Outputs;
         var weights = kernel.Backward;
-        for (var row = 0; row < 3; row++)
+        for (var tap = 0; tap < 3; tap++)
         {
+            var line = gradient.At(image, row + tap - 1, column - 1);
             for (var channel = 0; channel < channels; channel += TLanes.Count)
             {
-                var start = gradient + (row * rowStep) + channel;
-                for (var column = 0; column < 3; column++, start += channels)
+                var start = line + channel;
+                for (var place = 0; place < 3; place++, start += channels)
                 {
                     var blue = TLanes.Load(weights);
                     var green = TLanes.Load(weights + TLanes.Count);

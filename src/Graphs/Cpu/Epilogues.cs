@@ -14,9 +14,6 @@ internal unsafe interface IEpilogue
     /// <param name="outputs">The patch's outputs.</param>
     /// <param name="scale">Largest |output| of the tile over the chunk's channels, 0 unless needed.</param>
     void Finish(in Patch patch, int channel, in Outputs outputs, float scale);
-
-    /// <summary>Hints that channels of a patch will be written soon.</summary>
-    void Soon(in Patch patch, int channel, int channels);
 }
 
 /// <summary>Outputs of a patch: floats from one row and from one column to the next.</summary>
@@ -37,8 +34,6 @@ internal readonly unsafe struct ReluEpilogue<TLanes, TVector>(MapView output, Ma
     private readonly float* _bias = bias;
 
     public static bool NeedsScale => false;
-
-    public void Soon(in Patch patch, int channel, int channels) => _output.Soon(patch, channel, channels);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)
@@ -64,6 +59,35 @@ internal readonly unsafe struct ReluEpilogue<TLanes, TVector>(MapView output, Ma
     }
 }
 
+/// <summary>Bias and ReLU of which only the decisions are kept: a gradient needs no more of the last layer.</summary>
+internal readonly unsafe struct DecisionEpilogue<TLanes, TVector>(MaskView mask, float* bias) : IEpilogue
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+{
+    private readonly MaskView _mask = mask;
+    private readonly float* _bias = bias;
+
+    public static bool NeedsScale => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)
+    {
+        var bias = TLanes.Load(_bias + channel);
+        var bits = _mask.At(patch.Image, patch.Row, patch.Column);
+        for (var row = 0; row < patch.Rows; row++)
+        {
+            var y = outputs.Start + (row * outputs.RowStep);
+            var decisions = bits + (row * _mask.RowStep);
+            for (var column = 0; column < patch.Columns; column++)
+            {
+                TLanes.WriteBits(decisions, channel, TLanes.Greater(TLanes.Add(TLanes.Load(y), bias), default));
+                y += outputs.ColumnStep;
+                decisions += _mask.PixelStep;
+            }
+        }
+    }
+}
+
 /// <summary>Multiplies by the decisions: both for gradients going down and for tangents going up.</summary>
 internal readonly unsafe struct MaskEpilogue<TLanes, TVector>(MapView output, MaskView mask) : IEpilogue
     where TLanes : struct, ILanes<TVector>
@@ -73,8 +97,6 @@ internal readonly unsafe struct MaskEpilogue<TLanes, TVector>(MapView output, Ma
     private readonly MaskView _mask = mask;
 
     public static bool NeedsScale => false;
-
-    public void Soon(in Patch patch, int channel, int channels) => _output.Soon(patch, channel, channels);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)
@@ -105,8 +127,6 @@ internal readonly unsafe struct StoreEpilogue<TLanes, TVector>(MapView output) :
     private readonly MapView _output = output;
 
     public static bool NeedsScale => false;
-
-    public void Soon(in Patch patch, int channel, int channels) => _output.Soon(patch, channel, channels);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)

@@ -44,20 +44,23 @@ internal sealed record FeatureMap
     /// <summary>Rows with the frame.</summary>
     public int Rows { get; }
 
+    /// <summary>Rows of a rolling map, which holds only the last few, a power of two; 0 when all are held.</summary>
+    public int Rolling { get; private init; }
+
     /// <summary>Columns with the frame.</summary>
     public int Columns { get; }
 
     /// <summary>Pixels of one image with the frame.</summary>
     public int Pixels => checked(Rows * Columns);
 
-    /// <summary>Floats of one image with the frame.</summary>
-    public long Length => (long)Pixels * Channels;
-
-    /// <summary>Whether it is so large that reading and writing it should be foreseen (measured: from 256 px on).</summary>
-    public bool IsLarge => Length * sizeof(float) > 6L << 20;
+    /// <summary>Floats of one image with the frame, as it is held.</summary>
+    public long Length => (Rolling == 0 ? Pixels : (long)Rolling * Columns) * Channels;
 
     /// <summary>Bytes of the decisions of one image with the frame, one bit a float.</summary>
-    public long MaskLength => Length / 8;
+    public long MaskLength => (long)Pixels * Channels / 8;
+
+    /// <summary>The same map with the last few rows only.</summary>
+    public FeatureMap Roll(int rows) => this with { Rolling = rows };
 
     /// <summary>Number of the pixel at a row and column of the image, frame counted.</summary>
     public int Pixel(int row, int column) => ((row + 1) * Columns) + column + 1;

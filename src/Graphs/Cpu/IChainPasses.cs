@@ -18,8 +18,8 @@ internal unsafe interface IChainPasses : IDisposable
     /// <summary>Bytes of this thread's own working memory.</summary>
     long Bytes { get; }
 
-    /// <summary>Prepares for images of a size.</summary>
-    void Fit(ImageSize size, int chains);
+    /// <summary>Prepares for images of a size; every member of a crew does.</summary>
+    void Fit(TrunkMaps maps, int chains);
 
     /// <summary>Shares the images of another thread's memory from now on, until <see cref="Leave"/>.</summary>
     void Join(ChainMemory memory, Share share);
@@ -30,8 +30,8 @@ internal unsafe interface IChainPasses : IDisposable
     /// <summary>Copies an image or tangent [3,H,W] to where <see cref="Forward"/> and <see cref="Tangent"/> start.</summary>
     void Set(int image, ReadOnlySpan<float> pixels);
 
-    /// <summary>From the framed images to responses in the last map; keeps the decisions.</summary>
-    void Forward(int chains);
+    /// <summary>From the framed images to the decisions of every layer, and to the responses if they will be read.</summary>
+    void Forward(int chains, bool responses);
 
     /// <summary>Puts theta, times the decisions of the last ReLU, where the backward pass starts.</summary>
     /// <param name="image">Which image.</param>

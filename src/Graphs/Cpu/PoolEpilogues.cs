@@ -21,8 +21,6 @@ internal readonly unsafe struct PoolEpilogue<TLanes, TVector>(MapView pooled, Ma
 
     public static bool NeedsScale => true;
 
-    public void Soon(in Patch patch, int channel, int channels) => _pooled.Soon(patch.Pooled, channel, channels);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)
     {
@@ -90,8 +88,6 @@ internal readonly unsafe struct PoolTangentEpilogue<TLanes, TVector>(MapView poo
     private readonly MaskView _winners = winners;
 
     public static bool NeedsScale => false;
-
-    public void Soon(in Patch patch, int channel, int channels) => _pooled.Soon(patch.Pooled, channel, channels);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Finish(in Patch patch, int channel, in Outputs outputs, float scale)

@@ -36,20 +36,26 @@ internal sealed unsafe class ThetaBlocks : IDisposable
         }
     }
 
-    /// <summary>[channel][position] to [position][channel], channels a multiple of 8.</summary>
+    /// <summary>[channel][position] to [position][channel], channels a multiple of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(ReadOnlySpan<float> from, float* to, int channels, int positions)
     {
-        // Eight channels at a time: as many streams of input as the ways of the first cache.
-        const int Together = 8;
-        for (var channel = 0; channel < channels; channel += Together)
+        // Squares of a cache line each way: every line is read and written whole, once.
+        const int Line = 16;
+        for (var channel = 0; channel < channels; channel += Line)
         {
-            for (var position = 0; position < positions; position++)
+            for (var position = 0; position < positions; position += Line)
             {
-                var target = to + ((long)position * channels) + channel;
-                for (var k = 0; k < Together; k++)
+                var count = Math.Min(Line, positions - position);
+                for (var k = 0; k < Line; k++)
                 {
-                    target[k] = from[((channel + k) * positions) + position];
+                    var line = from.Slice(((channel + k) * positions) + position, count);
+                    var target = to + ((long)position * channels) + channel + k;
+                    foreach (var value in line)
+                    {
+                        *target = value;
+                        target += channels;
+                    }
                 }
             }
         }

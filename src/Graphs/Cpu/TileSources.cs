@@ -17,9 +17,6 @@ internal interface ITileSource<TVector>
         out TVector d4,
         out TVector d5
     );
-
-    /// <summary>Hints that a tile will be read soon.</summary>
-    void Soon(in Tile tile);
 }
 
 /// <summary>A feature map as it lies in memory.</summary>
@@ -42,19 +39,14 @@ internal readonly unsafe struct PlainSource<TLanes, TVector>(MapView map) : ITil
         out TVector d5
     )
     {
-        var start = _map.At(tile.Image, tile.Row - 1, tile.Column + column - 1) + channel;
-        var step = _map.RowStep;
-        d0 = TLanes.Load(start);
-        d1 = TLanes.Load(start + step);
-        d2 = TLanes.Load(start + (2 * step));
-        d3 = TLanes.Load(start + (3 * step));
-        d4 = TLanes.Load(start + (4 * step));
-        d5 = TLanes.Load(start + (5 * step));
+        var (image, row, place) = (tile.Image, tile.Row, tile.Column + column - 1);
+        d0 = TLanes.Load(_map.At(image, row - 1, place) + channel);
+        d1 = TLanes.Load(_map.At(image, row, place) + channel);
+        d2 = TLanes.Load(_map.At(image, row + 1, place) + channel);
+        d3 = TLanes.Load(_map.At(image, row + 2, place) + channel);
+        d4 = TLanes.Load(_map.At(image, row + 3, place) + channel);
+        d5 = TLanes.Load(_map.At(image, row + 4, place) + channel);
     }
-
-    // The tile to the left has asked for the first two columns.
-    public void Soon(in Tile tile) =>
-        _map.Soon(new Patch(tile.Image, tile.Row - 1, tile.Column + 1, Winograd.Input, 4), 0, _map.Channels);
 }
 
 /// <summary>
@@ -82,20 +74,17 @@ internal readonly unsafe struct UnpoolSource<TLanes, TVector>(MapView pooled, Ma
     )
     {
         // The input tile starts one pixel up and left of the output tile, in the middle of a window.
-        var start = _pooled.At(tile.Image, (tile.Row / 2) - 1, (tile.Column / 2) - 1 + ((column + 1) / 2)) + channel;
-        var step = _pooled.RowStep;
-        var bits = _winners.At(tile.Image, tile.Row - 1, tile.Column + column - 1);
+        var (image, row, place) = (tile.Image, tile.Row / 2, (tile.Column / 2) - 1 + ((column + 1) / 2));
+        var bits = _winners.At(image, tile.Row - 1, tile.Column + column - 1);
         var bitStep = _winners.RowStep;
-        var second = TLanes.Load(start + step);
-        var third = TLanes.Load(start + (2 * step));
-        d0 = TLanes.Keep(TLanes.ReadBits(bits, channel), TLanes.Load(start));
+        var second = TLanes.Load(_pooled.At(image, row, place) + channel);
+        var third = TLanes.Load(_pooled.At(image, row + 1, place) + channel);
+        d0 = TLanes.Keep(TLanes.ReadBits(bits, channel), TLanes.Load(_pooled.At(image, row - 1, place) + channel));
         d1 = TLanes.Keep(TLanes.ReadBits(bits + bitStep, channel), second);
         d2 = TLanes.Keep(TLanes.ReadBits(bits + (2 * bitStep), channel), second);
         d3 = TLanes.Keep(TLanes.ReadBits(bits + (3 * bitStep), channel), third);
         d4 = TLanes.Keep(TLanes.ReadBits(bits + (4 * bitStep), channel), third);
-        d5 = TLanes.Keep(TLanes.ReadBits(bits + (5 * bitStep), channel), TLanes.Load(start + (3 * step)));
+        bits += 5 * bitStep;
+        d5 = TLanes.Keep(TLanes.ReadBits(bits, channel), TLanes.Load(_pooled.At(image, row + 2, place) + channel));
     }
-
-    public void Soon(in Tile tile) =>
-        _pooled.Soon(new Patch(tile.Image, (tile.Row / 2) - 1, (tile.Column / 2) + 1, 4, 2), 0, _pooled.Channels);
 }

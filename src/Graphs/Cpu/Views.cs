@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace WFrame.Graphs.Cpu;
 
@@ -26,17 +27,18 @@ internal readonly record struct Patch(int Image, int Row, int Column, int Rows, 
             Math.Min(FeatureMap.Tile, map.Height - tile.Row),
             Math.Min(FeatureMap.Tile, map.Width - tile.Column)
         );
-
-    /// <summary>The pixels of the pooled map that its whole windows become.</summary>
-    public Patch Pooled => new(Image, Row / 2, Column / 2, Rows / 2, Columns / 2);
 }
 
-/// <summary>Feature maps of several images in memory.</summary>
+/// <summary>
+/// Feature maps of several images in memory. Of a rolling map row r lies where row r - <see cref="FeatureMap.Rolling"/>
+/// lay; the four rows of a tile are always neighbours, six need not be.
+/// </summary>
 internal readonly unsafe struct MapView(float* start, FeatureMap map)
 {
     private readonly float* _start = start;
     private readonly long _imageStep = map.Length;
-    private readonly bool _large = map.IsLarge;
+    private readonly int _above = map.Rolling == 0 ? 1 : 0;
+    private readonly int _rows = map.Rolling == 0 ? -1 : map.Rolling - 1;
 
     public readonly int Height = map.Height;
     public readonly int Width = map.Width;
@@ -48,33 +50,14 @@ internal readonly unsafe struct MapView(float* start, FeatureMap map)
     /// <summary>Where a pixel's channels begin; row and column -1 are the frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* At(int image, int row, int column) =>
-        _start + (image * _imageStep) + ((row + 1) * RowStep) + ((column + 1) * Channels);
+        _start + (image * _imageStep) + (((row + _above) & _rows) * RowStep) + ((column + 1) * Channels);
 
-    /// <summary>Hints that channels of a patch will be used soon; where the map is near anyway, does nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Soon(in Patch patch, int channel, int channels)
+    /// <summary>Writes zeros on rows of the first image, frame included.</summary>
+    public void Clear(int firstRow, int endRow)
     {
-        if (_large)
+        for (var row = firstRow; row < endRow; row++)
         {
-            Fetch(patch, channel, channels);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Fetch(in Patch patch, int channel, int channels)
-    {
-        for (var row = 0; row < patch.Rows; row++)
-        {
-            var start = At(patch.Image, patch.Row + row, patch.Column) + channel;
-            if (channels == Channels)
-            {
-                CacheHint.Soon(start, (nint)patch.Columns * Channels);
-                continue;
-            }
-            for (var column = 0; column < patch.Columns; column++)
-            {
-                CacheHint.Soon(start + (column * Channels), channels);
-            }
+            NativeMemory.Clear(At(0, row, -1), (nuint)RowStep * sizeof(float));
         }
     }
 }

@@ -14,25 +14,24 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
     /// <summary>Convolves maps of the size of <paramref name="map"/>.</summary>
     /// <param name="kernel">Transformed kernels.</param>
     /// <param name="map">Height and width, and thus the tiles, of the convolution's output.</param>
-    /// <param name="images">How many images.</param>
+    /// <param name="start">First tile, those of all images counted through.</param>
+    /// <param name="end">The tile after the last.</param>
     /// <param name="source">Where inputs are read.</param>
     /// <param name="epilogue">What is done with outputs.</param>
     /// <param name="scratch">Working memory.</param>
-    /// <param name="share">Which part of the tiles.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TSource, TEpilogue>(
         WinogradKernel kernel,
         FeatureMap map,
-        int images,
+        int start,
+        int end,
         TSource source,
         TEpilogue epilogue,
-        WinogradScratch scratch,
-        Share share
+        WinogradScratch scratch
     )
         where TSource : struct, ITileSource<TVector>
         where TEpilogue : struct, IEpilogue
     {
-        var (start, end) = share.Of(images * map.Tiles);
         var inputStep = WinogradScratch.PositionStep(kernel.Inputs);
         var productStep = WinogradScratch.PositionStep(kernel.Shape.Chunk);
         for (var first = start; first < end; first += WinogradScratch.BlockTiles)
@@ -54,7 +53,6 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
                 for (var position = 0; position < Winograd.Positions; position++)
                 {
                     Multiply(kernel, chunk, position, tiles, scratch);
-                    Prepare(position, chunk);
                 }
                 for (var tile = 0; tile < tiles; tile++)
                 {
@@ -67,22 +65,6 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
                         productStep,
                         scratch.Small
                     );
-                }
-            }
-
-            // Large maps lie far away in memory: while the products are made, what the output transform will write and
-            // what the next block will read is brought near, a tile after every product.
-            void Prepare(int position, int chunk)
-            {
-                var tile = position / 2;
-                if (position % 2 == 0 && tile < tiles)
-                {
-                    var patch = Patch.Of(Tile.At(first + tile, map), map);
-                    epilogue.Soon(patch, chunk * kernel.Shape.Chunk, kernel.Shape.Chunk);
-                }
-                else if (position % 2 == 1 && chunk == 0 && first + tiles + tile < end)
-                {
-                    source.Soon(Tile.At(first + tiles + tile, map));
                 }
             }
         }

@@ -33,43 +33,30 @@ public sealed class CpuEngineTests
     }
 
     [Theory]
-    [InlineData(ThetaForm.Spatial, 40)]
-    [InlineData(ThetaForm.Filter, 33)]
+    [InlineData(ThetaForm.Spatial, 40, 36)]
+    [InlineData(ThetaForm.Filter, 33, 36)]
+    [InlineData(ThetaForm.Spatial, 135, 98)]
     public void Given_a_rest_of_chains_When_threads_share_it_Then_every_result_has_the_bytes_of_one_thread(
         ThetaForm form,
-        int height
+        int height,
+        int width
     )
     {
         var trunk = Trunk.Vgg16Conv4();
-        var size = new ImageSize(height, 36);
-        var shape = trunk.ResponsesFor(size);
-        var length = form == ThetaForm.Spatial ? shape.Length : shape.Channels;
-        var theta = new Theta(form, 1, shape, RandomTrunks.Normal(new Random(4), length, 1e-3));
+        var size = new ImageSize(height, width);
         using var alone = new CpuEngine(trunk, 1);
         foreach (
             var (threads, count) in (ReadOnlySpan<(int, int)>)[(2, 1), (2, 3), (3, 4), (4, 1), (4, 2), (5, 7), (8, 3)]
         )
         {
             using var engine = new CpuEngine(trunk, threads);
-            var (expected, actual) = (Everything(alone, count), Everything(engine, count));
+            var expected = EngineOutputs.Everything(alone, count, size, form, 4);
+            var actual = EngineOutputs.Everything(engine, count, size, form, 4);
             Assert.Equal(expected.Count, actual.Count);
             foreach (var (one, other) in expected.Zip(actual))
             {
                 AssertBytes(one, other);
             }
-        }
-
-        List<float[]> Everything(CpuEngine engine, int count)
-        {
-            var x = new PixelBatch(RandomTrunks.Normal(new Random(6), count * size.Dimension, 50), count, size);
-            var results = new EnergyResults(count, size, shape, form);
-            var (responses, gradient) = (new float[count * shape.Length], new float[count * size.Dimension]);
-            engine.Responses(x, responses);
-            engine.Gradient(x, theta, gradient);
-            engine.Evaluate(x, theta, results);
-            engine.Langevin(x, theta, Step(count, 0, 3));
-            float[] phi = [.. results.Phi.Select(p => (float)p)];
-            return [responses, gradient, results.Responses, phi, results.Gradient, results.Penalty, [.. x.Values.Span]];
         }
     }
 
@@ -85,7 +72,7 @@ public sealed class CpuEngineTests
         var theta = Theta(trunk, size, 1);
         using var engine = new CpuEngine(trunk, 2);
         var x = new PixelBatch(count, size);
-        var run = Step(count, 0, 2);
+        var run = EngineOutputs.Steps(count, 0, 2);
         Assert.Throws<NotSupportedException>(() => engine.Langevin(x, theta, run with { Noise = new NoNoise() }));
         engine.Langevin(x, theta, run);
         Assert.All(x.Values.ToArray(), value => Assert.True(float.IsFinite(value)));
@@ -102,7 +89,7 @@ public sealed class CpuEngineTests
         {
             var own = new Theta(theta.Form, 1, theta.Responses, theta.Group(group).ToArray());
             var x = new PixelBatch(Chains(6, 0).Slice(2 * group, 2).Values.ToArray(), 2, Size);
-            var run = Step(2, 2 * group, 3);
+            var run = EngineOutputs.Steps(2, 2 * group, 3);
             engine.Langevin(x, own, run);
             AssertBytes(x.Values.Span, together.AsSpan(2 * group * Size.Dimension, 2 * Size.Dimension));
         }
@@ -118,7 +105,7 @@ public sealed class CpuEngineTests
         var x = Chains(3, 0);
         var gradient = new float[x.Values.Length];
         var noise = new float[Size.Dimension];
-        var run = Step(3, 0, 3);
+        var run = EngineOutputs.Steps(3, 0, 3);
         for (var step = 0; step < 3; step++)
         {
             engine.Gradient(x, theta, gradient);
@@ -145,7 +132,7 @@ public sealed class CpuEngineTests
         var trunk = Trunk.Vgg16Conv4();
         var theta = Theta(trunk, Size, 1);
         using var engine = new CpuEngine(trunk, threads);
-        var (x, one, many) = (Chains(4, 0), Step(4, 0, 1), Step(4, 0, 40));
+        var (x, one, many) = (Chains(4, 0), EngineOutputs.Steps(4, 0, 1), EngineOutputs.Steps(4, 0, 40));
         engine.Langevin(x, theta, many);
         engine.Langevin(x, theta, one);
 
@@ -191,10 +178,10 @@ public sealed class CpuEngineTests
         using var engine = new CpuEngine(trunk, 2);
         var x = Chains(4, 0);
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            engine.Langevin(x, theta, Step(4, 0, 5), new CancellationToken(true))
+            engine.Langevin(x, theta, EngineOutputs.Steps(4, 0, 5), new CancellationToken(true))
         );
         Assert.Equal(Chains(4, 0).Values.ToArray(), x.Values.ToArray());
-        engine.Langevin(x, theta, Step(4, 0, 1));
+        engine.Langevin(x, theta, EngineOutputs.Steps(4, 0, 1));
         Assert.NotEqual(Chains(4, 0).Values.ToArray(), x.Values.ToArray());
     }
 
@@ -207,7 +194,7 @@ public sealed class CpuEngineTests
         var trunk = Trunk.Vgg16Conv4();
         var size = new ImageSize(64, 64);
         using var engine = new CpuEngine(trunk, 1, width);
-        engine.Langevin(new PixelBatch(1, size), Theta(trunk, size, 1), Step(1, 0, 1));
+        engine.Langevin(new PixelBatch(1, size), Theta(trunk, size, 1), EngineOutputs.Steps(1, 0, 1));
         Assert.InRange(engine.ScratchBytes, 1, 2_500_000);
     }
 
@@ -240,19 +227,9 @@ public sealed class CpuEngineTests
         return new PixelBatch(values.ToArray(), count, Size);
     }
 
-    private static LangevinRun Step(int count, int first, int steps) =>
-        new(
-            new LangevinCoefficients(0.98f, 0.02f, 0.2f),
-            new PhiloxNoise(5),
-            [.. Enumerable.Range(first, count).Select(chain => new ChainId(0, chain))],
-            1,
-            2,
-            steps
-        );
-
     private static float[] Run(CpuEngine engine, PixelBatch x, Theta theta, int first = 0)
     {
-        engine.Langevin(x, theta, Step(x.Count, first, 3));
+        engine.Langevin(x, theta, EngineOutputs.Steps(x.Count, first, 3));
         return x.Values.ToArray();
     }
 

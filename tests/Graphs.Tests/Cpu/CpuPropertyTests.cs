@@ -32,7 +32,10 @@ public sealed class CpuPropertyTests
             {
                 var random = new Random(seed);
                 var trunk = CpuTrunks.Draw(random);
-                using var engine = new CpuEngine(trunk, threads: 1, (LaneWidth)(seed % 3));
+                using var engine = new CpuEngine(trunk, threads: 1, (LaneWidth)(seed % 3))
+                {
+                    Rolling = seed / 3 % 2 == 0 ? null : true,
+                };
                 for (var i = 0; i < CasesOfOneTrunk; i++)
                 {
                     Check(random, trunk, engine, $"seed {seed}, case {i}");
