@@ -12,7 +12,7 @@ public class CpuScaling
     private BenchWork _work = null!;
 
     /// <summary>Chains and side of the images in pixels.</summary>
-    [Params("2x64", "9x64", "16x64", "64x64", "256x64", "16x32", "256x32", "4x128", "2x256", "2x512")]
+    [Params("2x64", "9x64", "16x64", "64x64", "256x64", "2x32", "256x32", "4x128", "2x256", "2x512")]
     public string ChainsAndPixels { get; set; } = "";
 
     /// <summary>Threads, the caller counted.</summary>

@@ -75,7 +75,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Read(int image, float factor, Span<float> responses)
+    public void Read(int image, Span<float> responses)
     {
         // Squares of a cache line each way, as ThetaBlocks transposes.
         const int Line = 16;
@@ -93,7 +93,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
                     var source = from + channel;
                     foreach (ref var response in responses.Slice((channel * plane) + pixel, count))
                     {
-                        response = factor * *source;
+                        response = *source;
                         source += map.Channels;
                     }
                 }
@@ -103,22 +103,26 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void ReadSums(int image, float factor, Span<float> sums)
+    public void ReadSums(int image, Span<float> sums)
     {
         var map = Responses;
-        var (firstChannel, endChannel) = Share.Of(map.Channels);
-        for (var channel = firstChannel; channel < endChannel; channel++)
+        var (first, end) = Share.Of(map.Channels);
+        Span<double> totals = stackalloc double[end - first];
+        totals.Clear();
+        for (var row = 0; row < map.Height; row++)
         {
-            var sum = 0.0;
-            for (var row = 0; row < map.Height; row++)
+            for (var column = 0; column < map.Width; column++)
             {
-                var from = map.At(image, row, 0) + channel;
-                for (var column = 0; column < map.Width; column++, from += map.Channels)
+                var from = map.At(image, row, column) + first;
+                foreach (ref var total in totals)
                 {
-                    sum += *from;
+                    total += *from++;
                 }
             }
-            sums[channel] = (float)(factor * sum);
+        }
+        foreach (var total in totals)
+        {
+            sums[first++] = (float)total;
         }
         Share.Meet();
     }

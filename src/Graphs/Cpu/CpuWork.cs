@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace WFrame.Graphs.Cpu;
 
 /// <summary>What is done for one group of chains, by one thread or by several that share them.</summary>
@@ -10,7 +12,7 @@ internal static unsafe class CpuWork
         var length = request.Output.Length / request.Images.Count;
         for (var i = 0; i < count; i++)
         {
-            passes.Read(i, 1, request.Output.Span.Slice((first + i) * length, length));
+            passes.Read(i, request.Output.Span.Slice((first + i) * length, length));
         }
     }
 
@@ -34,7 +36,7 @@ internal static unsafe class CpuWork
         for (var i = 0; i < count; i++)
         {
             var responses = results.Responses.AsSpan((first + i) * results.Shape.Length, results.Shape.Length);
-            passes.Read(i, 1, responses);
+            passes.Read(i, responses);
             if (passes.Share.Leads)
             {
                 var group = request.Theta.GroupOf(first + i, request.Images.Count);
@@ -57,11 +59,15 @@ internal static unsafe class CpuWork
             var penalty = results.Penalty.AsSpan((first + i) * results.PenaltyLength, results.PenaltyLength);
             if (form == ThetaForm.Spatial)
             {
-                passes.Read(i, 2, penalty);
+                passes.Read(i, penalty);
             }
             else
             {
-                passes.ReadSums(i, 2, penalty);
+                passes.ReadSums(i, penalty);
+            }
+            if (passes.Share.Leads)
+            {
+                TensorPrimitives.Add(penalty, penalty, penalty);
             }
         }
     }

@@ -48,9 +48,9 @@ internal unsafe interface IChainPasses : IDisposable
     /// <summary>Forward mode: from the framed tangents to tangents of the responses in the last map.</summary>
     void Tangent(int chains);
 
-    /// <summary>Copies the last map of one image to [C,h,w], times a factor.</summary>
-    void Read(int image, float factor, Span<float> responses);
+    /// <summary>Copies the last map of one image to [C,h,w].</summary>
+    void Read(int image, Span<float> responses);
 
-    /// <summary>Sums the last map of one image over positions, in double, to [C], times a factor.</summary>
-    void ReadSums(int image, float factor, Span<float> sums);
+    /// <summary>Sums the last map of one image over positions, in double, to [C].</summary>
+    void ReadSums(int image, Span<float> sums);
 }
