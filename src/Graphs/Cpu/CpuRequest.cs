@@ -2,7 +2,8 @@ namespace WFrame.Graphs.Cpu;
 
 /// <summary>
 /// What the team is working on; one object is used again for every call. Images that threads take whole are cut into
-/// groups; those left over when every thread has had as many (one of nine, for two threads) are shared, each by a crew.
+/// groups; those left over when every thread has had as many (one of nine for two threads, all nine for sixteen) are
+/// shared by crews, each of which takes one after another.
 /// </summary>
 /// <param name="threads">Members of the team.</param>
 internal sealed class CpuRequest(int threads)
@@ -38,23 +39,38 @@ internal sealed class CpuRequest(int threads)
     /// <param name="mostMembers">Most threads that should share an image.</param>
     public void Cut(int most, int mostMembers)
     {
-        _crews = most == 1 ? Images.Count % threads : 0;
-        _crewSize = _crews == 0 ? 1 : Math.Min(threads / _crews, mostMembers);
-        if (_crewSize < 2)
-        {
-            _crews = 0;
-        }
+        var rest = most == 1 ? Images.Count % threads : 0;
+        (_crews, _crewSize) = Crews(rest, threads, mostMembers);
         for (var crew = 0; crew < _crews; crew++)
         {
             _meetings[crew].Expect(_crewSize);
         }
-        _whole = Images.Count - _crews;
+        _whole = _crews == 0 ? Images.Count : Images.Count - rest;
         var rounds = (_whole + (threads * most) - 1) / (threads * most);
         Groups = Math.Min(_whole, rounds * threads);
         _next = 0;
     }
 
-    /// <summary>A member's work: its share of an image, if it is in a crew; then groups until none is left.</summary>
+    /// <summary>
+    /// The crews that share images soonest: each takes the time of its number of images divided by its members. None when
+    /// that is not sooner than an image a thread.
+    /// </summary>
+    internal static (int Crews, int Size) Crews(int images, int threads, int mostMembers)
+    {
+        var (best, bestSize, bestRounds) = (0, 1, 1);
+        for (var crews = images; crews > 0; crews--)
+        {
+            var size = Math.Min(threads / crews, mostMembers);
+            var rounds = (images + crews - 1) / crews;
+            if (rounds * bestSize < bestRounds * size)
+            {
+                (best, bestSize, bestRounds) = (crews, size, rounds);
+            }
+        }
+        return (best, bestSize);
+    }
+
+    /// <summary>A member's work: its share of its crew's images, if it is in one; then groups until none is left.</summary>
     /// <param name="member">Which member.</param>
     /// <param name="passes">The passes of every member.</param>
     public void Work(int member, IChainPasses[] passes)
@@ -81,7 +97,10 @@ internal sealed class CpuRequest(int threads)
         own.Join(leader.Memory, new Share(member % _crewSize, _crewSize, _meetings[crew]));
         try
         {
-            Body(own, this, _whole + crew, 1);
+            for (var image = _whole + crew; image < Images.Count; image += _crews)
+            {
+                Body(own, this, image, 1);
+            }
         }
         catch (OperationCanceledException) when (_meetings[crew].Broken)
         {

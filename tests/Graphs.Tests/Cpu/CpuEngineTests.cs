@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using WFrame.Graphs.Cpu;
 
 namespace WFrame.Graphs.Tests.Cpu;
 
@@ -46,7 +47,8 @@ public sealed class CpuEngineTests
         var size = new ImageSize(height, width);
         using var alone = new CpuEngine(trunk, 1);
         foreach (
-            var (threads, count) in (ReadOnlySpan<(int, int)>)[(2, 1), (2, 3), (3, 4), (4, 1), (4, 2), (5, 7), (8, 3)]
+            var (threads, count) in (ReadOnlySpan<(int, int)>)
+                [(2, 1), (2, 3), (3, 4), (4, 1), (4, 2), (5, 7), (8, 3), (7, 5)]
         )
         {
             using var engine = new CpuEngine(trunk, threads);
@@ -59,6 +61,25 @@ public sealed class CpuEngineTests
             }
         }
     }
+
+    [Theory]
+    [InlineData(1, 2, 10, 1, 2)]
+    [InlineData(1, 8, 10, 1, 8)]
+    [InlineData(3, 6, 10, 3, 2)]
+    [InlineData(4, 5, 10, 1, 5)]
+    [InlineData(9, 16, 10, 3, 5)]
+    [InlineData(9, 16, 16, 1, 16)]
+    [InlineData(2, 3, 10, 1, 3)]
+    [InlineData(3, 4, 2, 0, 1)]
+    [InlineData(5, 16, 1, 0, 1)]
+    [InlineData(0, 4, 10, 0, 1)]
+    public void Given_images_and_threads_When_crews_are_made_Then_they_end_soonest(
+        int images,
+        int threads,
+        int mostMembers,
+        int crews,
+        int size
+    ) => Assert.Equal((crews, size), CpuRequest.Crews(images, threads, mostMembers));
 
     [Theory]
     [InlineData(1)]
