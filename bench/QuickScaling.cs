@@ -44,12 +44,17 @@ internal static class QuickScaling
                 )
             );
         }
+        // Ten calls at a time, as in a training: a processor that has been idle starts slowly.
+        const int Calls = 10;
         var shared = new BenchWork(trunk, 16, 64);
-        var (single, pair) = Quick.Alternate(
-            9,
-            () => shared.Run(one, BenchOperation.Gradient),
-            () => shared.Run(two, BenchOperation.Gradient)
-        );
+        var (single, pair) = Quick.Alternate(7, () => Several(one), () => Several(two));
+        void Several(CpuEngine engine)
+        {
+            for (var call = 0; call < Calls; call++)
+            {
+                shared.Run(engine, BenchOperation.Gradient);
+            }
+        }
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -99,7 +99,7 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
     }
 
     /// <summary>Where the way down begins: theta, times the decisions of the last ReLU, on some rows of the last map.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public void Seed(MapView map, MaskView decisions, int image, float* theta, int pixelStep, int firstRow, int endRow)
     {
         var pooled = trunk.Stages[maps.Last].Pooled;

@@ -74,7 +74,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public void Read(int image, Span<float> responses)
     {
         // Squares of a cache line each way, as ThetaBlocks transposes.
@@ -102,7 +102,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         Share.Meet();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public void ReadSums(int image, Span<float> sums)
     {
         var map = Responses;

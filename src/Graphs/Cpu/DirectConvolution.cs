@@ -14,7 +14,7 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
     private const int Block = 24;
 
     /// <summary>Convolves framed images. Every product is one of the micro-kernel, with pixels instead of tiles.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Forward<TEpilogue>(
         DirectKernel kernel,
         FramedImages input,
@@ -67,7 +67,7 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void Finish<TEpilogue>(
         TEpilogue epilogue,
         Patch patch,
@@ -90,7 +90,7 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
     /// <param name="output">Receives [3,H,W].</param>
     /// <param name="firstRow">First row of the image.</param>
     /// <param name="endRow">The row after the last.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Backward(
         DirectKernel kernel,
         MapView gradient,
@@ -121,7 +121,7 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
     }
 
     /// <summary>Four pixels of a row by three colours: 12 sums over filters, lane by lane, and over the lanes at last.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void BackwardBlock(
         DirectKernel kernel,
         MapView gradient,

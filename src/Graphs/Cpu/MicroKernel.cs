@@ -55,7 +55,7 @@ internal static unsafe class MicroKernel<TLanes, TVector, TRegisters>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void Run<TTiles>(in Operand input, float* kernel, float* output, nint step)
         where TTiles : struct, IConstant
     {

@@ -37,7 +37,7 @@ internal sealed unsafe class ThetaBlocks : IDisposable
     }
 
     /// <summary>[channel][position] to [position][channel], channels a multiple of 16.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void Transpose(ReadOnlySpan<float> from, float* to, int channels, int positions)
     {
         // Squares of a cache line each way: every line is read and written whole, once.

@@ -40,6 +40,7 @@ internal static class Winograd
         ];
 
     /// <summary>G g G' of one 3x3 kernel, in double.</summary>
+    [MethodImpl(Jit.Kernel)]
     public static void TransformKernel(ReadOnlySpan<double> kernel, Span<double> transformed)
     {
         for (var i = 0; i < Input; i++)

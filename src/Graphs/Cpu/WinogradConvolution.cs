@@ -4,8 +4,7 @@ namespace WFrame.Graphs.Cpu;
 
 /// <summary>
 /// A 3x3 convolution, stride 1, padding 1, by F(4x4,3x3): tiles are taken in blocks that stay in the second cache; of
-/// each block all inputs are transformed, 36 matrix products made, and the outputs transformed and handed over. Here as
-/// in the other kernels hot methods skip the tiers of the JIT, which cost a short run 10 %.
+/// each block all inputs are transformed, 36 matrix products made, and the outputs transformed and handed over.
 /// </summary>
 internal static unsafe class WinogradConvolution<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
@@ -19,7 +18,7 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
     /// <param name="source">Where inputs are read.</param>
     /// <param name="epilogue">What is done with outputs.</param>
     /// <param name="scratch">Working memory.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Run<TSource, TEpilogue>(
         WinogradKernel kernel,
         FeatureMap map,
@@ -71,7 +70,7 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
     }
 
     /// <summary>B' d B of one tile, all channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void TransformInputs<TSource>(
         TSource source,
         Tile tile,
@@ -126,7 +125,7 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
     }
 
     /// <summary>One of the 36 matrix products of a block with one chunk of filters; public for the profile.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Multiply(WinogradKernel kernel, int chunk, int position, int tiles, WinogradScratch scratch)
     {
         var shape = kernel.Shape;
@@ -147,7 +146,7 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
     }
 
     /// <summary>A' m A of one tile and chunk, handed to the epilogue.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     private static void TransformOutputs<TEpilogue>(
         TEpilogue epilogue,
         Patch patch,

@@ -16,7 +16,7 @@ internal static class NormalKernel<TLanes, TVector>
     /// <param name="counter">Counter of the group's first lane; the others follow in word 0.</param>
     /// <param name="key">The seed.</param>
     /// <param name="group">Receives 64 numbers.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Kernel)]
     public static void Fill(PhiloxBlock counter, ulong key, Span<float> group)
     {
         for (var lane = 0; lane < NormalGroup.Lanes; lane += TLanes.Count)
