@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace WFrame.Graphs.Tests;
 
+[Collection(nameof(WholeProcess))]
 public sealed class LeakTests
 {
     [Fact]
