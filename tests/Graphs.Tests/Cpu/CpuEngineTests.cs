@@ -34,24 +34,26 @@ public sealed class CpuEngineTests
     }
 
     [Theory]
-    [InlineData(ThetaForm.Spatial, 40, 36)]
-    [InlineData(ThetaForm.Filter, 33, 36)]
-    [InlineData(ThetaForm.Spatial, 135, 98)]
+    [InlineData(ThetaForm.Spatial, 40, 36, LaneWidth.Bits512)]
+    [InlineData(ThetaForm.Filter, 33, 36, LaneWidth.Bits256)]
+    [InlineData(ThetaForm.Spatial, 135, 98, LaneWidth.Bits512)]
+    [InlineData(ThetaForm.Filter, 99, 98, LaneWidth.Bits128)]
     public void Given_a_rest_of_chains_When_threads_share_it_Then_every_result_has_the_bytes_of_one_thread(
         ThetaForm form,
         int height,
-        int width
+        int width,
+        LaneWidth lanes
     )
     {
         var trunk = Trunk.Vgg16Conv4();
         var size = new ImageSize(height, width);
-        using var alone = new CpuEngine(trunk, 1);
+        using var alone = new CpuEngine(trunk, 1, lanes);
         foreach (
             var (threads, count) in (ReadOnlySpan<(int, int)>)
                 [(2, 1), (2, 3), (3, 4), (4, 1), (4, 2), (5, 7), (8, 3), (7, 5)]
         )
         {
-            using var engine = new CpuEngine(trunk, threads);
+            using var engine = new CpuEngine(trunk, threads, lanes);
             var expected = EngineOutputs.Everything(alone, count, size, form, 4);
             var actual = EngineOutputs.Everything(engine, count, size, form, 4);
             Assert.Equal(expected.Count, actual.Count);
