@@ -3,8 +3,8 @@ namespace WFrame.Graphs.Cpu;
 /// <summary>The feature maps of a trunk for images of one size, and whether they roll.</summary>
 internal sealed class TrunkMaps
 {
-    // Whole maps beyond this do not stay near the processor (measured: from 96 px on).
-    private const long LargestWhole = 2L << 20;
+    // Whole maps beyond this do not stay near the processor (measured, with one thread and two: from 128 px on).
+    private const long LargestWhole = 4L << 20;
 
     // A row of fewer tiles, in any layer, would leave much of the kernels' blocks unfilled.
     private const int FewestTilesOfRow = 12;

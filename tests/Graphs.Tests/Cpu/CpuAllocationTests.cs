@@ -7,7 +7,7 @@ public sealed class CpuAllocationTests
     [InlineData(1, 14, 10, 4)]
     [InlineData(2, 14, 10, 4)]
     [InlineData(2, 40, 36, 3)]
-    [InlineData(2, 100, 104, 3)]
+    [InlineData(2, 136, 124, 3)]
     public void Given_a_warm_engine_When_steps_are_taken_Then_nothing_is_allocated(
         int threads,
         int height,

@@ -36,8 +36,8 @@ public sealed class CpuEngineTests
     [Theory]
     [InlineData(ThetaForm.Spatial, 40, 36, LaneWidth.Bits512)]
     [InlineData(ThetaForm.Filter, 33, 36, LaneWidth.Bits256)]
-    [InlineData(ThetaForm.Spatial, 135, 98, LaneWidth.Bits512)]
-    [InlineData(ThetaForm.Filter, 99, 98, LaneWidth.Bits128)]
+    [InlineData(ThetaForm.Spatial, 161, 118, LaneWidth.Bits512)]
+    [InlineData(ThetaForm.Filter, 140, 118, LaneWidth.Bits128)]
     public void Given_a_rest_of_chains_When_threads_share_it_Then_every_result_has_the_bytes_of_one_thread(
         ThetaForm form,
         int height,

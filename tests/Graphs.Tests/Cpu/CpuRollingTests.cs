@@ -37,9 +37,9 @@ public sealed class CpuRollingTests
     }
 
     [Theory]
-    [InlineData(128, 120, true)]
-    [InlineData(96, 96, true)]
-    [InlineData(64, 64, false)]
+    [InlineData(128, 128, true)]
+    [InlineData(256, 100, true)]
+    [InlineData(112, 112, false)]
     [InlineData(1024, 32, false)]
     public void Given_a_size_When_maps_are_planned_Then_they_roll_only_if_large_and_not_narrow(
         int height,
