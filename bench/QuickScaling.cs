@@ -44,23 +44,40 @@ internal static class QuickScaling
                 )
             );
         }
+        Threads(trunk, one, two);
+    }
+
+    /// <summary>Two threads against one, and against two engines of one thread each, which share nothing but the processor.</summary>
+    private static void Threads(Trunk trunk, CpuEngine one, CpuEngine two)
+    {
         // Ten calls at a time, as in a training: a processor that has been idle starts slowly.
         const int Calls = 10;
-        var shared = new BenchWork(trunk, 16, 64);
-        var (single, pair) = Quick.Alternate(7, () => Several(one), () => Several(two));
-        void Several(CpuEngine engine)
-        {
-            for (var call = 0; call < Calls; call++)
-            {
-                shared.Run(engine, BenchOperation.Gradient);
-            }
-        }
+        using var other = new CpuEngine(trunk, 1);
+        var (shared, half, otherHalf) = (
+            new BenchWork(trunk, 16, 64),
+            new BenchWork(trunk, 8, 64),
+            new BenchWork(trunk, 8, 64)
+        );
+        var (single, pair) = Quick.Alternate(7, () => Several(one, shared), () => Several(two, shared));
+        var (apart, again) = Quick.Alternate(
+            7,
+            () => Parallel.Invoke(() => Several(one, half), () => Several(other, otherHalf)),
+            () => Several(two, shared)
+        );
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"16 x 64 px: two threads are {single.Min / pair.Min:f2} times one (only on a quiet machine)"
+                $"16 x 64 px: two threads are {single.Min / pair.Min:f2} times one, {apart.Min / again.Min:f2} times two engines of one thread (only on a quiet machine)"
             )
         );
+
+        static void Several(CpuEngine engine, BenchWork work)
+        {
+            for (var call = 0; call < Calls; call++)
+            {
+                work.Run(engine, BenchOperation.Gradient);
+            }
+        }
     }
 
     private static double ProcessorMilliseconds(Action action)
