@@ -38,7 +38,7 @@ internal static unsafe class QuickPhases
         using var trunk = new PackedTrunk(stages, TLanes.Count);
         using var passes = new ChainPasses<TLanes, TVector>(trunk);
         var size = new ImageSize(pixels, pixels);
-        var maps = new TrunkMaps(stages, size, Trunk.Vgg16Conv4().ResponsesFor(size));
+        var maps = new TrunkMaps(stages, size);
         passes.Fit(maps, 1);
         var memory = passes.Memory;
         var last = maps.Outputs[^1];

@@ -14,10 +14,6 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
         {
             Run(new MaskEpilogue<TLanes, TVector>(output, mask));
         }
-        else if (pass == Pass.Decisions && maps.Last == 0)
-        {
-            Run(new DecisionEpilogue<TLanes, TVector>(mask, trunk.Bias(0)));
-        }
         else
         {
             Run(new ReluEpilogue<TLanes, TVector>(output, mask, trunk.Bias(0)));
@@ -118,6 +114,10 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
             }
         }
     }
+
+    /// <summary>Through the first layer: some rows of the gradient of one image, [3,H,W].</summary>
+    public void Gradient(MapView map, int image, float* output, int row, int end) =>
+        DirectConvolution<TLanes, TVector>.Backward(trunk.First, map, image, output, row, end);
 
     private void Convolve<TSource, TEpilogue>(
         WinogradKernel kernel,

@@ -39,8 +39,8 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
             _memory = new ChainMemory(maps, chains);
             var layers = new ChainLayers<TLanes, TVector>(_trunk, maps, _scratch);
             _order = maps.Rolls
-                ? new RowsOnDemand<TLanes, TVector>(_trunk, maps, layers)
-                : new LayerByLayer<TLanes, TVector>(_trunk, maps, layers);
+                ? new RowsOnDemand<TLanes, TVector>(maps, layers)
+                : new LayerByLayer<TLanes, TVector>(maps, layers);
         }
     }
 

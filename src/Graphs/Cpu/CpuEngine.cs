@@ -194,7 +194,9 @@ public sealed class CpuEngine : IEnergyEngine
     {
         if (_maps is null || _maps.Size != size)
         {
-            _maps = new TrunkMaps(_packed.Stages, size, Trunk.ResponsesFor(size), Rolling);
+            // Refuses a size that is too small.
+            Trunk.ResponsesFor(size);
+            _maps = new TrunkMaps(_packed.Stages, size, Rolling);
         }
         return _maps;
     }

@@ -35,9 +35,6 @@ internal sealed record FeatureMap
 
     public int TileColumns { get; }
 
-    /// <summary>Tiles that cover a side, the last one perhaps in part.</summary>
-    public static int TilesAlong(int side) => (side + Tile - 1) / Tile;
-
     /// <summary>Tiles of one image.</summary>
     public int Tiles => TileRows * TileColumns;
 
@@ -79,6 +76,9 @@ internal sealed record FeatureMap
             }
         }
     }
+
+    /// <summary>Tiles that cover a side, the last one perhaps in part.</summary>
+    private static int TilesAlong(int side) => (side + Tile - 1) / Tile;
 
     private unsafe void Clear(float* image, int from, int to) =>
         NativeMemory.Clear(image + ((long)from * Channels), (nuint)(to - from) * (nuint)Channels * sizeof(float));

@@ -5,7 +5,7 @@ namespace WFrame.Graphs.Cpu;
 /// order is: <see cref="Set"/> for every image, <see cref="Forward"/>, <see cref="Seed"/> for every image,
 /// <see cref="Backward"/>, then <see cref="Gradient"/> for every image; and, with the decisions of that forward pass,
 /// set tangents, <see cref="Tangent"/>. Threads that share an image call the same passes in the same order and wait for
-/// each other inside; every pass leaves its result whole.
+/// each other inside; the last map and a gradient are whole when read, what lies between may never be.
 /// </summary>
 internal unsafe interface IChainPasses : IDisposable
 {
@@ -39,7 +39,7 @@ internal unsafe interface IChainPasses : IDisposable
     /// <param name="pixelStep">Floats from one position of theta to the next: C, or 0 for one number a filter.</param>
     void Seed(int image, float* theta, int pixelStep);
 
-    /// <summary>From the seeds down to the gradient of the first layer's pre-activations.</summary>
+    /// <summary>From the seeds down to the gradient of the first layer's pre-activations, or as far as whole maps are made.</summary>
     void Backward(int chains);
 
     /// <summary>Through the first layer to the gradient of one image, [3,H,W].</summary>

@@ -1,11 +1,8 @@
 namespace WFrame.Graphs.Cpu;
 
 /// <summary>Whole maps, one after another: for images so small that they stay near, and for several at a time.</summary>
-internal sealed unsafe class LayerByLayer<TLanes, TVector>(
-    PackedTrunk trunk,
-    TrunkMaps maps,
-    ChainLayers<TLanes, TVector> layers
-) : IPassOrder
+internal sealed unsafe class LayerByLayer<TLanes, TVector>(TrunkMaps maps, ChainLayers<TLanes, TVector> layers)
+    : IPassOrder
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
@@ -48,7 +45,7 @@ internal sealed unsafe class LayerByLayer<TLanes, TVector>(
     public void Gradient(ChainMemory memory, Share share, int image, float* output)
     {
         var (row, end) = share.Of(maps.Size.Height);
-        DirectConvolution<TLanes, TVector>.Backward(trunk.First, memory.Map(0), image, output, row, end);
+        layers.Gradient(memory.Map(0), image, output, row, end);
         share.Meet();
     }
 

@@ -5,11 +5,8 @@ namespace WFrame.Graphs.Cpu;
 /// so on. What a layer writes has not left the second cache when the next one reads it, whatever the size of the image.
 /// Members of a crew make the rows at their borders twice, and meet only at the end of a pass.
 /// </summary>
-internal sealed unsafe class RowsOnDemand<TLanes, TVector>(
-    PackedTrunk trunk,
-    TrunkMaps maps,
-    ChainLayers<TLanes, TVector> layers
-) : IPassOrder
+internal sealed unsafe class RowsOnDemand<TLanes, TVector>(TrunkMaps maps, ChainLayers<TLanes, TVector> layers)
+    : IPassOrder
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
@@ -25,11 +22,8 @@ internal sealed unsafe class RowsOnDemand<TLanes, TVector>(
     {
         _maps.Begin();
         var unit = UnitRows(pass, maps.Last);
-        var (row, end) = share.Of(maps.Last == 0 ? maps.Size.Height : maps.Before[maps.Last].TileRows);
-        for (; row < end; row++)
-        {
-            Make(pass, memory, maps.Last, row * unit);
-        }
+        var (first, end) = share.Of((maps.Outputs[maps.Last].Height + unit - 1) / unit);
+        Need(pass, memory, maps.Last, unit * first, unit * end);
         share.Meet();
     }
 
@@ -48,7 +42,7 @@ internal sealed unsafe class RowsOnDemand<TLanes, TVector>(
         for (var row = first; row < end; row++)
         {
             Need(Pass.Gradient, memory, 0, row - 1, row + 2);
-            DirectConvolution<TLanes, TVector>.Backward(trunk.First, _maps.Map(0), image, output, row, row + 1);
+            layers.Gradient(_maps.Map(0), image, output, row, row + 1);
         }
         share.Meet();
     }

@@ -16,11 +16,10 @@ internal sealed class TrunkMaps
 
     /// <param name="stages">The trunk.</param>
     /// <param name="size">Size of the images.</param>
-    /// <param name="responses">Shape of an image's responses.</param>
     /// <param name="rolls">Whether maps roll; null: when they are large.</param>
-    public TrunkMaps(List<Stage> stages, ImageSize size, ResponseShape responses, bool? rolls = null)
+    public TrunkMaps(List<Stage> stages, ImageSize size, bool? rolls = null)
     {
-        (Stages, Size, Responses) = (stages, size, responses);
+        (Stages, Size) = (stages, size);
         var (height, width) = (size.Height, size.Width);
         foreach (var stage in stages)
         {
@@ -37,8 +36,6 @@ internal sealed class TrunkMaps
 
     public ImageSize Size { get; }
 
-    public ResponseShape Responses { get; }
-
     /// <summary>Map of each stage before its pool.</summary>
     public List<FeatureMap> Before { get; } = [];
 
@@ -48,6 +45,9 @@ internal sealed class TrunkMaps
     /// <summary>Number of the last stage.</summary>
     public int Last => Stages.Count - 1;
 
+    /// <summary>Shape of an image's responses.</summary>
+    public ResponseShape Responses => new(Outputs[Last].Channels, Outputs[Last].Height, Outputs[Last].Width);
+
     /// <summary>
     /// Whether a few rows of each map are held at a time, made when the next layer needs them, instead of whole maps
     /// layer by layer.
@@ -55,8 +55,5 @@ internal sealed class TrunkMaps
     public bool Rolls { get; }
 
     /// <summary>Most threads that should share an image.</summary>
-    public int MostMembers =>
-        Rolls
-            ? Before[Last].TileRows / TileRowsOfMember
-            : Outputs[Last].TileRows * Outputs[Last].TileColumns / TilesOfMember;
+    public int MostMembers => Rolls ? Before[Last].TileRows / TileRowsOfMember : Outputs[Last].Tiles / TilesOfMember;
 }

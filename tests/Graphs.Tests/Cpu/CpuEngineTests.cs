@@ -56,11 +56,7 @@ public sealed class CpuEngineTests
             using var engine = new CpuEngine(trunk, threads, lanes);
             var expected = EngineOutputs.Everything(alone, count, size, form, 4);
             var actual = EngineOutputs.Everything(engine, count, size, form, 4);
-            Assert.Equal(expected.Count, actual.Count);
-            foreach (var (one, other) in expected.Zip(actual))
-            {
-                AssertBytes(one, other);
-            }
+            EngineOutputs.AssertSameBytes(expected, actual, $"{count} chains, {threads} threads");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace WFrame.Graphs.Tests.Cpu;
 
 /// <summary>Everything that an engine can compute, of random images and thetas, for comparisons of bytes.</summary>
@@ -18,6 +20,15 @@ internal static class EngineOutputs
         engine.Langevin(x, theta, Steps(count, 0, 3));
         float[] phi = [.. results.Phi.Select(p => (float)p)];
         return [responses, gradient, results.Responses, phi, results.Gradient, results.Penalty, [.. x.Values.Span]];
+    }
+
+    public static void AssertSameBytes(List<float[]> expected, List<float[]> actual, string name)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        foreach (var (one, other) in expected.Zip(actual))
+        {
+            Assert.True(MemoryMarshal.AsBytes(one.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(other.AsSpan())), name);
+        }
     }
 
     public static LangevinRun Steps(int count, int first, int steps) =>
