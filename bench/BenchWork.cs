@@ -1,4 +1,7 @@
-using WFrame.Graphs;
+using WFrame.Engines;
+using WFrame.Noise;
+using WFrame.Responses;
+using WFrame.Trunks;
 
 namespace WFrame.Bench;
 

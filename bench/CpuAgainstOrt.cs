@@ -1,6 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
-using WFrame.Graphs;
+using WFrame.Cpu;
+using WFrame.Cpu.Kernels;
+using WFrame.Ort;
+using WFrame.Trunks;
 
 namespace WFrame.Bench;
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using WFrame.Graphs;
+using WFrame.Cpu;
+using WFrame.Trunks;
 
 namespace WFrame.Bench;
 

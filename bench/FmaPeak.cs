@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using WFrame.Graphs.Cpu;
+using WFrame.Cpu.Kernels;
 
 namespace WFrame.Bench;
 

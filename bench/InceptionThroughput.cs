@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.ML.OnnxRuntime;
-using WFrame.Pipeline;
+using WFrame.Evaluation;
+using WFrame.Evaluation.Classifiers;
+using WFrame.Images.Sources;
 
 namespace WFrame.Bench;
 

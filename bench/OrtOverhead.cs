@@ -1,6 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.ML.OnnxRuntime;
+using WFrame.Engines;
 using WFrame.Graphs;
+using WFrame.Ort;
+using WFrame.Responses;
+using WFrame.Trunks;
 
 namespace WFrame.Bench;
 

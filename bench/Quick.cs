@@ -1,5 +1,7 @@
 using System.Globalization;
-using WFrame.Graphs;
+using WFrame.Cpu;
+using WFrame.Ort;
+using WFrame.Trunks;
 
 namespace WFrame.Bench;
 

@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
-using WFrame.Graphs;
-using WFrame.Graphs.Cpu;
+using WFrame.Cpu.Kernels;
+using WFrame.Cpu.Layout;
+using WFrame.Cpu.Passes;
+using WFrame.Engines;
+using WFrame.Noise;
+using WFrame.Trunks;
 
 namespace WFrame.Bench;
 

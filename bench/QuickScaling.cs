@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using WFrame.Graphs;
+using WFrame.Cpu;
+using WFrame.Trunks;
 
 namespace WFrame.Bench;
 

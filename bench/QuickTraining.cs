@@ -1,8 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
-using WFrame.Graphs;
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame.Cpu;
+using WFrame.Cpu.Kernels;
+using WFrame.Engines;
+using WFrame.Images;
+using WFrame.Images.Sources;
+using WFrame.Learning;
+using WFrame.Ort;
+using WFrame.Responses;
+using WFrame.Trunks;
 
 namespace WFrame.Bench;
 

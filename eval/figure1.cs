@@ -1,8 +1,10 @@
-#:project ../src/Pipeline/WFrame.Pipeline.csproj
+#:project Experiments/WFrame.Experiments.csproj
 // Figure 1: the energy Phi of the chains while FRAME and wFRAME learn nine faces, and the chains as they form.
 //   dotnet run eval/figure1.cs -- --data ../shared/data --output runs/figure1 [--quick] [--size 32]
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame;
+using WFrame.Experiments;
+using WFrame.Images;
+using WFrame.Metrics;
 
 return Experiment.Run(
     "figure1",

@@ -1,9 +1,10 @@
-#:project ../src/Pipeline/WFrame.Pipeline.csproj
+#:project Experiments/WFrame.Experiments.csproj
 // Figure 2: faces and bedrooms, by the ML.NET trainers. Nine images each; FRAME and wFRAME beside what they learned from.
 //   dotnet run eval/figure2.cs -- --data ../shared/data --output runs/figure2 [--quick] [--size 32]
 using Microsoft.ML;
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame;
+using WFrame.Experiments;
+using WFrame.Metrics;
 
 return Experiment.Run(
     "figure2",

@@ -1,9 +1,10 @@
-#:project ../src/Pipeline/WFrame.Pipeline.csproj
+#:project Experiments/WFrame.Experiments.csproj
 // Figure 3, the collapse study: lambda and delta past the safe range, weight clipping on and off, sizes 32 to 128.
 // A run counts as collapsed or diverged as LearningOutcome says. Noise 1 and L 20 show a collapse soonest.
 //   dotnet run eval/figure3.cs -- --data ../shared/data --output runs/figure3 [--quick]
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame;
+using WFrame.Experiments;
+using WFrame.Metrics;
 
 return Experiment.Run(
     "figure3",

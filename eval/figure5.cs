@@ -1,9 +1,10 @@
-#:project ../src/Pipeline/WFrame.Pipeline.csproj
+#:project Experiments/WFrame.Experiments.csproj
 // Figure 5: class-conditional CIFAR-10, by the ML.NET trainers. One component a class, nine images each; all classes learn together.
 //   dotnet run eval/figure5.cs -- --data ../shared/data --output runs/figure5 [--quick]
 using Microsoft.ML;
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame;
+using WFrame.Experiments;
+using WFrame.Metrics;
 
 return Experiment.Run(
     "figure5",

@@ -1,10 +1,15 @@
-#:project ../src/Pipeline/WFrame.Pipeline.csproj
+#:project Experiments/WFrame.Experiments.csproj
 // Figure 6: models of nine images beside the samples of another program that has seen the same nine. --peers names a
 // folder with a sub-folder of samples for each set (celeba, bedroom, cat), all of one size; ours are made at that size.
 //   dotnet run eval/figure6.cs -- --data ../shared/data --peers ../shared/peers/dcgan-9 --output runs/figure6 [--quick]
-using WFrame.Graphs;
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame;
+using WFrame.Engines;
+using WFrame.Experiments;
+using WFrame.Images;
+using WFrame.Images.Geometry;
+using WFrame.Images.Sources;
+using WFrame.Images.Writing;
+using WFrame.Trunks;
 
 return Experiment.Run(
     "figure6",

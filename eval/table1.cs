@@ -1,9 +1,14 @@
-#:project ../src/Pipeline/WFrame.Pipeline.csproj
+#:project Experiments/WFrame.Experiments.csproj
 // Table 1: Inception scores on CIFAR-10 of FRAME and wFRAME, learned without labels (nine images of any class) and with
 // labels (nine images of one class), and of real images. Scores compare only within one protocol and one N.
 //   dotnet run eval/table1.cs -- --data ../shared/data --inception ../shared/models/googlenet/googlenet.onnx --output runs/table1
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame;
+using WFrame.Experiments;
+using WFrame.Images;
+using WFrame.Images.Writing;
+using WFrame.Learning;
+using WFrame.Metrics;
+using WFrame.Trunks;
 
 const string Cited = "cited; other protocol (Inception v3, N = 50,000): do not compare";
 

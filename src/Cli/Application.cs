@@ -1,5 +1,6 @@
 using System.Reflection;
-using WFrame.Graphs;
+using WFrame.Cli.Consoles;
+using WFrame.Cli.Options;
 
 namespace WFrame.Cli;
 

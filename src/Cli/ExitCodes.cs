@@ -1,5 +1,3 @@
-using WFrame.Graphs;
-
 namespace WFrame.Cli;
 
 /// <summary>Exit codes, and the one place that says which failure has which.</summary>

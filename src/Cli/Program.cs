@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Spectre.Console;
+using WFrame.Cli.Consoles;
 
 namespace WFrame.Cli;
 

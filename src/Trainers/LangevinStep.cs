@@ -1,6 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Engines;
 
-namespace WFrame.Trainers;
+namespace WFrame;
 
 /// <summary>
 /// Line 8 of Algorithm 1, the Euler-Maruyama step of size (delta*sigma)^2 that leaves exp(Phi) q invariant as delta -> 0:

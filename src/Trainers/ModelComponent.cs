@@ -1,6 +1,4 @@
-using WFrame.Graphs;
-
-namespace WFrame.Trainers;
+namespace WFrame;
 
 /// <summary>One learned model within a <see cref="WFrameModel"/>: a class, a group of images, or everything.</summary>
 /// <param name="Name">Name of the component.</param>

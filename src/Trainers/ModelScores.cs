@@ -1,4 +1,4 @@
-namespace WFrame.Trainers;
+namespace WFrame;
 
 /// <summary>Scores of N images under K components, row-major [N,K].</summary>
 /// <param name="Images">N.</param>

@@ -1,6 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Responses;
 
-namespace WFrame.Trainers;
+namespace WFrame;
 
 /// <summary>
 /// The paper's settings by name ("Experiments"), as numerics of this project resolve them: reference sigma 1, noise 0.01,

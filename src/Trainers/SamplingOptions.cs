@@ -1,6 +1,4 @@
-using WFrame.Graphs;
-
-namespace WFrame.Trainers;
+namespace WFrame;
 
 /// <summary>Where chains that draw new images start.</summary>
 public enum SamplingStart

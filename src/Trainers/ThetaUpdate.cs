@@ -1,4 +1,4 @@
-namespace WFrame.Trainers;
+namespace WFrame;
 
 /// <summary>
 /// Lines 13 and 14 of Algorithm 1 with lambda on the whole bracket (Eq. 18) and the norm averaged over d = 3HW values:

@@ -1,6 +1,7 @@
-using WFrame.Graphs;
+using WFrame.Files;
+using WFrame.ModelFile;
 
-namespace WFrame.Trainers;
+namespace WFrame;
 
 /// <content>
 /// The model file: a valid ML.NET model, which <c>mlContext.Model.Load</c> opens without this library (columns Pixels

@@ -1,6 +1,10 @@
-using WFrame.Graphs;
+using WFrame.Engines;
+using WFrame.Learning;
+using WFrame.Noise;
+using WFrame.Responses;
+using WFrame.Trunks;
 
-namespace WFrame.Trainers;
+namespace WFrame;
 
 /// <summary>
 /// A learned model p(x) ~ exp(Phi(x; theta)) q(x) with one or more components, each with its own theta. Immutable. It

@@ -1,6 +1,7 @@
-using WFrame.Graphs;
+using WFrame.Learning;
+using WFrame.Responses;
 
-namespace WFrame.Trainers;
+namespace WFrame;
 
 /// <summary>Which learning rule is used.</summary>
 public enum WFrameMethod

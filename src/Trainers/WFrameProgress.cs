@@ -1,4 +1,6 @@
-namespace WFrame.Trainers;
+using WFrame.Learning;
+
+namespace WFrame;
 
 /// <summary>Reported after each learning iteration.</summary>
 /// <param name="Iteration">Iterations done.</param>

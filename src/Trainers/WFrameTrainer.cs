@@ -1,6 +1,8 @@
-using WFrame.Graphs;
+using WFrame.Engines;
+using WFrame.Learning;
+using WFrame.Trunks;
 
-namespace WFrame.Trainers;
+namespace WFrame;
 
 /// <summary>
 /// The plain way to learn a model from pixels, without ML.NET and without files:

@@ -1,7 +1,5 @@
-using WFrame.Graphs;
-using WFrame.Pipeline;
+using WFrame.Images.Sources;
 using WFrame.Testing;
-using WFrame.Trainers;
 
 namespace WFrame.Cli.Tests;
 

@@ -1,4 +1,6 @@
 using Spectre.Console;
+using WFrame.Cli.Consoles;
+using WFrame.Cli.Options;
 
 namespace WFrame.Cli.Tests;
 

@@ -1,3 +1,4 @@
+using WFrame.Cli.Options;
 using WFrame.Cli.Verbs;
 
 namespace WFrame.Cli.Tests;

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
+using WFrame.Cli.Consoles;
 
 namespace WFrame.Cli.Tests;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using WFrame.Cli.Consoles;
 
 namespace WFrame.Cli.Tests;
 

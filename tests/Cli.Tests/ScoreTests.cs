@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Parquet;
-using Parquet.Schema;
 using WFrame.Cli.Scores;
 
 namespace WFrame.Cli.Tests;

@@ -1,4 +1,4 @@
-using WFrame.Graphs;
+using WFrame.Trunks;
 
 namespace WFrame.Testing;
 

@@ -1,4 +1,5 @@
-using WFrame.Graphs;
+using WFrame.Learning;
+using WFrame.Trunks;
 
 namespace WFrame.Trainers.Tests;
 

@@ -1,5 +1,8 @@
-using WFrame.Graphs;
+using WFrame.Engines;
+using WFrame.Noise;
+using WFrame.Responses;
 using WFrame.Testing;
+using WFrame.Trunks;
 
 namespace WFrame.Trainers.Tests;
 

@@ -1,4 +1,5 @@
-using WFrame.Graphs;
+using WFrame.Engines;
+using WFrame.Learning;
 using WFrame.Testing;
 
 namespace WFrame.Trainers.Tests;

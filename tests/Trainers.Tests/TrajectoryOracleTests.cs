@@ -1,4 +1,7 @@
-using WFrame.Graphs;
+using WFrame.Engines;
+using WFrame.Learning;
+using WFrame.Noise;
+using WFrame.Responses;
 using WFrame.Testing;
 
 namespace WFrame.Trainers.Tests;

@@ -1,5 +1,5 @@
-using WFrame.Graphs;
 using WFrame.Testing;
+using WFrame.Trunks;
 
 namespace WFrame.Trainers.Tests;
 

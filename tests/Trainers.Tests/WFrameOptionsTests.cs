@@ -1,5 +1,3 @@
-using WFrame.Graphs;
-
 namespace WFrame.Trainers.Tests;
 
 public class WFrameOptionsTests

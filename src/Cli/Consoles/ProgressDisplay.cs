@@ -1,7 +1,8 @@
 using System.Globalization;
 using Spectre.Console;
+using WFrame.Cli.Options;
 
-namespace WFrame.Cli;
+namespace WFrame.Cli.Consoles;
 
 /// <summary>How far something is.</summary>
 /// <param name="Done">Units done.</param>

@@ -1,8 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WFrame.Cli.Options;
 
-namespace WFrame.Cli;
+namespace WFrame.Cli.Consoles;
 
 /// <summary>What a command says: results on standard output, notices on standard error.</summary>
 internal sealed class Say(Terminal terminal, Verbosity verbosity)

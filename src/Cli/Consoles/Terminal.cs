@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace WFrame.Cli;
+namespace WFrame.Cli.Consoles;
 
 /// <summary>Where a command writes and what time it is; injected, so that every command is testable in process.</summary>
 /// <param name="Out">Results, standard output.</param>

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using WFrame.Graphs;
 
-namespace WFrame.Cli;
+namespace WFrame.Cli.Options;
 
 /// <summary>What a command line asks for: a verb with values, or a text to print.</summary>
 /// <param name="Verb">The verb; null when <paramref name="Text"/> is all.</param>

@@ -1,6 +1,4 @@
-using WFrame.Graphs;
-
-namespace WFrame.Cli;
+namespace WFrame.Cli.Options;
 
 /// <summary>Options of every verb, and those that several share.</summary>
 internal static class CommonOptions

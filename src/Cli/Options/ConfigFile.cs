@@ -1,7 +1,6 @@
 using System.Text.Json;
-using WFrame.Graphs;
 
-namespace WFrame.Cli;
+namespace WFrame.Cli.Options;
 
 /// <summary>--config: options by long name, from a JSON object or from the run.json of an earlier run.</summary>
 internal static class ConfigFile

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace WFrame.Cli;
+namespace WFrame.Cli.Options;
 
 /// <summary>Help of a verb: what it does, usage, options with unit, range and default, examples.</summary>
 internal static class HelpText

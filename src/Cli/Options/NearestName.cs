@@ -1,4 +1,4 @@
-namespace WFrame.Cli;
+namespace WFrame.Cli.Options;
 
 /// <summary>"did you mean" for a name that is not known.</summary>
 internal static class NearestName

@@ -1,4 +1,4 @@
-namespace WFrame.Cli;
+namespace WFrame.Cli.Options;
 
 /// <summary>One option of a verb: everything that parsing, merging and help need.</summary>
 /// <param name="Name">Long name without dashes.</param>

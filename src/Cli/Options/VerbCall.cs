@@ -1,7 +1,7 @@
 using System.Globalization;
-using WFrame.Graphs;
+using WFrame.Cli.Consoles;
 
-namespace WFrame.Cli;
+namespace WFrame.Cli.Options;
 
 /// <summary>A verb being run: its merged options, consoles and cancellation.</summary>
 internal sealed class VerbCall

@@ -1,6 +1,6 @@
-using WFrame.Graphs;
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame.Engines;
+using WFrame.Images;
+using WFrame.Images.Sources;
 
 namespace WFrame.Cli.Scores;
 

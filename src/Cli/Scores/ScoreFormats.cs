@@ -1,5 +1,3 @@
-using WFrame.Graphs;
-
 namespace WFrame.Cli.Scores;
 
 /// <summary>Formats of scores by the extension of their file.</summary>

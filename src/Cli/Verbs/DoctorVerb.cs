@@ -1,11 +1,12 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
 using SkiaSharp;
-using WFrame.Graphs;
+using WFrame.Cli.Options;
+using WFrame.Engines;
+using WFrame.Trunks;
 
 namespace WFrame.Cli.Verbs;
 

@@ -1,4 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Cli.Options;
+using WFrame.Engines;
+using WFrame.Trunks;
 
 namespace WFrame.Cli.Verbs;
 

@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
-using WFrame.Graphs;
-using WFrame.Pipeline;
+using WFrame.Cli.Consoles;
+using WFrame.Cli.Options;
+using WFrame.Evaluation;
+using WFrame.Evaluation.Classifiers;
+using WFrame.Evaluation.Report;
+using WFrame.Images.Geometry;
 
 namespace WFrame.Cli.Verbs;
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using WFrame.Cli.Options;
+using WFrame.Files;
 using WFrame.Graphs;
-using WFrame.Trainers;
+using WFrame.Responses;
 
 namespace WFrame.Cli.Verbs;
 

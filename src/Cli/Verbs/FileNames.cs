@@ -1,5 +1,4 @@
 using System.Globalization;
-using WFrame.Trainers;
 
 namespace WFrame.Cli.Verbs;
 

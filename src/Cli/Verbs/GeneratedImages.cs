@@ -1,6 +1,9 @@
-using WFrame.Graphs;
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame.Cli.Consoles;
+using WFrame.Cli.Options;
+using WFrame.Evaluation;
+using WFrame.Images;
+using WFrame.Images.Writing;
+using WFrame.Runs;
 
 namespace WFrame.Cli.Verbs;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using WFrame.Graphs;
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame.Cli.Options;
+using WFrame.Runs;
+using WFrame.Trunks;
 
 namespace WFrame.Cli.Verbs;
 

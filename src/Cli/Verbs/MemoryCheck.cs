@@ -1,6 +1,6 @@
 using System.Globalization;
-using WFrame.Graphs;
-using WFrame.Trainers;
+using WFrame.Responses;
+using WFrame.Trunks;
 
 namespace WFrame.Cli.Verbs;
 

@@ -1,5 +1,3 @@
-using WFrame.Graphs;
-
 namespace WFrame.Cli.Verbs;
 
 /// <summary>Checks and writes what a command leaves: whole files and whole folders only.</summary>

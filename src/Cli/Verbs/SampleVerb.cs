@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
-using WFrame.Graphs;
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame.Cli.Consoles;
+using WFrame.Cli.Options;
+using WFrame.Engines;
+using WFrame.Files;
+using WFrame.Images;
+using WFrame.Images.Geometry;
+using WFrame.Images.Writing;
 
 namespace WFrame.Cli.Verbs;
 

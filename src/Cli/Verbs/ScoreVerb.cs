@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
+using WFrame.Cli.Consoles;
+using WFrame.Cli.Options;
 using WFrame.Cli.Scores;
-using WFrame.Graphs;
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame.Files;
+using WFrame.Images;
+using WFrame.Images.Geometry;
+using WFrame.Images.Sources;
 
 namespace WFrame.Cli.Verbs;
 

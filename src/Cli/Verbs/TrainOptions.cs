@@ -1,6 +1,8 @@
-using WFrame.Graphs;
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame.Cli.Options;
+using WFrame.Images;
+using WFrame.Images.Geometry;
+using WFrame.Runs;
+using WFrame.Trunks;
 
 namespace WFrame.Cli.Verbs;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using WFrame.Graphs;
-using WFrame.Pipeline;
-using WFrame.Trainers;
+using WFrame.Cli.Consoles;
+using WFrame.Cli.Options;
+using WFrame.Learning;
+using WFrame.Runs;
 
 namespace WFrame.Cli.Verbs;
 

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using WFrame.Cli.Options;
+using WFrame.Files;
 using WFrame.Graphs;
+using WFrame.Trunks;
 
 namespace WFrame.Cli.Verbs;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using WFrame.Graphs;
+using WFrame.Cli.Options;
+using WFrame.Trunks;
 
 namespace WFrame.Cli.Verbs;
 

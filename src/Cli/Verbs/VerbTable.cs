@@ -1,3 +1,5 @@
+using WFrame.Cli.Options;
+
 namespace WFrame.Cli.Verbs;
 
 /// <summary>The verbs of the command.</summary>

@@ -1,6 +1,7 @@
-using WFrame.Graphs;
+using WFrame.Evaluation.Classifiers;
+using WFrame.Metrics;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Evaluation;
 
 /// <summary>The metrics over one shared pass through the classifier.</summary>
 internal static class ClassifierMetrics

@@ -1,6 +1,8 @@
-using WFrame.Graphs;
+using WFrame.Images;
+using WFrame.Images.Geometry;
+using WFrame.Metrics;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Evaluation;
 
 /// <summary>Generated and reference images brought to one size, for metrics that look at pixels or responses.</summary>
 internal sealed record ComparisonPixels(ImageSize Size, RgbImage[] Generated, RgbImage[] Reference)

@@ -1,6 +1,4 @@
-using WFrame.Graphs;
-
-namespace WFrame.Pipeline;
+namespace WFrame.Evaluation;
 
 /// <summary>What is computed.</summary>
 [Flags]

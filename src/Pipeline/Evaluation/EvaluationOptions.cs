@@ -1,6 +1,8 @@
-using WFrame.Graphs;
+using WFrame.Evaluation.Classifiers;
+using WFrame.Metrics;
+using WFrame.Trunks;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Evaluation;
 
 /// <summary>What an evaluation computes and how.</summary>
 public sealed record EvaluationOptions

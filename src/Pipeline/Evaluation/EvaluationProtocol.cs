@@ -1,6 +1,4 @@
-using WFrame.Graphs;
-
-namespace WFrame.Pipeline;
+namespace WFrame.Evaluation;
 
 /// <summary>
 /// Everything that must be equal for two results to be compared: who looked at the images, and how. Null where no metric

@@ -1,4 +1,7 @@
-namespace WFrame.Pipeline;
+using WFrame.Evaluation.Report;
+using WFrame.Metrics;
+
+namespace WFrame.Evaluation;
 
 /// <summary>Result of an evaluation; a metric that was not asked for is null. No value is ever NaN.</summary>
 public sealed record EvaluationResult

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using WFrame.Graphs;
+using WFrame.Metrics;
+using WFrame.Trunks;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Evaluation;
 
 /// <summary>
 /// Evaluates generated images, mostly against reference images: one pass through the classifier for all metrics that need

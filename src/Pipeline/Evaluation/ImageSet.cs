@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
-using WFrame.Graphs;
+using WFrame.Images;
+using WFrame.Images.Geometry;
+using WFrame.Images.Sources;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Evaluation;
 
 /// <summary>
 /// Images to evaluate, in order: files, or pictures in memory (samples of a model). Decoded only when they are needed, any

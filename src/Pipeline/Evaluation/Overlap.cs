@@ -1,4 +1,4 @@
-namespace WFrame.Pipeline;
+namespace WFrame.Evaluation;
 
 /// <summary>Finds what makes numbers look better or worse than they are: shared and repeated images.</summary>
 internal static class Overlap

@@ -1,6 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Metrics;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Evaluation;
 
 /// <summary>Everything that can be refused before the first image is decoded.</summary>
 internal static class Preflight

@@ -1,7 +1,11 @@
 using System.Diagnostics;
-using WFrame.Graphs;
+using WFrame.Engines;
+using WFrame.Evaluation.Classifiers;
+using WFrame.Images;
+using WFrame.Metrics;
+using WFrame.Trunks;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Evaluation;
 
 /// <summary>Response distances of every convolution of a trunk: F is what leaves the ReLU behind it.</summary>
 internal static class ResponsePass

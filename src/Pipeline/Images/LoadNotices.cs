@@ -1,4 +1,6 @@
-namespace WFrame.Pipeline;
+using WFrame.Images.Decoding;
+
+namespace WFrame.Images;
 
 /// <summary>What loading one picture gave.</summary>
 /// <param name="Crops">Its crops.</param>

@@ -1,6 +1,7 @@
-using WFrame.Graphs;
+using WFrame.Images.Geometry;
+using WFrame.Images.Sources;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Images;
 
 /// <summary>Pixels of a list of images, ready for an engine.</summary>
 /// <param name="Pixels">[N,3,H,W], B, G, R minus the mean; crops of one picture are neighbours.</param>

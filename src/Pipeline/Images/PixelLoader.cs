@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
-using WFrame.Graphs;
+using WFrame.Images.Decoding;
+using WFrame.Images.Formats;
+using WFrame.Images.Geometry;
+using WFrame.Images.Sources;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Images;
 
 /// <summary>
 /// Pictures to pixels: decode, orient, crop, resize, subtract the mean, to planes B, G, R. Several at a time, the

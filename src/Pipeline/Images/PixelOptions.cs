@@ -1,6 +1,7 @@
-using WFrame.Graphs;
+using WFrame.Images.Decoding;
+using WFrame.Images.Geometry;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Images;
 
 /// <summary>How pictures become the model's pixels.</summary>
 public sealed record PixelOptions

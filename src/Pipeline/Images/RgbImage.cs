@@ -1,4 +1,4 @@
-namespace WFrame.Pipeline;
+namespace WFrame.Images;
 
 /// <summary>An 8-bit picture: [H,W,3] bytes, row-major, channels R, G, B, without padding.</summary>
 public sealed class RgbImage

@@ -1,6 +1,4 @@
-using WFrame.Graphs;
-
-namespace WFrame.Pipeline;
+namespace WFrame.MLNet;
 
 /// <summary>What names of columns must hold to.</summary>
 internal static class ColumnNames

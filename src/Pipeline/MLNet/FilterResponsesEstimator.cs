@@ -1,9 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Onnx;
 using WFrame.Graphs;
-using WFrame.Trainers;
+using WFrame.Trunks;
 
-namespace WFrame.Pipeline;
+namespace WFrame.MLNet;
 
 /// <summary>
 /// Adds the responses of a frozen trunk as a column. Nothing is learned: fitting only takes the image size from the column,

@@ -1,8 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Onnx;
+using WFrame.Evaluation.Classifiers;
 using WFrame.Graphs;
 
-namespace WFrame.Pipeline;
+namespace WFrame.MLNet;
 
 /// <summary>Which output of a classifier becomes a column.</summary>
 public enum InceptionOutput

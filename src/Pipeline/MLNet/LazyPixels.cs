@@ -1,8 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using WFrame.Graphs;
+using WFrame.Evaluation.Classifiers;
+using WFrame.Images;
+using WFrame.Images.Sources;
 
-namespace WFrame.Pipeline;
+namespace WFrame.MLNet;
 
 /// <summary>A list of pictures as a data view that decodes a picture only when its pixels are asked for.</summary>
 internal static class LazyPixels

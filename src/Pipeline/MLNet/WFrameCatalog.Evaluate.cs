@@ -1,10 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using WFrame.Graphs;
-using WFrame.Trainers;
+using WFrame.Evaluation;
+using WFrame.Images;
+using WFrame.Images.Writing;
+using WFrame.Trunks;
 
-namespace WFrame.Pipeline;
+namespace WFrame.MLNet;
 
 /// <content>Evaluation of generated images.</content>
 public sealed partial class WFrameCatalog

@@ -1,8 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Onnx;
-using WFrame.Graphs;
+using WFrame.Evaluation.Classifiers;
+using WFrame.Images;
+using WFrame.Images.Sources;
+using WFrame.Trunks;
 
-namespace WFrame.Pipeline;
+namespace WFrame.MLNet;
 
 /// <summary>Loaders, trainers, transforms and evaluation of image models; made by <c>mlContext.WFrame()</c>.</summary>
 public sealed partial class WFrameCatalog

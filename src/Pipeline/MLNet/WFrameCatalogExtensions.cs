@@ -1,6 +1,10 @@
-using Microsoft.ML;
+using WFrame.MLNet;
 
-namespace WFrame.Pipeline;
+// Where ML.NET has its own extension methods, so that whoever has an MLContext sees this one.
+#pragma warning disable IDE0130
+namespace Microsoft.ML;
+
+#pragma warning restore IDE0130
 
 /// <summary>Where ML.NET users find everything: <c>mlContext.WFrame()</c>.</summary>
 public static class WFrameCatalogExtensions

@@ -1,7 +1,6 @@
 using Microsoft.ML;
-using WFrame.Trainers;
 
-namespace WFrame.Pipeline;
+namespace WFrame.MLNet;
 
 /// <summary>The trainers, each with the commonest arguments or with all options.</summary>
 public sealed class WFrameTrainerCatalog
@@ -15,7 +14,7 @@ public sealed class WFrameTrainerCatalog
     /// <param name="labelColumnName">Column of classes, one component each; null: one component.</param>
     /// <param name="iterations">Learning iterations T, 1 or more.</param>
     /// <param name="seed">Seed of every random number.</param>
-    /// <exception cref="Graphs.UsageException">An argument is out of range.</exception>
+    /// <exception cref="UsageException">An argument is out of range.</exception>
     public WFrameEstimator WFrame(
         string featureColumnName = "Pixels",
         string? labelColumnName = null,
@@ -25,7 +24,7 @@ public sealed class WFrameTrainerCatalog
 
     /// <summary>wFRAME with all options; <see cref="WFrameOptions"/> alone will do for the default columns.</summary>
     /// <param name="options">Columns, settings of the paper, progress, cancellation. The method is wFRAME, whatever it says.</param>
-    /// <exception cref="Graphs.UsageException">An option is out of range.</exception>
+    /// <exception cref="UsageException">An option is out of range.</exception>
     public WFrameEstimator WFrame(WFrameEstimatorOptions options) => Create(WFrameMethod.WFrame, options);
 
     /// <summary>FRAME: the same learning without the penalty, which is less stable (the paper's baseline).</summary>
@@ -39,7 +38,7 @@ public sealed class WFrameTrainerCatalog
 
     /// <summary>FRAME with all options; <see cref="WFrameOptions"/> alone will do for the default columns.</summary>
     /// <param name="options">Columns, settings of the paper, progress, cancellation. The method is FRAME, whatever it says.</param>
-    /// <exception cref="Graphs.UsageException">An option is out of range.</exception>
+    /// <exception cref="UsageException">An option is out of range.</exception>
     public WFrameEstimator Frame(WFrameEstimatorOptions options) => Create(WFrameMethod.Frame, options);
 
     private static WFrameEstimatorOptions Options(string features, string? label, int iterations, ulong seed) =>

@@ -1,4 +1,6 @@
-namespace WFrame.Pipeline;
+using WFrame.Metrics.LinearAlgebra;
+
+namespace WFrame.Metrics;
 
 /// <summary>
 /// Class probabilities of each image and the sum of p log p of each. By these, the mean of KL(p, q) over a set is

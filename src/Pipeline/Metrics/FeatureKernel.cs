@@ -1,6 +1,4 @@
-using WFrame.Graphs;
-
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>A positive definite kernel k(x, y) of feature rows.</summary>
 public abstract record FeatureKernel

@@ -1,7 +1,6 @@
 using System.Globalization;
-using WFrame.Graphs;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>
 /// One row an image, one column a feature, logit or pixel: [N,D] float32, row-major, as networks give them. The metrics

@@ -1,6 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Metrics.LinearAlgebra;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>
 /// Frechet distance between Gaussians fitted to two sets of features (FID, with Inception features):

@@ -1,6 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Metrics.LinearAlgebra;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>
 /// Inception score: exp of the mean over images of KL(p(class | image), p(class)). Salimans et al., "Improved Techniques

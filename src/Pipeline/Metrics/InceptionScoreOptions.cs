@@ -1,6 +1,4 @@
-using WFrame.Graphs;
-
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>How an Inception score is taken; the defaults are those of torch-fidelity.</summary>
 public sealed record InceptionScoreOptions

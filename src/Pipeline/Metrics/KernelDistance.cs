@@ -1,6 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Metrics.LinearAlgebra;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>
 /// Kernel distance of two sets of features (KID, with Inception features): the unbiased estimate of the squared maximum

@@ -1,6 +1,4 @@
-using WFrame.Graphs;
-
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>How a kernel distance is taken; the defaults are those of the KID paper.</summary>
 public sealed record KernelDistanceOptions

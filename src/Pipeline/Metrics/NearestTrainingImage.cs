@@ -1,6 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Metrics.LinearAlgebra;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>Does the model copy its training images? Distances in grey levels: RMS per pixel and channel, 0..255.</summary>
 /// <param name="Distances">RMS of each generated image to its nearest training image, [N].</param>

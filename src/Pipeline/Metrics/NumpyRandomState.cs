@@ -1,6 +1,4 @@
-using WFrame.Graphs;
-
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>
 /// The shuffles and draws of numpy's legacy <c>RandomState(seed)</c>, number for number, because published Inception

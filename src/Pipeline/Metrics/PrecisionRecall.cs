@@ -1,6 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Metrics.LinearAlgebra;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>
 /// Improved precision and recall. Kynkaanniemi et al., "Improved Precision and Recall Metric for Assessing Generative

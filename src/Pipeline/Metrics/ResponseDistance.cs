@@ -1,6 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Responses;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>
 /// The response distance R of the paper's experiments: R = mean over filters k of |mean F_k(synthesised) - mean

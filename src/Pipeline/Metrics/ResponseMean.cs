@@ -1,6 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Responses;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>Mean of each filter over positions and images, accumulated batch by batch in double.</summary>
 /// <param name="channels">Number of filters C.</param>

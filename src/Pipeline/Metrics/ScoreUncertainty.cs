@@ -1,6 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Metrics.LinearAlgebra;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Metrics;
 
 /// <summary>An interval for the Inception score of all images in one split.</summary>
 /// <param name="Score">Score of all N images in one split.</param>

@@ -1,7 +1,8 @@
 using System.Globalization;
-using WFrame.Graphs;
+using WFrame.Images.Sources;
+using WFrame.Noise;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Runs;
 
 /// <summary>How the images of a training are shared out to models.</summary>
 /// <param name="ByClass">One model (or <paramref name="Models"/> models) for each label, which is the sub-folder's name.</param>

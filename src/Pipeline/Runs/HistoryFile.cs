@@ -1,8 +1,8 @@
 using System.Text.Json;
-using WFrame.Graphs;
-using WFrame.Trainers;
+using WFrame.Files;
+using WFrame.Learning;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Runs;
 
 /// <summary>history.jsonl: one JSON object per iteration and component.</summary>
 public static class HistoryFile

@@ -1,7 +1,7 @@
 using ScottPlot;
-using WFrame.Trainers;
+using WFrame.Learning;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Runs;
 
 /// <summary>Learning curves as SVG; one line a component, the first eight of many.</summary>
 internal static class RunCurves

@@ -2,10 +2,9 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using WFrame.Graphs;
-using WFrame.Trainers;
+using WFrame.Files;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Runs;
 
 /// <summary>run.json: what is needed to do the run again.</summary>
 internal static class RunDescription

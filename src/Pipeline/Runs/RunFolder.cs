@@ -1,6 +1,4 @@
-using WFrame.Graphs;
-
-namespace WFrame.Pipeline;
+namespace WFrame.Runs;
 
 /// <summary>What to do when the run folder already holds something.</summary>
 public enum ExistingRun

@@ -1,7 +1,8 @@
-using WFrame.Graphs;
-using WFrame.Trainers;
+using WFrame.Images;
+using WFrame.Images.Writing;
+using WFrame.Learning;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Runs;
 
 /// <summary>The pictures of a run: contact sheets while it learns, each sample at its true size at the end.</summary>
 internal static class RunPictures

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using WFrame.Graphs;
-using WFrame.Trainers;
+using WFrame.Files;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Runs;
 
 /// <summary>report.html: curves and pictures of one run in one file that opens anywhere, without a network.</summary>
 internal static class RunReport

@@ -1,6 +1,6 @@
-using WFrame.Trainers;
+using WFrame.Learning;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Runs;
 
 /// <summary>What a training run ended with.</summary>
 /// <param name="Run">The run folder.</param>

@@ -1,7 +1,7 @@
-using WFrame.Graphs;
-using WFrame.Trainers;
+using WFrame.Learning;
+using WFrame.Trunks;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Runs;
 
 /// <summary>Everything a training run needs, decided and checked before the first number is computed.</summary>
 public sealed record TrainingPlan

@@ -1,7 +1,9 @@
-using WFrame.Graphs;
-using WFrame.Trainers;
+using WFrame.Images;
+using WFrame.Images.Sources;
+using WFrame.Learning;
+using WFrame.Trunks;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Runs;
 
 /// <summary>A training as it is asked for: what, with which settings, where to.</summary>
 public sealed record TrainingRequest
@@ -45,7 +47,7 @@ public sealed record TrainingRequest
             );
         }
         RunFolder.Check(Output, Existing);
-        var trunk = Trunk ?? Graphs.Trunk.Vgg16Conv4();
+        var trunk = Trunk ?? Trunks.Trunk.Vgg16Conv4();
         trunk.ResponsesFor(Pixels.Size);
         var groups = Grouping.Share(ImageSource.Expand(Images), Options.Seed);
         var (components, inputs, skipped) = (

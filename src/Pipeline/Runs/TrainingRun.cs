@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using WFrame.Graphs;
-using WFrame.Trainers;
+using WFrame.Learning;
 
-namespace WFrame.Pipeline;
+namespace WFrame.Runs;
 
 /// <summary>
 /// Drives a training and writes its run folder as it goes: history after every iteration, contact sheets now and then,

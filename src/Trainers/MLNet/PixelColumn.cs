@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using WFrame.Graphs;
 
-namespace WFrame.Trainers;
+namespace WFrame.MLNet;
 
 /// <summary>What the pixel column must be, before (shape of a schema) and when data are there (schema).</summary>
 internal static class PixelColumn

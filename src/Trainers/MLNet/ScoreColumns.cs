@@ -1,7 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using WFrame.ModelFile;
 
-namespace WFrame.Trainers;
+namespace WFrame.MLNet;
 
 /// <summary>The shape of the columns that scoring adds.</summary>
 internal static class ScoreColumns

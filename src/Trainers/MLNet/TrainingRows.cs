@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using WFrame.Graphs;
+using WFrame.Learning;
 
-namespace WFrame.Trainers;
+namespace WFrame.MLNet;
 
 /// <summary>Reads observed images out of a data view, in one pass over the columns that are needed.</summary>
 internal sealed class TrainingRows(MLContext context, WFrameEstimatorOptions options)

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using WFrame.Graphs;
 
-namespace WFrame.Trainers;
+namespace WFrame.MLNet;
 
 /// <summary>
 /// Learns a FRAME or wFRAME model of images: a probability density over whole images, from as few as one to nine of them.

@@ -1,6 +1,7 @@
-using WFrame.Graphs;
+using WFrame.Learning;
+using WFrame.Trunks;
 
-namespace WFrame.Trainers;
+namespace WFrame.MLNet;
 
 /// <summary>Settings of a <see cref="WFrameEstimator"/>: which columns, how to learn, whom to tell.</summary>
 public sealed record WFrameEstimatorOptions

@@ -1,9 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
-using WFrame.Graphs;
+using WFrame.ModelFile;
 
-namespace WFrame.Trainers;
+namespace WFrame.MLNet;
 
 /// <summary>
 /// Scores images under a learned model: adds the columns Score (log-density up to a constant of each component) and Phi,

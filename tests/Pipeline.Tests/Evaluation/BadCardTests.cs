@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using WFrame.Graphs;
+using WFrame.Evaluation.Classifiers;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Evaluation;

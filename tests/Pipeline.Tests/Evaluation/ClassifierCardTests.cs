@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using WFrame.Graphs;
+using WFrame.Evaluation;
+using WFrame.Evaluation.Classifiers;
+using WFrame.Images;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Evaluation;

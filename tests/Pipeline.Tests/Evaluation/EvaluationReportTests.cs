@@ -1,4 +1,7 @@
 using System.Text.Json;
+using WFrame.Evaluation;
+using WFrame.Evaluation.Report;
+using WFrame.Images.Decoding;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Evaluation;

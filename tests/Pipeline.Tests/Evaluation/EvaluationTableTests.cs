@@ -1,3 +1,5 @@
+using WFrame.Evaluation;
+using WFrame.Evaluation.Report;
 using WFrame.Pipeline.Tests.Metrics;
 using WFrame.Testing;
 

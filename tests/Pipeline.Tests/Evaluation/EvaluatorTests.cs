@@ -1,5 +1,9 @@
 using System.Text.Json;
-using WFrame.Graphs;
+using WFrame.Evaluation;
+using WFrame.Evaluation.Classifiers;
+using WFrame.Evaluation.Report;
+using WFrame.Images;
+using WFrame.Metrics;
 using WFrame.Pipeline.Tests.Metrics;
 using WFrame.Testing;
 

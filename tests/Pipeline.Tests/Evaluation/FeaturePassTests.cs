@@ -1,4 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Evaluation;
+using WFrame.Evaluation.Classifiers;
+using WFrame.Images;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Evaluation;

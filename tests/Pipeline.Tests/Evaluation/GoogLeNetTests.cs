@@ -1,5 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using WFrame.Evaluation;
+using WFrame.Evaluation.Classifiers;
+using WFrame.Images.Decoding;
+using WFrame.Metrics;
 using WFrame.Pipeline.Tests.Metrics;
 using WFrame.Testing;
 

@@ -1,3 +1,6 @@
+using WFrame.Evaluation;
+using WFrame.Images;
+
 namespace WFrame.Pipeline.Tests.Evaluation;
 
 internal static class RandomImages

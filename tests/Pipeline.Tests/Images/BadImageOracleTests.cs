@@ -1,7 +1,8 @@
 using System.Text.Json;
-using WFrame.Graphs;
+using WFrame.Images.Decoding;
+using WFrame.Images.Formats;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Images;
 
 [Trait("Category", "Oracle")]
 public class BadImageOracleTests

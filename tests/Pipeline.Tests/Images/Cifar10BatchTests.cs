@@ -1,7 +1,8 @@
-using WFrame.Graphs;
+using WFrame.Images;
+using WFrame.Images.Sources;
 using WFrame.Testing;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Images;
 
 public sealed class Cifar10BatchTests : IDisposable
 {

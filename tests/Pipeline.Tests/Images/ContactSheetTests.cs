@@ -1,4 +1,7 @@
-namespace WFrame.Pipeline.Tests;
+using WFrame.Images;
+using WFrame.Images.Writing;
+
+namespace WFrame.Pipeline.Tests.Images;
 
 public class ContactSheetTests
 {

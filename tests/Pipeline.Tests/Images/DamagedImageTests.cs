@@ -1,7 +1,7 @@
-using WFrame.Graphs;
+using WFrame.Images.Decoding;
 using WFrame.Testing;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Images;
 
 /// <summary>Files damaged at random: read, or refused with a sentence; never another exception, never half a picture.</summary>
 public class DamagedImageTests

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using WFrame.Graphs;
+using WFrame.Images.Decoding;
 using WFrame.Testing;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Images;
 
 /// <summary>Bad files that cannot lie in a repository.</summary>
 public class ImageFileTests

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using WFrame.Testing;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Images;
 
 /// <summary>The image parts of the oracle: of the named folder when it has them, else the committed ones.</summary>
 internal static class ImageOracle

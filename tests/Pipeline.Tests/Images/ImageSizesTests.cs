@@ -1,6 +1,6 @@
-using WFrame.Graphs;
+using WFrame.Images.Geometry;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Images;
 
 public class ImageSizesTests
 {

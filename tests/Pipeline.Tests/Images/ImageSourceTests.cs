@@ -1,7 +1,7 @@
-using WFrame.Graphs;
+using WFrame.Images.Sources;
 using WFrame.Testing;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Images;
 
 public sealed class ImageSourceTests : IDisposable
 {

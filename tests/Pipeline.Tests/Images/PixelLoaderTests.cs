@@ -1,8 +1,12 @@
 using System.Security.Cryptography;
-using WFrame.Graphs;
+using WFrame.Images;
+using WFrame.Images.Decoding;
+using WFrame.Images.Geometry;
+using WFrame.Images.Sources;
+using WFrame.Images.Writing;
 using WFrame.Testing;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Images;
 
 public class PixelLoaderTests
 {

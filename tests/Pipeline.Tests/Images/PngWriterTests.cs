@@ -1,7 +1,9 @@
-using WFrame.Graphs;
+using WFrame.Images;
+using WFrame.Images.Decoding;
+using WFrame.Images.Writing;
 using WFrame.Testing;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Images;
 
 public class PngWriterTests
 {

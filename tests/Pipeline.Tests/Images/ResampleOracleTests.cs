@@ -1,8 +1,9 @@
 using System.Text.Json;
-using WFrame.Graphs;
+using WFrame.Images.Decoding;
+using WFrame.Images.Geometry;
 using WFrame.Testing;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Images;
 
 [Trait("Category", "Oracle")]
 public class ResampleOracleTests

@@ -1,7 +1,8 @@
 using FsCheck.Xunit;
-using WFrame.Graphs;
+using WFrame.Images;
+using WFrame.Images.Geometry;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Images;
 
 public class ResamplerTests
 {

@@ -1,12 +1,18 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
-using WFrame.Graphs;
-using WFrame.MLNet.Tests;
+using WFrame.Engines;
+using WFrame.Evaluation;
+using WFrame.Evaluation.Classifiers;
+using WFrame.Images;
+using WFrame.Images.Sources;
+using WFrame.Metrics;
+using WFrame.MLNet;
 using WFrame.Testing;
-using WFrame.Trainers;
+using WFrame.Trainers.Tests.MLNet;
+using WFrame.Trunks;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.MLNet;
 
 public sealed class CatalogTests : IDisposable
 {

@@ -1,12 +1,14 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
-using WFrame.Graphs;
-using WFrame.MLNet.Tests;
+using WFrame.Engines;
+using WFrame.Images;
+using WFrame.MLNet;
 using WFrame.Testing;
-using WFrame.Trainers;
+using WFrame.Trainers.Tests.MLNet;
+using WFrame.Trunks;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.MLNet;
 
 /// <summary>Everything together: folder, pixels, trainer, scores, features, an ML.NET trainer, saved, loaded elsewhere.</summary>
 public sealed class CompositionTests : IDisposable

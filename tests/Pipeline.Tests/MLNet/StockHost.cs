@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using WFrame.Graphs;
 using WFrame.Testing;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.MLNet;
 
 /// <summary>Scores in another process that has ML.NET and ONNX Runtime but none of our assemblies.</summary>
 internal static class StockHost

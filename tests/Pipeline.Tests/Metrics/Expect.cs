@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using WFrame.Graphs;
 
 namespace WFrame.Pipeline.Tests.Metrics;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra.Double;
+using WFrame.Metrics;
 
 namespace WFrame.Pipeline.Tests.Metrics;
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using WFrame.Metrics;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Metrics;

@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using WFrame.Metrics;
 
 namespace WFrame.Pipeline.Tests.Metrics;
 

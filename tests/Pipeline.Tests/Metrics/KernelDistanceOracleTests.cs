@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WFrame.Metrics;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Metrics;

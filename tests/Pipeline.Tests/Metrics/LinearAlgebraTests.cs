@@ -1,7 +1,7 @@
 using FsCheck;
-using FsCheck.Fluent;
 using FsCheck.Xunit;
 using MathNet.Numerics.LinearAlgebra.Double;
+using WFrame.Metrics.LinearAlgebra;
 
 namespace WFrame.Pipeline.Tests.Metrics;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using WFrame.Metrics;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Metrics;

@@ -1,4 +1,8 @@
 using System.Text.Json;
+using WFrame.Images;
+using WFrame.Images.Decoding;
+using WFrame.Images.Geometry;
+using WFrame.Metrics;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Metrics;

@@ -1,3 +1,4 @@
+using WFrame.Metrics;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Metrics;

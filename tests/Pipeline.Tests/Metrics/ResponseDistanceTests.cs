@@ -1,4 +1,5 @@
-using WFrame.Graphs;
+using WFrame.Metrics;
+using WFrame.Responses;
 
 namespace WFrame.Pipeline.Tests.Metrics;
 

@@ -1,3 +1,5 @@
+using WFrame.Metrics;
+
 namespace WFrame.Pipeline.Tests.Metrics;
 
 internal static class SyntheticFeatures

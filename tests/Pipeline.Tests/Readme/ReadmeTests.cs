@@ -1,9 +1,10 @@
 using Microsoft.ML;
-using WFrame.Graphs;
+using WFrame.Images;
+using WFrame.Images.Sources;
 using WFrame.Testing;
-using WFrame.Trainers;
+using WFrame.Trunks;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Readme;
 
 /// <summary>The README's library examples, with fewer iterations and smaller images.</summary>
 public class ReadmeTests

@@ -1,6 +1,7 @@
-using WFrame.Graphs;
+using WFrame.Images.Sources;
+using WFrame.Runs;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Runs;
 
 public class ComponentGroupingTests
 {

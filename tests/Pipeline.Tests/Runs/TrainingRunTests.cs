@@ -1,9 +1,11 @@
 using System.Text.Json;
-using WFrame.Graphs;
+using WFrame.Images;
+using WFrame.Images.Decoding;
+using WFrame.Runs;
 using WFrame.Testing;
-using WFrame.Trainers;
+using WFrame.Trunks;
 
-namespace WFrame.Pipeline.Tests;
+namespace WFrame.Pipeline.Tests.Runs;
 
 public class TrainingRunTests
 {

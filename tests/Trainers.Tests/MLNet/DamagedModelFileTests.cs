@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
-using WFrame.Graphs;
+using WFrame.ModelFile;
 using WFrame.Testing;
 
-namespace WFrame.Trainers.Tests;
+namespace WFrame.Trainers.Tests.MLNet;
 
 public sealed class DamagedModelFileTests : IDisposable
 {

@@ -1,10 +1,9 @@
 using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 using WFrame.Testing;
 
-namespace WFrame.MLNet.Tests;
+namespace WFrame.Trainers.Tests.MLNet;
 
 /// <summary>What every estimator must hold to, whatever it computes.</summary>
 internal static class EstimatorWorkout

@@ -1,10 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
-using WFrame.Graphs;
+using WFrame.Engines;
+using WFrame.Responses;
 using WFrame.Testing;
+using WFrame.Trunks;
 
-namespace WFrame.Trainers.Tests;
+namespace WFrame.Trainers.Tests.MLNet;
 
 public sealed class ModelFileTests : IDisposable
 {

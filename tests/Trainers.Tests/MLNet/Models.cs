@@ -1,6 +1,7 @@
-using WFrame.Graphs;
+using WFrame.Responses;
+using WFrame.Trunks;
 
-namespace WFrame.Trainers.Tests;
+namespace WFrame.Trainers.Tests.MLNet;
 
 /// <summary>Learned models, small enough for tests.</summary>
 internal static class Models

@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using WFrame.Graphs;
 
-namespace WFrame.Trainers.Tests;
+namespace WFrame.Trainers.Tests.MLNet;
 
 /// <summary>Images as a data view: Pixels, a vector [3,H,W], and a text label.</summary>
 internal static class PixelRows

@@ -1,9 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using WFrame.Graphs;
-using WFrame.MLNet.Tests;
+using WFrame.MLNet;
+using WFrame.Responses;
 
-namespace WFrame.Trainers.Tests;
+namespace WFrame.Trainers.Tests.MLNet;
 
 public sealed class WFrameEstimatorTests
 {

@@ -1,0 +1,62 @@
+using WFrame.Learning;
+
+namespace WFrame.Experiments;
+
+/// <summary>
+/// The mean of several curves with a band of one standard deviation on either side. For a logarithmic axis both are of
+/// the logarithms: a band of a few large values around a mean would reach below zero there.
+/// </summary>
+/// <param name="Name">Name in the legend.</param>
+/// <param name="Mean">Mean (for a logarithmic axis the geometric one) at iteration 1, 2, ...</param>
+/// <param name="Low">Mean minus the sample standard deviation (the mean itself for one curve).</param>
+/// <param name="High">Mean plus it.</param>
+/// <param name="Curves">Curves that went in.</param>
+public sealed record CurveBand(string Name, double[] Mean, double[] Low, double[] High, int Curves)
+{
+    /// <summary>
+    /// Mean of curves that start at iteration 1. A curve that ends early (its run diverged) counts as far as it goes;
+    /// where fewer than half are left the band ends, since the rest would be a selection of the lucky ones.
+    /// </summary>
+    /// <param name="name">Name in the legend.</param>
+    /// <param name="curves">One curve or more.</param>
+    /// <param name="logarithmic">Whether it is for a logarithmic axis; values below 0.001 then count as 0.001.</param>
+    /// <exception cref="ArgumentException">There is no curve.</exception>
+    public static CurveBand Of(string name, IEnumerable<IReadOnlyList<double>> curves, bool logarithmic = false)
+    {
+        var all = curves.ToArray();
+        if (all.Length == 0)
+        {
+            throw new ArgumentException("A band needs one curve or more.", nameof(curves));
+        }
+        var length = all.Select(c => c.Count).OrderDescending().ElementAt((all.Length - 1) / 2);
+        var points = Enumerable
+            .Range(0, length)
+            .Select(i => MeanAndSpread.Of(all.Where(c => c.Count > i).Select(c => Scaled(c[i]))))
+            .ToArray();
+        return new CurveBand(
+            name,
+            [.. points.Select(p => Unscaled(p.Mean))],
+            [.. points.Select(p => Unscaled(p.Mean - (p.Deviation ?? 0)))],
+            [.. points.Select(p => Unscaled(p.Mean + (p.Deviation ?? 0)))],
+            all.Length
+        );
+
+        double Scaled(double value) => logarithmic ? Math.Log(Math.Max(value, CurvePlot.Smallest)) : value;
+
+        double Unscaled(double value) => logarithmic ? Math.Exp(value) : value;
+    }
+
+    /// <summary>A recorded value of every component of every run.</summary>
+    /// <inheritdoc cref="Of(string, IEnumerable{IReadOnlyList{double}}, bool)"/>
+    public static CurveBand Of(
+        string name,
+        IEnumerable<ExperimentRun> runs,
+        Func<IterationRecord, double> value,
+        bool logarithmic = false
+    ) =>
+        Of(
+            name,
+            runs.SelectMany(r => r.Histories).Select(h => (IReadOnlyList<double>)[.. h.Select(value)]),
+            logarithmic
+        );
+}

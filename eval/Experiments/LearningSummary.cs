@@ -1,0 +1,102 @@
+using WFrame.Learning;
+
+namespace WFrame.Experiments;
+
+/// <summary>How a training ended.</summary>
+public enum LearningOutcome
+{
+    /// <summary>Fewer than <see cref="LearningSummary.FewestIterations"/> iterations: no telling yet.</summary>
+    TooShort,
+
+    /// <summary>None of the others.</summary>
+    Stable,
+
+    /// <summary>
+    /// The energy Phi of the chains ended <see cref="LearningSummary.CollapseFall"/> or more below its maximum, or R at
+    /// <see cref="LearningSummary.CollapseRise"/> times its minimum or more: what was learned was lost again.
+    /// </summary>
+    Collapsed,
+
+    /// <summary>Values left the finite numbers at least once (the trainer then halves the step size or gives up).</summary>
+    Diverged,
+}
+
+/// <summary>What the experiments read off one component's learning history.</summary>
+public sealed record LearningSummary
+{
+    /// <summary>Fall of Phi, as a fraction of its maximum, from which a run counts as collapsed.</summary>
+    public const double CollapseFall = 0.2;
+
+    /// <summary>Rise of R, as a multiple of its minimum, from which a run counts as collapsed.</summary>
+    public const double CollapseRise = 2;
+
+    /// <summary>Iterations from which a run can be judged: twice as long as the overshoot lasts.</summary>
+    public const int FewestIterations = 20;
+
+    /// <summary>
+    /// Iterations at the start that the largest Phi leaves out: the first steps of theta overshoot and Phi with them.
+    /// </summary>
+    /// <param name="iterations">Length of the history; of a short one the first quarter is left out.</param>
+    public static int Overshoot(int iterations) => Math.Min(10, iterations / 4);
+
+    /// <summary>R at the end.</summary>
+    public required double FinalDistance { get; init; }
+
+    /// <summary>Smallest R of all iterations.</summary>
+    public required double BestDistance { get; init; }
+
+    /// <summary>Mean |change of R| from one iteration to the next over the last half: how unsteady it is.</summary>
+    public required double Unsteadiness { get; init; }
+
+    /// <summary>Largest mean Phi of the chains after the <see cref="Overshoot"/>.</summary>
+    public required double HighestPhi { get; init; }
+
+    /// <summary>Mean Phi of the chains at the end.</summary>
+    public required double FinalPhi { get; init; }
+
+    /// <summary>Root mean square of G at the end.</summary>
+    public required double FinalGradientRms { get; init; }
+
+    /// <summary>Iterations done.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Iteration of the first divergence; null when there was none.</summary>
+    public required int? DivergedAt { get; init; }
+
+    /// <summary>(highest - final) / |highest| of Phi; 0 while it still rises.</summary>
+    public double PhiFall => HighestPhi == 0 ? 0 : (HighestPhi - FinalPhi) / Math.Abs(HighestPhi);
+
+    /// <summary>How it ended.</summary>
+    public LearningOutcome Outcome =>
+        DivergedAt is not null ? LearningOutcome.Diverged
+        : Iterations < FewestIterations ? LearningOutcome.TooShort
+        : PhiFall >= CollapseFall || FinalDistance >= CollapseRise * BestDistance ? LearningOutcome.Collapsed
+        : LearningOutcome.Stable;
+
+    /// <summary>Summary of one component's records, in order of iteration.</summary>
+    /// <param name="history">One record or more.</param>
+    /// <param name="options">The options it was learned with.</param>
+    /// <exception cref="ArgumentException">There is no record.</exception>
+    public static LearningSummary Of(IReadOnlyList<IterationRecord> history, WFrameOptions options)
+    {
+        if (history.Count == 0)
+        {
+            throw new ArgumentException("A learning summary needs one record or more.", nameof(history));
+        }
+        var late = history.Skip(history.Count / 2).Select(r => r.ResponseDistance).ToArray();
+        var changes = late.Zip(late.Skip(1), (a, b) => Math.Abs(b - a)).DefaultIfEmpty(0);
+        // A divergence shows as a halved step size, or as a history that ends before its time.
+        int? halved = history.FirstOrDefault(r => r.StepSize < options.StepSize)?.Iteration;
+        return new LearningSummary
+        {
+            Iterations = history.Count,
+            FinalDistance = history[^1].ResponseDistance,
+            BestDistance = history.Min(r => r.ResponseDistance),
+            Unsteadiness = changes.Average(),
+            HighestPhi = history.Skip(Overshoot(history.Count)).Max(r => r.PhiSynthesized),
+            FinalPhi = history[^1].PhiSynthesized,
+            FinalGradientRms = history[^1].GradientRms,
+            DivergedAt = halved ?? (history.Count < options.Iterations ? history.Count + 1 : null),
+        };
+    }
+}

@@ -1,0 +1,225 @@
+using System.Runtime.Intrinsics;
+using WFrame.Cpu.Kernels;
+using WFrame.Cpu.Layout;
+using WFrame.Cpu.Passes;
+using WFrame.Cpu.Threads;
+using WFrame.Engines;
+using WFrame.Responses;
+using WFrame.Trunks;
+
+namespace WFrame.Cpu;
+
+/// <summary>
+/// Kernels of our own for trunks of 3x3 convolutions, ReLUs and 2x2 max-pools: Winograd F(4x4,3x3) with everything else
+/// fused to it. A thread takes a whole chain (several when they are small) through all passes, so that its features
+/// stay in the second cache; those of large images are made a few rows at a time, see
+/// <see cref="RowsOnDemand{TLanes, TVector}"/>. Chains left over when all threads have had as many are shared. Results
+/// do not depend on the number of threads nor on which chains share a batch, to the last bit. Pooling ties: see
+/// <see cref="PoolEpilogue{TLanes, TVector}"/>.
+/// </summary>
+public sealed class CpuEngine : IEnergyEngine
+{
+    // Small images are taken together until they have as many pixels: their tiles then fill the kernels' blocks. Above
+    // 32x32 one image fills them alone, and more would only leave the second cache (measured: 10 % slower).
+    private const int PixelsTogether = 32 * 32;
+
+    private readonly LaneWidth _width;
+    private readonly PackedTrunk _packed;
+    private readonly WorkerTeam _team;
+    private readonly IChainPasses[] _passes;
+    private readonly ThetaBlocks _theta = new();
+    private readonly CpuRequest _request;
+    private readonly Action<int> _member;
+    private readonly Action<IChainPasses, CpuRequest, int, int> _gradient;
+    private readonly Action<IChainPasses, CpuRequest, int, int> _evaluate;
+    private readonly Action<IChainPasses, CpuRequest, int, int> _langevin;
+    private TrunkMaps? _maps;
+
+    /// <summary>Packs the kernels and starts the threads.</summary>
+    /// <param name="trunk">A trunk that <see cref="Supports"/>.</param>
+    /// <param name="threads">Threads, the caller's counted; 0: one a processor.</param>
+    /// <param name="width">Register width; null: the widest that the processor has.</param>
+    /// <exception cref="UsageException">The trunk is not supported, or <paramref name="threads"/> is negative.</exception>
+    public CpuEngine(Trunk trunk, int threads = 0, LaneWidth? width = null)
+    {
+        var stages = Stage.Cut(trunk, out var reason);
+        if (reason.Length > 0)
+        {
+            throw new UsageException($"Trunk {trunk.Name} cannot run on the CPU kernels: {reason}; use ort-cpu.");
+        }
+        if (threads < 0)
+        {
+            throw new UsageException($"{threads} threads asked for; give 1 or more, or 0 for one a processor.");
+        }
+        Trunk = trunk;
+        _width = width ?? LaneWidths.Widest;
+        _packed = new PackedTrunk(stages, _width.Lanes());
+        _team = new WorkerTeam(threads == 0 ? Environment.ProcessorCount : threads);
+        _passes = [.. Enumerable.Range(0, _team.Size).Select(_ => Passes())];
+        _request = new CpuRequest(_team.Size)
+        {
+            Body = CpuWork.Responses,
+            Images = new PixelBatch(0, new ImageSize(1, 1)),
+        };
+        _member = member => _request.Work(member, _passes);
+        _gradient = (passes, request, first, count) => CpuWork.Gradient(passes, request, _theta, first, count);
+        _evaluate = (passes, request, first, count) => CpuWork.Evaluate(passes, request, _theta, first, count);
+        _langevin = (passes, request, first, count) => CpuWork.Langevin(passes, request, _theta, first, count);
+    }
+
+    /// <inheritdoc/>
+    public string Description =>
+        $"cpu ({_width switch { LaneWidth.Bits512 => "AVX-512", LaneWidth.Bits256 => "AVX2", _ => "128-bit" }}, "
+        + $"{_team.Size} {(_team.Size == 1 ? "thread" : "threads")})";
+
+    /// <inheritdoc/>
+    public Trunk Trunk { get; }
+
+    /// <summary>Bytes of working memory that the threads hold now, without the packed kernels.</summary>
+    public long ScratchBytes => _passes.Sum(passes => passes.Bytes);
+
+    /// <summary>For tests: whether feature maps roll; null: when they are large.</summary>
+    internal bool? Rolling { get; init; }
+
+    /// <summary>Whether these kernels can run a trunk.</summary>
+    /// <param name="trunk">Any trunk.</param>
+    /// <param name="reason">If not, what is in the way; else empty.</param>
+    public static bool Supports(Trunk trunk, out string reason)
+    {
+        Stage.Cut(trunk, out reason);
+        return reason.Length == 0;
+    }
+
+    /// <inheritdoc/>
+    public void Responses(PixelBatch x, Memory<float> responses, CancellationToken cancellation = default)
+    {
+        var shape = MapsFor(x.Size).Responses;
+        RequireLength(responses.Length, (long)x.Count * shape.Length, nameof(responses));
+        _request.Output = responses;
+        Run(x, CpuWork.Responses, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation = default)
+    {
+        RequireLength(gradient.Length, (long)x.Count * x.Size.Dimension, nameof(gradient));
+        SetTheta(x, theta);
+        _request.Output = gradient;
+        Run(x, _gradient, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Evaluate(PixelBatch x, Theta theta, EnergyResults results, CancellationToken cancellation = default)
+    {
+        if (results.Count != x.Count || results.Size != x.Size || results.Form != theta.Form)
+        {
+            throw new ArgumentException(
+                $"Results are for {results.Count} images of {results.Size} px and {results.Form} theta, "
+                    + $"given are {x.Count} of {x.Size} px and {theta.Form}.",
+                nameof(results)
+            );
+        }
+        SetTheta(x, theta);
+        _request.Results = results;
+        Run(x, _evaluate, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Langevin(PixelBatch x, Theta theta, LangevinRun run, CancellationToken cancellation = default)
+    {
+        if (run.Chains.Count != x.Count)
+        {
+            throw new ArgumentException($"{run.Chains.Count} identities given for {x.Count} chains.", nameof(run));
+        }
+        SetTheta(x, theta);
+        _request.Run = run;
+        Run(x, _langevin, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _team.Dispose();
+        foreach (var passes in _passes)
+        {
+            passes.Dispose();
+        }
+        _theta.Dispose();
+        _packed.Dispose();
+    }
+
+    /// <summary>
+    /// For tests: the decisions of every convolution for one image, [C,H,W] before the pool. True: the derivative of the
+    /// layer's output by this pre-activation is 1 (active and, before a pool, the winner of its window).
+    /// </summary>
+    internal IReadOnlyList<bool[]> Decisions(PixelBatch x, int image)
+    {
+        var passes = _passes[0];
+        passes.Fit(MapsFor(x.Size), 1);
+        passes.Set(0, x.Image(image).Span);
+        passes.Forward(1, responses: true);
+        return [.. _packed.Stages.Select((_, stage) => passes.Memory.Decisions(0, stage))];
+    }
+
+    private void Run(PixelBatch x, Action<IChainPasses, CpuRequest, int, int> body, CancellationToken cancellation)
+    {
+        if (x.Count == 0)
+        {
+            return;
+        }
+        (_request.Images, _request.Body, _request.Cancellation) = (x, body, cancellation);
+        var maps = MapsFor(x.Size);
+        var most = maps.Rolls ? 1 : Math.Clamp(PixelsTogether / x.Size.Area, 1, 16);
+        _request.Cut(most, maps.MostMembers);
+        foreach (var passes in _passes)
+        {
+            passes.Fit(maps, _request.LargestGroup);
+        }
+        _team.Run(_member);
+    }
+
+    private void SetTheta(PixelBatch x, Theta theta)
+    {
+        var shape = MapsFor(x.Size).Responses;
+        if (theta.Responses != shape)
+        {
+            throw new ArgumentException(
+                $"Theta is for {theta.Responses}, images of {x.Size} px give {shape}.",
+                nameof(theta)
+            );
+        }
+        if (x.Count > 0)
+        {
+            theta.GroupOf(0, x.Count);
+        }
+        _request.Theta = theta;
+        _theta.Set(theta);
+    }
+
+    private TrunkMaps MapsFor(ImageSize size)
+    {
+        if (_maps is null || _maps.Size != size)
+        {
+            // Refuses a size that is too small.
+            Trunk.ResponsesFor(size);
+            _maps = new TrunkMaps(_packed.Stages, size, Rolling);
+        }
+        return _maps;
+    }
+
+    private IChainPasses Passes() =>
+        _width switch
+        {
+            LaneWidth.Bits512 => new ChainPasses<Lanes512, Vector512<float>>(_packed),
+            LaneWidth.Bits256 => new ChainPasses<Lanes256, Vector256<float>>(_packed),
+            _ => new ChainPasses<Lanes128, Vector128<float>>(_packed),
+        };
+
+    private static void RequireLength(int length, long needed, string name)
+    {
+        if (length != needed)
+        {
+            throw new ArgumentException($"{length} values given, {needed} needed.", name);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using WFrame.Cpu.Layout;
+
+namespace WFrame.Cpu.Kernels;
+
+/// <summary>Working memory of one thread for the blocks of Winograd convolutions.</summary>
+internal sealed unsafe class WinogradScratch : IDisposable
+{
+    /// <summary>Tiles of one block: a multiple of the micro-kernel's 6 whose transforms stay in the second cache.</summary>
+    public const int BlockTiles = 18;
+
+    /// <summary>
+    /// Between positions lies one extra cache line, otherwise the 36 positions of a tile would fall into the same few sets
+    /// of the first cache.
+    /// </summary>
+    private const int Gap = 16;
+
+    private readonly NativeBuffer _inputs;
+    private readonly NativeBuffer _products;
+    private readonly NativeBuffer _small;
+
+    /// <param name="mostInputs">Most channels that any convolution reads.</param>
+    /// <param name="largestChunk">Largest chunk of filters.</param>
+    public WinogradScratch(int mostInputs, int largestChunk)
+    {
+        _inputs = NativeBuffer.OfFloats(Winograd.Positions * PositionStep(mostInputs));
+        _products = NativeBuffer.OfFloats(Winograd.Positions * PositionStep(largestChunk));
+        _small = NativeBuffer.OfFloats((16 * largestChunk) + (Winograd.Positions * 16));
+    }
+
+    /// <summary>Transformed inputs, [position][tile][channel].</summary>
+    public float* Inputs => _inputs.Floats;
+
+    /// <summary>Products, [position][tile][filter of the chunk].</summary>
+    public float* Products => _products.Floats;
+
+    /// <summary>Half-transformed and transformed registers of one tile.</summary>
+    public float* Small => _small.Floats;
+
+    public long Bytes => _inputs.Bytes + _products.Bytes + _small.Bytes;
+
+    /// <summary>Floats from one position to the next.</summary>
+    public static nint PositionStep(int channels) => (BlockTiles * channels) + Gap;
+
+    public void Dispose()
+    {
+        _inputs.Dispose();
+        _products.Dispose();
+        _small.Dispose();
+    }
+}

@@ -1,0 +1,83 @@
+namespace WFrame.Cpu.Layout;
+
+/// <summary>
+/// Working memory for a few chains of one size. Feature maps live in two buffers by turns: those of even stages in one,
+/// of odd stages in the other, activations, gradients and tangents alike, since nothing but the decisions outlives the
+/// next stage. When maps roll only the last one is here, whole, for the responses.
+/// </summary>
+internal sealed unsafe class ChainMemory : IDisposable
+{
+    private readonly NativeBuffer[] _maps;
+    private readonly NativeBuffer[] _masks;
+
+    public ChainMemory(TrunkMaps maps, int chains)
+    {
+        (Maps, Chains) = (maps, chains);
+        _maps =
+        [
+            .. ((int[])[0, 1]).Select(parity =>
+                NativeBuffer.OfFloats(
+                    chains
+                        * maps.Outputs.Where((_, i) => i % 2 == parity && (!maps.Rolls || i == maps.Last))
+                            .Max(map => (long?)map.Length)
+                        ?? 0
+                )
+            ),
+        ];
+        _masks = [.. maps.Before.Select(map => new NativeBuffer(chains * map.MaskLength))];
+        Input = new FramedImages(maps.Size, chains);
+        Gradient = new float[maps.Size.Dimension];
+        Noise = new float[maps.Size.Dimension];
+    }
+
+    public TrunkMaps Maps { get; }
+
+    /// <summary>Most chains at a time.</summary>
+    public int Chains { get; }
+
+    public FramedImages Input { get; }
+
+    /// <summary>G of one chain, [3,H,W].</summary>
+    public float[] Gradient { get; }
+
+    /// <summary>Z of one chain, [3,H,W].</summary>
+    public float[] Noise { get; }
+
+    public long Bytes =>
+        _maps.Sum(map => map.Bytes)
+        + _masks.Sum(mask => mask.Bytes)
+        + Input.Bytes
+        + (2L * Maps.Size.Dimension * sizeof(float));
+
+    /// <summary>The maps of a stage's output.</summary>
+    public MapView Map(int stage) => new(_maps[stage % 2].Floats, Maps.Outputs[stage]);
+
+    /// <summary>Clears the frames of the maps of a stage's output: the memory may have held another stage's.</summary>
+    public void ClearFrame(int stage, int chains) => Maps.Outputs[stage].ClearFrame(_maps[stage % 2].Floats, chains);
+
+    /// <summary>The decisions of a stage.</summary>
+    public MaskView Mask(int stage) => new(_masks[stage].Start, Maps.Before[stage]);
+
+    /// <summary>The decisions of one image and stage, [C,H,W] before the pool.</summary>
+    public bool[] Decisions(int image, int stage)
+    {
+        var (map, mask) = (Maps.Before[stage], Mask(stage));
+        var decisions = new bool[map.Channels * map.Height * map.Width];
+        for (var i = 0; i < decisions.Length; i++)
+        {
+            var (channel, pixel) = Math.DivRem(i, map.Height * map.Width);
+            var bits = mask.At(image, pixel / map.Width, pixel % map.Width);
+            decisions[i] = ((bits[channel / 8] >> (channel % 8)) & 1) != 0;
+        }
+        return decisions;
+    }
+
+    public void Dispose()
+    {
+        foreach (var buffer in (IEnumerable<NativeBuffer>)[.. _maps, .. _masks])
+        {
+            buffer.Dispose();
+        }
+        Input.Dispose();
+    }
+}

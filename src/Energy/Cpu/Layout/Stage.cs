@@ -1,0 +1,50 @@
+using WFrame.Cpu.Kernels;
+using WFrame.Trunks;
+
+namespace WFrame.Cpu.Layout;
+
+/// <summary>One convolution with its ReLU and perhaps a pool, as layers of the trunk.</summary>
+internal sealed record Stage(ConvolutionLayer Convolution, bool Pooled)
+{
+    /// <summary>Cuts a trunk into stages, or says why the kernels cannot run it.</summary>
+    public static List<Stage> Cut(Trunk trunk, out string reason)
+    {
+        var stages = new List<Stage>();
+        reason = "";
+        var layers = trunk.Layers;
+        for (var i = 0; i < layers.Count && reason.Length == 0; i++)
+        {
+            if (layers[i] is not ConvolutionLayer convolution)
+            {
+                reason = $"layer {i} ({layers[i].Name}) stands where a 3x3 convolution is expected";
+            }
+            else if (i + 1 == layers.Count || layers[i + 1] is not ReluLayer)
+            {
+                reason = $"layer {i} ({convolution.Name}) has no ReLU after it";
+            }
+            else
+            {
+                i++;
+                var pooled = i + 1 < layers.Count && layers[i + 1] is MaxPoolLayer;
+                reason = Unsupported(convolution, stages.Count == 0, pooled);
+                if (pooled)
+                {
+                    i++;
+                    reason =
+                        ((MaxPoolLayer)layers[i]).Window == Window.Square(2, 2, 0)
+                            ? reason
+                            : $"layer {i} ({layers[i].Name}) is not a 2x2 max-pool of stride 2 without padding";
+                }
+                stages.Add(new Stage(convolution, pooled));
+            }
+        }
+        return stages;
+    }
+
+    private static string Unsupported(ConvolutionLayer layer, bool first, bool pooled) =>
+        layer.Window != Window.Square(3, 1, 1) ? $"{layer.Name} is not 3x3 with stride 1 and padding 1"
+        : layer.Out % 16 != 0 ? $"{layer.Name} has {layer.Out} filters, not a multiple of 16"
+        : first && layer.In != DirectKernel.Colours ? $"{layer.Name} reads {layer.In} channels, not the 3 colours"
+        : first && pooled ? $"{layer.Name}, the first layer, is pooled"
+        : "";
+}

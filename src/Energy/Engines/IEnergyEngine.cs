@@ -1,0 +1,48 @@
+using WFrame.Responses;
+using WFrame.Trunks;
+
+namespace WFrame.Engines;
+
+/// <summary>
+/// The one seam for speed: evaluates a trunk and theta on a batch of images. Implementations agree on every decision
+/// at kinks (ReLU'(0) = 0; the first maximum of a pooling window wins) and differ only in rounding. An engine owns its
+/// native memory and scratch buffers; it is not thread-safe: one caller at a time, it uses several threads inside.
+/// </summary>
+public interface IEnergyEngine : IDisposable
+{
+    /// <summary>What runs, for reports: "cpu (AVX-512, 2 threads)", "ort-cpu (2 sessions of 1 thread)", "cuda:0".</summary>
+    string Description { get; }
+
+    /// <summary>The trunk whose responses are evaluated.</summary>
+    Trunk Trunk { get; }
+
+    /// <summary>Filter responses F(x) after the last ReLU.</summary>
+    /// <param name="x">Images, [N,3,H,W].</param>
+    /// <param name="responses">Receives F, [N,C,h,w].</param>
+    /// <param name="cancellation">Checked between images or chunks.</param>
+    void Responses(PixelBatch x, Memory<float> responses, CancellationToken cancellation = default);
+
+    /// <summary>G = dPhi/dx with Phi(x) = sum theta * F(x).</summary>
+    /// <param name="x">Images, [N,3,H,W].</param>
+    /// <param name="theta">One group, or K groups that share the N images evenly.</param>
+    /// <param name="gradient">Receives G, [N,3,H,W].</param>
+    /// <param name="cancellation">Checked between images or chunks.</param>
+    void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation = default);
+
+    /// <summary>F, Phi, G and P = d|G|^2/dtheta = 2 JVP_F(x)[G] of each image, at the same x and theta.</summary>
+    /// <param name="x">Images, [N,3,H,W].</param>
+    /// <param name="theta">One group, or K groups that share the N images evenly.</param>
+    /// <param name="results">Buffers for N images of this size and form of theta.</param>
+    /// <param name="cancellation">Checked between images or chunks.</param>
+    void Evaluate(PixelBatch x, Theta theta, EnergyResults results, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Langevin steps in place: x &lt;- a*x + b*G(x) + c*Z, as often as <see cref="LangevinRun.Steps"/> says, G taken anew
+    /// at each x. Which a, b, c, is the sampler's business (Trainers/LangevinStep.cs, line 8 of Algorithm 1).
+    /// </summary>
+    /// <param name="x">Chains, [N,3,H,W]; changed in place.</param>
+    /// <param name="theta">One group, or K groups that share the N chains evenly.</param>
+    /// <param name="run">Coefficients, noise, identities of the chains, number of steps.</param>
+    /// <param name="cancellation">Checked at least once a step; x is then somewhere in the middle.</param>
+    void Langevin(PixelBatch x, Theta theta, LangevinRun run, CancellationToken cancellation = default);
+}

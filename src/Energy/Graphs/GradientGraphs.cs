@@ -1,0 +1,155 @@
+using Google.Protobuf;
+using WFrame.Files;
+using WFrame.Responses;
+using WFrame.Trunks;
+
+namespace WFrame.Graphs;
+
+/// <summary>
+/// A trunk's responses and derivatives as plain ONNX (opset 18), dynamic in batch, height and width, weights frozen in,
+/// which any ONNX runtime can run. Inputs x [N,3,H,W] (B, G, R minus the mean) and theta [B,C,h,w] with B = 1 or N and
+/// h, w the map's size, or 1, 1 for one number a filter.
+/// </summary>
+public static class GradientGraphs
+{
+    private const int Opset = 18;
+    private static readonly string[] ImageSymbols = ["N", "", "H", "W"];
+    private static readonly string[] ResponseSymbols = ["N", "", "h", "w"];
+    private static readonly string[] ThetaSymbols = ["B", "", "theta_h", "theta_w"];
+
+    /// <summary>x -> responses F [N,C,h,w].</summary>
+    public static byte[] Responses(Trunk trunk)
+    {
+        var graph = new GraphBuilder("responses");
+        var tape = new Tape(graph, trunk, Images(graph), decisions: false, unpool: false);
+        graph.Output("responses", tape.Output, ResponseSymbols, -1, trunk.Channels, -1, -1);
+        return graph.Build(Opset).ToByteArray();
+    }
+
+    /// <summary>x, theta -> phi [N] = sum theta * F, responses.</summary>
+    public static byte[] Phi(Trunk trunk)
+    {
+        var graph = new GraphBuilder("phi");
+        var tape = new Tape(graph, trunk, Images(graph), decisions: false, unpool: false);
+        var theta = ThetaInput(graph, trunk);
+        Phi(graph, tape, theta);
+        graph.Output("responses", tape.Output, ResponseSymbols, -1, trunk.Channels, -1, -1);
+        return graph.Build(Opset).ToByteArray();
+    }
+
+    /// <summary>x, theta -> gradient G = dPhi/dx [N,3,H,W], phi.</summary>
+    public static byte[] Gradient(Trunk trunk) => Gradient(trunk, phi: true, unpool: false);
+
+    /// <summary>
+    /// x, theta -> responses, phi, gradient and penalty P = d|G|^2/dtheta = 2 JVP_F(x)[G], [N,C,h,w]. For theta with one
+    /// number a filter, P is the sum of this over positions, which the caller takes in the precision it wants.
+    /// </summary>
+    public static byte[] Penalty(Trunk trunk) => Penalty(trunk, phi: true, unpool: false);
+
+    /// <summary>Writes phi.onnx, gradient.onnx and penalty.onnx; creates the folder.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static void Export(Trunk trunk, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        AtomicFile.Write(Path.Combine(folder, "phi.onnx"), Phi(trunk));
+        AtomicFile.Write(Path.Combine(folder, "gradient.onnx"), Gradient(trunk));
+        AtomicFile.Write(Path.Combine(folder, "penalty.onnx"), Penalty(trunk));
+    }
+
+    /// <summary>
+    /// The learned model as one graph: Pixels [N,3,H,W] (B, G, R; minus the mean, or 0..255 when
+    /// <paramref name="subtractMean"/>) -> Score [N,K] = Phi - |x|^2/(2 sigma^2) and Phi [N,K], one column a component.
+    /// </summary>
+    /// <param name="trunk">The trunk.</param>
+    /// <param name="theta">Theta of the K components.</param>
+    /// <param name="size">Image size, fixed in the graph.</param>
+    /// <param name="referenceSigma">Sigma of the reference q = N(0, sigma^2 I), in pixel units.</param>
+    /// <param name="subtractMean">Whether the graph subtracts the trunk's mean itself.</param>
+    /// <exception cref="UsageException">The size does not fit theta, or sigma is not above 0.</exception>
+    public static byte[] Score(
+        Trunk trunk,
+        Theta theta,
+        ImageSize size,
+        double referenceSigma,
+        bool subtractMean = false
+    )
+    {
+        if (trunk.ResponsesFor(size) != theta.Responses)
+        {
+            throw new UsageException(
+                $"Theta of {theta.Responses} does not fit images of {size} px; give the size it was learned at."
+            );
+        }
+        if (!(referenceSigma > 0 && double.IsFinite(referenceSigma)))
+        {
+            throw new UsageException($"Reference sigma {referenceSigma} is not allowed; give a number above 0.");
+        }
+        var graph = new GraphBuilder("score");
+        var x = graph.Input("Pixels", ["N"], -1, 3, size.Height, size.Width);
+        if (subtractMean)
+        {
+            x = graph.Add("Sub", [x, graph.Constant("mean", trunk.Mean.ToArray(), 1, 3, 1, 1)]);
+        }
+        var tape = new Tape(graph, trunk, x, decisions: false, unpool: false);
+        var statistics =
+            theta.Form == ThetaForm.Spatial
+                ? tape.Output
+                : graph.Add("ReduceSum", [tape.Output, graph.Integers(2, 3)], GraphBuilder.Int("keepdims", 0));
+        var flat = graph.Add("Reshape", [statistics, graph.Integers(-1, theta.GroupLength)]);
+        var weights = graph.Constant("theta", theta.Values, theta.Groups, theta.GroupLength);
+        var phi = graph.Add("Gemm", [flat, weights], GraphBuilder.Int("transB", 1));
+        var square = graph.Add(
+            "ReduceSum",
+            [graph.Add("Mul", [x, x]), graph.Integers(1, 2, 3)],
+            GraphBuilder.Int("keepdims", 0)
+        );
+        var column = graph.Add("Reshape", [square, graph.Integers(-1, 1)]);
+        var half = graph.Constant("half_inverse_variance", [(float)(0.5 / (referenceSigma * referenceSigma))], 1);
+        var score = graph.Add("Sub", [phi, graph.Add("Mul", [column, half])]);
+        graph.Output("Score", score, ["N"], -1, theta.Groups);
+        graph.Output("Phi", phi, ["N"], -1, theta.Groups);
+        return graph.Build(Opset).ToByteArray();
+    }
+
+    internal static byte[] Gradient(Trunk trunk, bool phi, bool unpool)
+    {
+        var graph = new GraphBuilder("gradient");
+        var tape = new Tape(graph, trunk, Images(graph), decisions: true, unpool);
+        var theta = ThetaInput(graph, trunk);
+        graph.Output("gradient", tape.Gradient(theta), ImageSymbols, -1, 3, -1, -1);
+        if (phi)
+        {
+            Phi(graph, tape, theta);
+        }
+        return graph.Build(Opset).ToByteArray();
+    }
+
+    internal static byte[] Penalty(Trunk trunk, bool phi, bool unpool)
+    {
+        var graph = new GraphBuilder("penalty");
+        var tape = new Tape(graph, trunk, Images(graph), decisions: true, unpool);
+        var theta = ThetaInput(graph, trunk);
+        var gradient = tape.Gradient(theta);
+        var penalty = graph.Add("Mul", [tape.Tangent(gradient), graph.Constant("two", [2f], 1)]);
+        graph.Output("responses", tape.Output, ResponseSymbols, -1, trunk.Channels, -1, -1);
+        if (phi)
+        {
+            Phi(graph, tape, theta);
+        }
+        graph.Output("gradient", gradient, ImageSymbols, -1, 3, -1, -1);
+        graph.Output("penalty", penalty, ResponseSymbols, -1, trunk.Channels, -1, -1);
+        return graph.Build(Opset).ToByteArray();
+    }
+
+    private static string Images(GraphBuilder graph) => graph.Input("x", ImageSymbols, -1, 3, -1, -1);
+
+    private static string ThetaInput(GraphBuilder graph, Trunk trunk) =>
+        graph.Input("theta", ThetaSymbols, -1, trunk.Channels, -1, -1);
+
+    private static void Phi(GraphBuilder graph, Tape tape, string theta)
+    {
+        var terms = graph.Add("Mul", [theta, tape.Output]);
+        var phi = graph.Add("ReduceSum", [terms, graph.Integers(1, 2, 3)], GraphBuilder.Int("keepdims", 0));
+        graph.Output("phi", phi, ["N"], -1);
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.ML.OnnxRuntime;
+using WFrame.Responses;
+
+namespace WFrame.Ort;
+
+/// <summary>What a run's buffers depend on.</summary>
+internal readonly record struct RunShape(GraphKind Kind, int Count, ImageSize Size, int ThetaCount, ThetaForm Form);
+
+/// <summary>
+/// One graph bound to pinned buffers of one shape, so that a step allocates nothing here: fill <see cref="X"/> and
+/// <see cref="Theta"/>, run, read the outputs.
+/// </summary>
+internal sealed class BoundRun : IDisposable
+{
+    private readonly InferenceSession session;
+    private readonly OrtIoBinding binding;
+    private readonly RunOptions options = new();
+    private readonly List<OrtValue> values = [];
+
+    public BoundRun(InferenceSession session, RunShape shape, ResponseShape responses)
+    {
+        this.session = session;
+        binding = session.CreateIoBinding();
+        var (count, size) = (shape.Count, shape.Size);
+        X = Bind("x", true, count, 3, size.Height, size.Width);
+        if (shape.Kind != GraphKind.Responses)
+        {
+            Theta =
+                shape.Form == ThetaForm.Spatial
+                    ? Bind("theta", true, shape.ThetaCount, responses.Channels, responses.Height, responses.Width)
+                    : Bind("theta", true, shape.ThetaCount, responses.Channels, 1, 1);
+            Gradient = Bind("gradient", false, count, 3, size.Height, size.Width);
+        }
+        if (shape.Kind != GraphKind.Gradient)
+        {
+            Responses = Bind("responses", false, count, responses.Channels, responses.Height, responses.Width);
+        }
+        if (shape.Kind == GraphKind.Penalty)
+        {
+            Penalty = Bind("penalty", false, count, responses.Channels, responses.Height, responses.Width);
+        }
+    }
+
+    public float[] X { get; }
+
+    public float[] Theta { get; } = [];
+
+    public float[] Gradient { get; } = [];
+
+    public float[] Responses { get; } = [];
+
+    public float[] Penalty { get; } = [];
+
+    public void Run()
+    {
+        session.RunWithBinding(options, binding);
+    }
+
+    public void Dispose()
+    {
+        binding.Dispose();
+        options.Dispose();
+        foreach (var value in values)
+        {
+            value.Dispose();
+        }
+    }
+
+    private float[] Bind(string name, bool input, params long[] shape)
+    {
+        var length = checked((int)shape.Aggregate(1L, (a, b) => checked(a * b)));
+        var buffer = GC.AllocateUninitializedArray<float>(length, pinned: true);
+        var value = OrtValue.CreateTensorValueFromMemory(buffer, shape);
+        values.Add(value);
+        if (input)
+        {
+            binding.BindInput(name, value);
+        }
+        else
+        {
+            binding.BindOutput(name, value);
+        }
+        return buffer;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace WFrame.Ort;
+
+/// <summary>Where ONNX Runtime runs: the CPU, or a CUDA device by its number.</summary>
+/// <param name="Cuda">Number of the CUDA device, or null for the CPU.</param>
+public readonly record struct OrtDevice(int? Cuda)
+{
+    /// <summary>The CPU.</summary>
+    public static OrtDevice Cpu => default;
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        Cuda is { } index ? string.Create(CultureInfo.InvariantCulture, $"cuda:{index}") : "ort-cpu";
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using WFrame.Engines;
+using WFrame.Responses;
+using WFrame.Trunks;
+
+namespace WFrame.Ort;
+
+/// <summary>
+/// Runs exported gradient graphs in ONNX Runtime, for any trunk, on the CPU or a CUDA device. On the CPU each thread has
+/// its own one-thread sessions and its own images; an image's values do not depend on which thread or batch it is in, so
+/// any number of threads gives the same bytes.
+/// </summary>
+public sealed class OrtEngine : IEnergyEngine
+{
+    // Activations of a chunk stay near 256 MB however many chains there are, counted as below.
+    private const long ChunkFloats = 64L << 20;
+    private readonly OrtWorker[] workers;
+
+    /// <summary>Makes an engine.</summary>
+    /// <param name="trunk">The trunk.</param>
+    /// <param name="device">CPU or a CUDA device.</param>
+    /// <param name="threads">CPU threads; 0: one a core. On CUDA one session is used.</param>
+    /// <exception cref="UsageException">Negative threads, or CUDA in a build without the GPU package.</exception>
+    public OrtEngine(Trunk trunk, OrtDevice device, int threads)
+    {
+        if (threads < 0)
+        {
+            throw new UsageException($"Threads {threads} is not allowed; give 1 or more, or 0 for one a core.");
+        }
+        OrtSessions.Require(device);
+        Trunk = trunk;
+        var count = device.Cuda is null ? (threads == 0 ? Environment.ProcessorCount : threads) : 1;
+        var models = new LazyModels(trunk, unpool: device.Cuda is null);
+        workers =
+        [
+            .. Enumerable.Range(0, count).Select(_ => new OrtWorker(trunk, new OrtSessions(models.Get, device))),
+        ];
+        Description = device.Cuda is null
+            ? string.Create(CultureInfo.InvariantCulture, $"ort-cpu ({count} sessions of 1 thread)")
+            : device.ToString();
+    }
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public Trunk Trunk { get; }
+
+    /// <inheritdoc/>
+    public void Responses(PixelBatch x, Memory<float> responses, CancellationToken cancellation = default)
+    {
+        var length = Trunk.ResponsesFor(x.Size).Length;
+        Split(
+            x,
+            (worker, start, part) => worker.Responses(part, responses.Span.Slice(start * length, part.Count * length)),
+            cancellation
+        );
+    }
+
+    /// <inheritdoc/>
+    public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation = default)
+    {
+        Check(x, theta);
+        Split(
+            x,
+            (worker, start, part) =>
+                worker.Gradient(
+                    part,
+                    new(theta, start, x.Count),
+                    gradient.Span.Slice(start * x.Size.Dimension, part.Count * x.Size.Dimension)
+                ),
+            cancellation
+        );
+    }
+
+    /// <inheritdoc/>
+    public void Evaluate(PixelBatch x, Theta theta, EnergyResults results, CancellationToken cancellation = default)
+    {
+        Check(x, theta);
+        if (results.Count != x.Count || results.Form != theta.Form || results.Shape != theta.Responses)
+        {
+            throw new ArgumentException("The results were allocated for another batch.", nameof(results));
+        }
+        Split(
+            x,
+            (worker, start, part) => worker.Evaluate(part, new(theta, start, x.Count), results, start),
+            cancellation
+        );
+    }
+
+    /// <inheritdoc/>
+    public void Langevin(PixelBatch x, Theta theta, LangevinRun run, CancellationToken cancellation = default)
+    {
+        Check(x, theta);
+        if (run.Chains.Count != x.Count)
+        {
+            throw new ArgumentException($"{run.Chains.Count} chain names given, {x.Count} needed.", nameof(run));
+        }
+        Split(
+            x,
+            (worker, start, part) => worker.Langevin(part, new(theta, start, x.Count), run, start, cancellation),
+            cancellation
+        );
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var worker in workers)
+        {
+            worker.Dispose();
+        }
+    }
+
+    private void Check(PixelBatch x, Theta theta)
+    {
+        if (theta.Responses != Trunk.ResponsesFor(x.Size))
+        {
+            throw new ArgumentException(
+                $"Theta of {theta.Responses} does not fit images of {x.Size} px, which need {Trunk.ResponsesFor(x.Size)}.",
+                nameof(theta)
+            );
+        }
+        _ = theta.GroupOf(0, x.Count);
+    }
+
+    /// <summary>Gives each worker a run of neighbouring images, in chunks that bound the memory.</summary>
+    private void Split(PixelBatch x, Action<OrtWorker, int, PixelBatch> act, CancellationToken cancellation)
+    {
+        var perImage = 3L * x.Size.Area * Trunk.Layers.OfType<ConvolutionLayer>().Max(c => c.Out) / 3 * 4;
+        var largest = (int)Math.Clamp(ChunkFloats / Math.Max(1, perImage) / workers.Length, 1, x.Count);
+        var used = Math.Min(workers.Length, x.Count);
+
+        void Share(int w)
+        {
+            var (start, end) = ((int)((long)x.Count * w / used), (int)((long)x.Count * (w + 1) / used));
+            for (; start < end; start += largest)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                act(workers[w], start, x.Slice(start, Math.Min(largest, end - start)));
+            }
+        }
+
+        if (used == 1)
+        {
+            Share(0);
+            return;
+        }
+        try
+        {
+            _ = Parallel.For(0, used, new ParallelOptions { MaxDegreeOfParallelism = used }, Share);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(
+                e.InnerExceptions.FirstOrDefault(i => i is not OperationCanceledException) ?? e.InnerExceptions[0]
+            );
+        }
+    }
+}

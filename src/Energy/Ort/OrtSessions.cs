@@ -1,0 +1,70 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace WFrame.Ort;
+
+/// <summary>Which graph a run needs.</summary>
+internal enum GraphKind
+{
+    Responses,
+    Gradient,
+    Penalty,
+}
+
+/// <summary>The models of one worker, each made on first use; a one-thread session each.</summary>
+internal sealed class OrtSessions(Func<GraphKind, byte[]> models, OrtDevice device) : IDisposable
+{
+    private readonly Dictionary<GraphKind, InferenceSession> sessions = [];
+
+    public InferenceSession this[GraphKind kind]
+    {
+        get
+        {
+            if (!sessions.TryGetValue(kind, out var session))
+            {
+                using var options = Options(device, threads: 1);
+                session = new InferenceSession(models(kind), options);
+                sessions.Add(kind, session);
+            }
+            return session;
+        }
+    }
+
+    public static SessionOptions Options(OrtDevice device, int threads)
+    {
+        var options = new SessionOptions
+        {
+            // The blocked CPU layout (NCHWc) comes with the highest level only.
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        if (device.Cuda is { } index)
+        {
+            options.AppendExecutionProvider_CUDA(index);
+        }
+        return options;
+    }
+
+    /// <summary>Fails with one sentence when this build has no CUDA provider.</summary>
+    /// <exception cref="UsageException">The CPU package is referenced.</exception>
+    public static void Require(OrtDevice device)
+    {
+        if (device.Cuda is not null && !OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
+        {
+            throw new UsageException(
+                $"Device {device} needs the GPU package of ONNX Runtime, which this build lacks; build with -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu or use --device auto."
+            );
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var session in sessions.Values)
+        {
+            session.Dispose();
+        }
+        sessions.Clear();
+    }
+}

@@ -1,0 +1,133 @@
+using System.Numerics.Tensors;
+using WFrame.Engines;
+using WFrame.Responses;
+using WFrame.Trunks;
+
+namespace WFrame.Ort;
+
+/// <summary>One thread's share of an engine: its sessions and buffers. Not thread-safe.</summary>
+internal sealed class OrtWorker(Trunk trunk, OrtSessions sessions) : IDisposable
+{
+    // Shapes seen lately; a caller alternates between few (steps, evaluation, a shorter last chunk of each).
+    private const int KeptShapes = 8;
+    private readonly Dictionary<RunShape, BoundRun> runs = [];
+    private float[] noise = [];
+
+    public void Responses(PixelBatch x, Span<float> responses)
+    {
+        var run = Bound(new(GraphKind.Responses, x.Count, x.Size, 0, ThetaForm.Spatial));
+        x.Values.Span.CopyTo(run.X);
+        run.Run();
+        run.Responses.CopyTo(responses);
+    }
+
+    public void Gradient(PixelBatch x, ThetaSlice theta, Span<float> gradient)
+    {
+        var run = Prepared(GraphKind.Gradient, x, theta);
+        run.Run();
+        run.Gradient.CopyTo(gradient);
+    }
+
+    public void Evaluate(PixelBatch x, ThetaSlice theta, EnergyResults results, int start)
+    {
+        var run = Prepared(GraphKind.Penalty, x, theta);
+        run.Run();
+        run.Gradient.CopyTo(results.Gradient.AsSpan(start * x.Size.Dimension));
+        var shape = results.Shape;
+        run.Responses.CopyTo(results.Responses.AsSpan(start * shape.Length));
+        for (var i = 0; i < x.Count; i++)
+        {
+            var f = run.Responses.AsSpan(i * shape.Length, shape.Length);
+            results.Phi[start + i] = Energy.Phi(theta.Of(i), f, shape);
+            Sums.Penalty(
+                run.Penalty.AsSpan(i * shape.Length, shape.Length),
+                results.Penalty.AsSpan((start + i) * results.PenaltyLength, results.PenaltyLength),
+                shape
+            );
+        }
+    }
+
+    /// <summary>All steps of some chains, which no other worker touches: chains need not wait for each other.</summary>
+    public void Langevin(
+        PixelBatch x,
+        ThetaSlice theta,
+        LangevinRun langevin,
+        int start,
+        CancellationToken cancellation
+    )
+    {
+        var run = Prepared(GraphKind.Gradient, x, theta);
+        var (a, b, c) = langevin.Coefficients;
+        var dimension = x.Size.Dimension;
+        if (noise.Length != dimension)
+        {
+            noise = new float[dimension];
+        }
+        for (var step = 0; step < langevin.Steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            run.Run();
+            for (var i = 0; i < x.Count; i++)
+            {
+                var state = run.X.AsSpan(i * dimension, dimension);
+                var gradient = run.Gradient.AsSpan(i * dimension, dimension);
+                TensorPrimitives.Multiply(state, a, state);
+                TensorPrimitives.MultiplyAdd(gradient, b, state, state);
+                if (c != 0)
+                {
+                    langevin.Noise.Fill(
+                        langevin.Chains[start + i],
+                        langevin.Iteration,
+                        langevin.FirstStep + step,
+                        noise
+                    );
+                    TensorPrimitives.MultiplyAdd(noise, c, state, state);
+                }
+            }
+            // The caller may look at x after a cancellation or an error: it always holds a whole step.
+            run.X.CopyTo(x.Values.Span);
+        }
+    }
+
+    public void Dispose()
+    {
+        Forget();
+        sessions.Dispose();
+    }
+
+    private BoundRun Prepared(GraphKind kind, PixelBatch x, ThetaSlice theta)
+    {
+        var shape = new RunShape(kind, x.Count, x.Size, theta.Shared ? 1 : x.Count, theta.Theta.Form);
+        var run = Bound(shape);
+        x.Values.Span.CopyTo(run.X);
+        for (var i = 0; i < shape.ThetaCount; i++)
+        {
+            theta.Of(i).CopyTo(run.Theta.AsSpan(i * theta.Theta.GroupLength));
+        }
+        return run;
+    }
+
+    private BoundRun Bound(RunShape shape)
+    {
+        if (runs.TryGetValue(shape, out var run))
+        {
+            return run;
+        }
+        if (runs.Count >= KeptShapes)
+        {
+            Forget();
+        }
+        run = new BoundRun(sessions[shape.Kind], shape, trunk.ResponsesFor(shape.Size));
+        runs.Add(shape, run);
+        return run;
+    }
+
+    private void Forget()
+    {
+        foreach (var run in runs.Values)
+        {
+            run.Dispose();
+        }
+        runs.Clear();
+    }
+}

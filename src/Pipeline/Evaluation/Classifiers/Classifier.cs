@@ -1,0 +1,152 @@
+using Microsoft.ML.OnnxRuntime;
+using WFrame.Images;
+
+namespace WFrame.Evaluation.Classifiers;
+
+/// <summary>
+/// An ONNX classifier and its card, checked against each other. Runs on the CPU with one thread a call: several threads
+/// may call <see cref="Run"/> at once, which keeps every core busy through decoding, resizing and inference alike and
+/// makes the values independent of the thread count. Owns native memory; dispose it.
+/// </summary>
+public sealed class Classifier : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly RunOptions _runOptions = new();
+    private readonly string[] _outputNames;
+
+    private Classifier(ClassifierCard card)
+    {
+        Card = card;
+        _session = Open(card);
+        Preparation = new InputPreparation(card.Input);
+        _outputNames = [.. Outputs.Select(o => o.Name)];
+    }
+
+    /// <summary>The card.</summary>
+    public ClassifierCard Card { get; }
+
+    internal InputPreparation Preparation { get; }
+
+    private IEnumerable<ClassifierOutput> Outputs => new[] { Card.Logits, Card.Features }.OfType<ClassifierOutput>();
+
+    /// <summary>Reads card and model, and runs plain images through to see that the outputs are what the card says.</summary>
+    /// <param name="path">The card (.json) or the ONNX file beside it.</param>
+    /// <exception cref="InvalidContentException">
+    /// A missing or wrong field of the card, another sha256, a file that ONNX Runtime cannot load, or inputs and outputs that
+    /// do not match the card.
+    /// </exception>
+    public static Classifier Load(string path)
+    {
+        var card = ClassifierCard.Load(path);
+        try
+        {
+            var classifier = new Classifier(card);
+            try
+            {
+                classifier.CheckOutputs();
+                return classifier;
+            }
+            catch
+            {
+                classifier.Dispose();
+                throw;
+            }
+        }
+        catch (OnnxRuntimeException broken)
+        {
+            throw new InvalidContentException(
+                $"{card.ModelPath}: ONNX Runtime cannot use this classifier: {broken.Message}",
+                broken
+            );
+        }
+    }
+
+    /// <summary>Outputs of one batch of prepared inputs.</summary>
+    /// <param name="input">Values, [N,3,H,W] or [N,H,W,3] as the card says.</param>
+    /// <param name="shape">That shape.</param>
+    /// <param name="logits">Receives [N,K]; empty where the card has none.</param>
+    /// <param name="features">Receives [N,D]; empty where the card has none.</param>
+    internal void Run(Memory<float> input, long[] shape, Span<float> logits, Span<float> features)
+    {
+        using var tensor = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, input, shape);
+        var inputs = new Dictionary<string, OrtValue> { [Card.Input.Name] = tensor };
+        using var results = Infer(inputs, shape);
+        var next = 0;
+        foreach (var output in Outputs)
+        {
+            var values = results[next++].GetTensorDataAsSpan<float>();
+            var target = ReferenceEquals(output, Card.Logits) ? logits : features;
+            if (values.Length != target.Length)
+            {
+                throw new InvalidContentException(
+                    $"{Card.ModelPath}: output {output.Name} gave {values.Length} numbers for {shape[0]} images, its card says "
+                        + $"{output.Columns} for each."
+                );
+            }
+            values.CopyTo(target);
+        }
+    }
+
+    private IDisposableReadOnlyCollection<OrtValue> Infer(Dictionary<string, OrtValue> inputs, long[] shape)
+    {
+        try
+        {
+            return _session.Run(_runOptions, inputs, _outputNames);
+        }
+        catch (OnnxRuntimeException broken)
+        {
+            throw new InvalidContentException(
+                $"{Card.ModelPath}: ONNX Runtime cannot run this classifier on images of shape [{string.Join(',', shape)}]: "
+                    + broken.Message,
+                broken
+            );
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _session.Dispose();
+        _runOptions.Dispose();
+    }
+
+    private static InferenceSession Open(ClassifierCard card)
+    {
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        return new InferenceSession(card.ReadModel(), options);
+    }
+
+    private void CheckOutputs()
+    {
+        ClassifierCheck.Metadata(Card, _session);
+        var size = Card.Input.Size ?? new ImageSize(32, 32);
+        var values = new float[size.Dimension];
+        var probabilities = Card.Logits is not null;
+        foreach (byte level in (byte[])[128, 0, 255])
+        {
+            var plain = new RgbImage(size.Width, size.Height);
+            Array.Fill(plain.Pixels, level);
+            Preparation.Fill(plain, values);
+            var logits = new float[Card.Logits?.Columns ?? 0];
+            Run(values, Preparation.Shape(1, plain), logits, new float[Card.Features?.Columns ?? 0]);
+            probabilities &= AreProbabilities(logits);
+        }
+        // Softmax of a softmax is nearly flat: every score would be about 1 and mean nothing.
+        if (probabilities)
+        {
+            throw new InvalidContentException(
+                $"{Card.ModelPath}: output {Card.Logits!.Name} gives probabilities (none negative, their sum 1), its card calls "
+                    + "them logits; name the output before the softmax."
+            );
+        }
+    }
+
+    private static bool AreProbabilities(float[] values) =>
+        values.Length > 1 && values.All(v => v >= 0) && Math.Abs(values.Sum(v => (double)v) - 1) < 1e-4;
+}

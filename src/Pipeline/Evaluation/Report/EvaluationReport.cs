@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using WFrame.Files;
+
+namespace WFrame.Evaluation.Report;
+
+/// <summary>
+/// An evaluation as a folder: evaluation.json, report.md and report.html (one file that opens anywhere, without a network),
+/// curves as PNG and SVG, grids of pictures.
+/// </summary>
+public static class EvaluationReport
+{
+    /// <summary>Writes the report; files of the same names are replaced, each at once.</summary>
+    /// <param name="folder">Made if it does not exist.</param>
+    /// <param name="result">The evaluation.</param>
+    /// <param name="generated">The generated images, for the grids.</param>
+    /// <param name="reference">The reference images, if there were any.</param>
+    /// <param name="cancellation">Checked at every picture.</param>
+    /// <returns>Path of report.html.</returns>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="InvalidContentException">A picture cannot be decoded.</exception>
+    public static string Write(
+        string folder,
+        EvaluationResult result,
+        ImageSet generated,
+        ImageSet? reference = null,
+        CancellationToken cancellation = default
+    )
+    {
+        _ = Directory.CreateDirectory(folder);
+        // The grids show what was compared.
+        reference = result.Protocol.ReferenceCrop is { } side ? reference?.CenterCropped(side) : reference;
+        var curves = EvaluationCurves.Of(result).ToArray();
+        foreach (var curve in curves)
+        {
+            AtomicFile.Write(Path.Combine(folder, curve.Name + ".png"), curve.Png);
+            AtomicFile.WriteText(Path.Combine(folder, curve.Name + ".svg"), curve.Svg);
+        }
+        var grids = EvaluationGrids.Of(result, generated, reference, cancellation).ToArray();
+        foreach (var grid in grids)
+        {
+            AtomicFile.Write(Path.Combine(folder, grid.Name + ".png"), grid.Png);
+        }
+        AtomicFile.WriteText(
+            Path.Combine(folder, "evaluation.json"),
+            EvaluationJson.Write(result, indented: true) + "\n"
+        );
+        AtomicFile.WriteText(Path.Combine(folder, "report.md"), Markdown(result, curves, grids));
+        var page = Path.Combine(folder, "report.html");
+        AtomicFile.WriteText(page, EvaluationPage.Html(result, curves, grids));
+        return page;
+    }
+
+    internal static string Text(FormattableString value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Markdown(EvaluationResult result, EvaluationCurve[] curves, EvaluationGrid[] grids)
+    {
+        var text = new StringBuilder("# Evaluation\n\n");
+        foreach (var warning in result.Warnings)
+        {
+            _ = text.Append(CultureInfo.InvariantCulture, $"> **Note:** {warning}\n\n");
+        }
+        Table("metric", "value", EvaluationSummary.Values(result));
+        foreach (var curve in curves)
+        {
+            _ = text.Append(CultureInfo.InvariantCulture, $"![{curve.Caption}]({curve.Name}.svg)\n\n");
+        }
+        foreach (var grid in grids)
+        {
+            _ = text.Append(CultureInfo.InvariantCulture, $"![{grid.Caption}]({grid.Name}.png)\n\n{grid.Caption}\n\n");
+        }
+        _ = text.Append("## How it was taken\n\n");
+        Table("setting", "value", EvaluationSummary.Settings(result));
+        return text.ToString().TrimEnd('\n') + "\n";
+
+        void Table(string left, string right, IEnumerable<(string Name, string Value)> rows)
+        {
+            _ = text.Append(CultureInfo.InvariantCulture, $"| {left} | {right} |\n| --- | ---: |\n");
+            foreach (var (name, value) in rows)
+            {
+                _ = text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {value.Replace("|", "\\|", StringComparison.Ordinal)} |\n"
+                );
+            }
+            _ = text.Append('\n');
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using System.Buffers;
+using WFrame.Images.Decoding;
+
+namespace WFrame.Images.Formats;
+
+/// <summary>
+/// Walks the chunks of a PNG. Gives the header and a copy that holds only what defines the pixels (IHDR, PLTE, tRNS,
+/// IDAT, IEND): colour profiles and gAMA cannot change values then, and a text chunk cannot be unpacked into gigabytes.
+/// </summary>
+internal sealed class PngStructure
+{
+    private const int HeaderLength = 13;
+
+    private static readonly uint[] CrcTable = MakeCrcTable();
+
+    private readonly ArrayBufferWriter<byte> _kept;
+    private readonly AlphaHandling _alpha;
+    private ColorType _color;
+    private bool _hasPalette;
+    private bool _hasPixels;
+
+    private PngStructure(int capacity, AlphaHandling alpha) => (_kept, _alpha) = (new(capacity), alpha);
+
+    private enum ColorType
+    {
+        Grey = 0,
+        Rgb = 2,
+        Palette = 3,
+        GreyAlpha = 4,
+        Rgba = 6,
+    }
+
+    /// <summary>Size and orientation.</summary>
+    public ImageHeader Header { get; private set; }
+
+    /// <summary>Whether there is a tRNS chunk.</summary>
+    public bool Transparency { get; private set; }
+
+    /// <summary>What to decode.</summary>
+    public ReadOnlyMemory<byte> Essential => _kept.WrittenMemory;
+
+    /// <param name="file">The whole file, which begins with the signature.</param>
+    /// <param name="alpha">With <see cref="AlphaHandling.Drop"/> tRNS is left out, so colours stay as stored.</param>
+    /// <exception cref="BadImageException">The file is not whole or contradicts the format.</exception>
+    public static PngStructure Read(ReadOnlySpan<byte> file, AlphaHandling alpha)
+    {
+        var png = new PngStructure(file.Length, alpha);
+        png._kept.Write(file[..8]);
+        var at = 8;
+        ReadOnlySpan<byte> name;
+        do
+        {
+            var chunk = NextChunk(file, at);
+            name = chunk.Slice(4, 4);
+            if ((at == 8) != name.SequenceEqual("IHDR"u8))
+            {
+                throw BadImageException.Corrupt("the PNG header chunk is not the first, or not the only one");
+            }
+            png.Take(name, chunk);
+            at += chunk.Length;
+        } while (!name.SequenceEqual("IEND"u8));
+        return png._hasPixels ? png : throw BadImageException.Corrupt("it holds no pixel data");
+    }
+
+    /// <summary>A chunk whole: length, name, content, checksum.</summary>
+    private static ReadOnlySpan<byte> NextChunk(ReadOnlySpan<byte> file, int at)
+    {
+        if (file.Length - at < 12)
+        {
+            throw BadImageException.Truncated("the PNG data ends before the end chunk");
+        }
+        var length = ByteReader.U32Big(file, at);
+        if (length > int.MaxValue)
+        {
+            throw BadImageException.Corrupt($"a PNG chunk claims {length} bytes");
+        }
+        return length <= file.Length - at - 12
+            ? file.Slice(at, (int)length + 12)
+            : throw BadImageException.Truncated("a PNG chunk is longer than the rest of the file");
+    }
+
+    private void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> chunk)
+    {
+        var content = chunk[8..^4];
+        if (name.SequenceEqual("IHDR"u8))
+        {
+            CheckCrc(chunk, "header");
+            ReadHeader(content);
+        }
+        else if (name.SequenceEqual("PLTE"u8))
+        {
+            CheckCrc(chunk, "palette");
+            if (content.Length is 0 or > 768 || content.Length % 3 != 0)
+            {
+                throw BadImageException.Corrupt($"its palette has {content.Length} bytes, not 3 for each colour");
+            }
+            _hasPalette = true;
+        }
+        else if (name.SequenceEqual("tRNS"u8))
+        {
+            CheckCrc(chunk, "transparency");
+            Transparency = true;
+            if (_alpha == AlphaHandling.Drop)
+            {
+                return;
+            }
+        }
+        else if (name.SequenceEqual("IDAT"u8))
+        {
+            CheckCrc(chunk, "pixel data");
+            CheckPixelData(content);
+        }
+        else if (!name.SequenceEqual("IEND"u8))
+        {
+            if (name.SequenceEqual("eXIf"u8))
+            {
+                Header = Header with { Orientation = ExifOrientation.Read(content) };
+            }
+            return;
+        }
+        _kept.Write(chunk);
+    }
+
+    private void CheckPixelData(ReadOnlySpan<byte> content)
+    {
+        if (_color == ColorType.Palette && !_hasPalette)
+        {
+            throw BadImageException.Corrupt("it has palette indices but no palette");
+        }
+        if (!_hasPixels && content.Length > 1 && !IsZlib(content))
+        {
+            throw BadImageException.Corrupt("its pixel data is no zlib stream");
+        }
+        _hasPixels |= content.Length > 0;
+    }
+
+    private void ReadHeader(ReadOnlySpan<byte> body)
+    {
+        if (body.Length != HeaderLength)
+        {
+            throw BadImageException.Corrupt($"the PNG header has {body.Length} bytes, not {HeaderLength}");
+        }
+        var (width, height) = (ByteReader.U32Big(body, 0), ByteReader.U32Big(body, 4));
+        ImageHeader.CheckSize(width, height);
+        var (bits, color) = (body[8], (ColorType)body[9]);
+        var bitsAllowed = color switch
+        {
+            ColorType.Grey => bits is 1 or 2 or 4 or 8 or 16,
+            ColorType.Palette => bits is 1 or 2 or 4 or 8,
+            ColorType.Rgb or ColorType.GreyAlpha or ColorType.Rgba => bits is 8 or 16,
+            _ => false,
+        };
+        if (!bitsAllowed)
+        {
+            throw BadImageException.Corrupt($"its PNG header names colour type {body[9]} with {bits} bits a channel");
+        }
+        if (body[10] != 0 || body[11] != 0 || body[12] > 1)
+        {
+            throw BadImageException.Corrupt(
+                $"its PNG header names compression {body[10]}, filter method {body[11]}, interlace {body[12]}"
+            );
+        }
+        (Header, _color) = (new ImageHeader((int)width, (int)height, 1), color);
+    }
+
+    /// <summary>Method 8 (deflate), and the two header bytes are a multiple of 31.</summary>
+    private static bool IsZlib(ReadOnlySpan<byte> data) => (data[0] & 0xF) == 8 && ByteReader.U16Big(data, 0) % 31 == 0;
+
+    private static void CheckCrc(ReadOnlySpan<byte> chunk, string what)
+    {
+        var crc = uint.MaxValue;
+        foreach (var b in chunk[4..^4])
+        {
+            crc = CrcTable[(crc ^ b) & 0xFF] ^ (crc >> 8);
+        }
+        if (~crc != ByteReader.U32Big(chunk, chunk.Length - 4))
+        {
+            throw BadImageException.Corrupt($"the checksum of its PNG {what} is wrong");
+        }
+    }
+
+    private static uint[] MakeCrcTable()
+    {
+        var table = new uint[256];
+        for (var n = 0u; n < 256; n++)
+        {
+            var c = n;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                c = (c & 1) != 0 ? 0xEDB88320u ^ (c >> 1) : c >> 1;
+            }
+            table[n] = c;
+        }
+        return table;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace WFrame.Images.Geometry;
+
+/// <summary>Which part of a picture is taken.</summary>
+public static class Crop
+{
+    /// <summary>
+    /// The largest centred box of the target's aspect: floor(H*w/h) x H where the picture is wider, else
+    /// W x floor(W*h/w), at least 1; offsets rounded down.
+    /// </summary>
+    public static PixelBox Fit(int width, int height, ImageSize size)
+    {
+        var (w, h) =
+            (long)width * size.Height > (long)height * size.Width
+                ? ((int)Math.Max(1, (long)height * size.Width / size.Height), height)
+                : (width, (int)Math.Max(1, (long)width * size.Height / size.Width));
+        return new PixelBox((width - w) / 2, (height - h) / 2, w, h);
+    }
+
+    /// <summary>The centred square of <paramref name="side"/> pixels (148 for aligned CelebA faces).</summary>
+    /// <param name="width">Columns of the picture.</param>
+    /// <param name="height">Rows of the picture.</param>
+    /// <param name="side">Side of the square, 1 .. the shorter side of the picture.</param>
+    /// <exception cref="UsageException">The picture is smaller than the square.</exception>
+    public static PixelBox CenterSquare(int width, int height, int side) =>
+        side >= 1 && side <= Math.Min(width, height)
+            ? new PixelBox((width - side) / 2, (height - side) / 2, side, side)
+            : throw new UsageException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A crop of {side} px does not fit a picture of {width} x {height} pixels: choose 1..{Math.Min(width, height)}."
+                )
+            );
+}

@@ -1,0 +1,53 @@
+using WFrame.Images.Formats;
+
+namespace WFrame.Images.Sources;
+
+/// <summary>Reads image files whole, with a clear sentence for all that is no readable file.</summary>
+internal static class ImageFile
+{
+    /// <summary>Files above this are refused: no picture that is decoded needs so much.</summary>
+    private const long LengthLimit = 1L << 30;
+
+    /// <exception cref="InvalidContentException">Missing, a folder, without permission, empty, or too long.</exception>
+    public static byte[] ReadAllBytes(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                throw new BadImageException(BadImageKind.Unreadable, "is a folder, not an image file");
+            }
+            var file = new FileInfo(path);
+            var isLink = file.LinkTarget is not null;
+            // Of a link the size and existence are those of what it points to.
+            var target = isLink ? (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)! : file;
+            if (!target.Exists)
+            {
+                var reason = isLink ? "is a link to a file that does not exist" : "does not exist";
+                throw new BadImageException(BadImageKind.Unreadable, reason);
+            }
+            return target.Length switch
+            {
+                // Pipes and devices have length 0 too and must not be opened: a pipe without a writer never answers.
+                0 => throw new BadImageException(
+                    BadImageKind.Empty,
+                    "is empty (0 bytes) or no regular file; copy it again"
+                ),
+                > LengthLimit => throw new BadImageException(
+                    BadImageKind.TooLarge,
+                    $"is too large: {target.Length} bytes, at most {LengthLimit} are read"
+                ),
+                _ => File.ReadAllBytes(path),
+            };
+        }
+        catch (BadImageException bad)
+        {
+            throw bad.Naming(path);
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
+        {
+            var bad = new BadImageException(BadImageKind.Unreadable, $"cannot be read: {failure.Message}");
+            throw new InvalidContentException($"{path} {bad.Message.TrimEnd('.')}.", bad);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace WFrame.Images.Sources;
+
+/// <summary>
+/// Patterns for shells that leave them alone: * ? [abc] [!abc] {a,b}, and ** for any depth. A part that exists as
+/// written is taken as written, so names with brackets or braces need no quoting. Hidden names need an explicit dot.
+/// </summary>
+internal static class ImageGlob
+{
+    private static readonly char[] Special = ['*', '?', '[', '{'];
+
+    public static bool IsPattern(string text) => text.IndexOfAny(Special) >= 0;
+
+    /// <summary>Files and folders that match, in ordinal order.</summary>
+    public static List<string> Expand(string pattern)
+    {
+        var parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        List<string> found = [pattern.StartsWith('/') ? "/" : ""];
+        foreach (var part in parts)
+        {
+            found = [.. found.SelectMany(folder => Step(folder, part)).Distinct(StringComparer.Ordinal)];
+        }
+        found.Sort(StringComparer.Ordinal);
+        return found;
+    }
+
+    private static IEnumerable<string> Step(string folder, string part)
+    {
+        var literal = Path.Combine(folder, part);
+        if (!IsPattern(part) || Path.Exists(literal))
+        {
+            return Path.Exists(literal) ? [literal] : [];
+        }
+        if (part == "**")
+        {
+            return Below(folder, depth: 0).Prepend(folder);
+        }
+        var name = ToRegex(part);
+        return Items(folder)
+            .Where(item => name.IsMatch(item) && (part[0] == '.' || item[0] != '.'))
+            .Select(item => Path.Combine(folder, item));
+    }
+
+    private static IEnumerable<string> Below(string folder, int depth) =>
+        // A loop of links ends here; no data set is that deep.
+        depth > 16
+            ? []
+            : Items(folder)
+                .Where(item => item[0] != '.')
+                .Select(item => Path.Combine(folder, item))
+                .Where(Directory.Exists)
+                .SelectMany(inner => Below(inner, depth + 1).Prepend(inner));
+
+    private static IEnumerable<string> Items(string folder)
+    {
+        var at = folder.Length == 0 ? "." : folder;
+        return Directory.Exists(at) ? Directory.EnumerateFileSystemEntries(at).Select(p => Path.GetFileName(p)) : [];
+    }
+
+    private static Regex ToRegex(string part)
+    {
+        var regex = new StringBuilder("^");
+        var braces = 0;
+        for (var i = 0; i < part.Length; i++)
+        {
+            switch (part[i])
+            {
+                case '*':
+                    regex.Append(".*");
+                    break;
+                case '?':
+                    regex.Append('.');
+                    break;
+                case '[' when part.IndexOf(']', i + 1) is var end && end > i + 1:
+                    var set = part[(i + 1)..end].Replace("\\", "\\\\", StringComparison.Ordinal);
+                    regex.Append('[').Append(set[0] == '!' ? "^" + set[1..] : set).Append(']');
+                    i = end;
+                    break;
+                case '{' when part.IndexOf('}', i) > 0:
+                    regex.Append("(?:");
+                    braces++;
+                    break;
+                case '}' when braces > 0:
+                    regex.Append(')');
+                    braces--;
+                    break;
+                case ',' when braces > 0:
+                    regex.Append('|');
+                    break;
+                default:
+                    regex.Append(Regex.Escape(part[i].ToString()));
+                    break;
+            }
+        }
+        regex.Append(')', braces).Append('$');
+        return new Regex(regex.ToString(), RegexOptions.NonBacktracking | RegexOptions.Singleline);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WFrame.Learning;
+using WFrame.Responses;
+
+namespace WFrame.ModelFile;
+
+/// <summary>What the entry wframe/model.json says; the arrays lie in entries of their own.</summary>
+internal sealed record ModelDescription
+{
+    public const string CurrentSchema = "wframe.model/1";
+
+    public string? Schema { get; init; }
+
+    public int Height { get; init; }
+
+    public int Width { get; init; }
+
+    public string? TrunkSha256 { get; init; }
+
+    public WFrameOptions? Options { get; init; }
+
+    public IReadOnlyList<ComponentDescription>? Components { get; init; }
+
+    public IReadOnlyList<IterationRecord>? History { get; init; }
+
+    internal sealed record ComponentDescription(string Name, int Chains, int Iterations, bool Diverged);
+}
+
+/// <summary>sha256 of every other entry: zip readers do not check their CRC.</summary>
+internal sealed record ModelChecksums(IReadOnlyDictionary<string, string> Sha256);
+
+/// <summary>Generated at build time, so that models are read where reflection is switched off (file-based programs).</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ModelDescription))]
+[JsonSerializable(typeof(ModelChecksums))]
+internal sealed partial class ModelJson : JsonSerializerContext;
+
+/// <summary>Enumerations by name, the same line ends on every system.</summary>
+internal static class StableJson
+{
+    // A class of its own: within ModelJson it could run before the generated defaults exist.
+    public static ModelJson Model { get; } =
+        new(
+            new JsonSerializerOptions(ModelJson.Default.Options)
+            {
+                NewLine = "\n",
+                Converters =
+                {
+                    new JsonStringEnumConverter<WFrameMethod>(JsonNamingPolicy.CamelCase),
+                    new JsonStringEnumConverter<ThetaForm>(JsonNamingPolicy.CamelCase),
+                    new JsonStringEnumConverter<ChainInitialization>(JsonNamingPolicy.CamelCase),
+                },
+            }
+        );
+}

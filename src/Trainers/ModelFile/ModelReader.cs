@@ -1,0 +1,126 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using WFrame.Responses;
+using WFrame.Trunks;
+
+namespace WFrame.ModelFile;
+
+/// <summary>Reads a model file whole; whatever is wrong is said before anything is used.</summary>
+internal static class ModelReader
+{
+    private const string Kind = "wframe model";
+
+    public static WFrameModel Read(string path)
+    {
+        try
+        {
+            return ZipEntries.Open(path, Kind, zip => Read(path, zip));
+        }
+        catch (Exception e) when (e is OverflowException or ArgumentException or NotSupportedException)
+        {
+            throw new InvalidContentException($"{path} is not a usable {Kind}: its sizes contradict each other.", e);
+        }
+    }
+
+    private static WFrameModel Read(string path, ZipArchive zip)
+    {
+        var description = ReadDescription(zip);
+        Verify(zip);
+        var trunk = Trunk.Read(
+            $"{path}/{ModelEntries.Trunk}",
+            ZipEntries.ReadBytes(zip, ModelEntries.Trunk),
+            ZipEntries.ReadBytes(zip, ModelEntries.TrunkCard)
+        );
+        if (trunk.Sha256 != description.TrunkSha256)
+        {
+            throw new InvalidDataException($"it names trunk {description.TrunkSha256} and holds {trunk.Sha256}");
+        }
+        var (size, options) = (new ImageSize(description.Height, description.Width), description.Options!);
+        var length = Checked(() =>
+        {
+            options.Validate();
+            return new Theta(options.Theta, 1, trunk.ResponsesFor(size)).GroupLength;
+        });
+        var components = description.Components!.Select((c, k) => ReadComponent(zip, c, k, length, size));
+        return new WFrameModel(trunk, size, options, [.. components], description.History!);
+    }
+
+    private static ModelDescription ReadDescription(ZipArchive zip)
+    {
+        if (zip.GetEntry(ModelEntries.Description) is null)
+        {
+            throw new InvalidDataException(Other(zip));
+        }
+        var json = ZipEntries.ReadBytes(zip, ModelEntries.Description);
+        // The schema first: another version may have other members.
+        var schema = JsonDocument.Parse(json).RootElement.TryGetProperty("schema", out var name)
+            ? name.GetString()
+            : "";
+        if (schema != ModelDescription.CurrentSchema)
+        {
+            throw new InvalidDataException(
+                $"its schema is {schema}, this version reads {ModelDescription.CurrentSchema}; use the version that wrote it"
+            );
+        }
+        var read = JsonSerializer.Deserialize(json, StableJson.Model.ModelDescription);
+        return read is { Options: not null, Components.Count: > 0, History: not null }
+            ? read
+            : throw new InvalidDataException($"{ModelEntries.Description} lacks options, components or history");
+    }
+
+    /// <summary>What a zip without our description is, as far as its entries tell.</summary>
+    private static string Other(ZipArchive zip)
+    {
+        if (zip.GetEntry("checkpoint.json") is not null)
+        {
+            return "it is a training checkpoint; resume that run, or give its model.zip";
+        }
+        return zip.Entries.Any(e => e.Name == "Model.key")
+            ? "it is another ML.NET model (no entry wframe/model.json); give a model.zip written by wframe"
+            : "it is a zip of another kind (no entry wframe/model.json); give a model.zip written by wframe";
+    }
+
+    /// <summary>Compares every entry with its sha256.</summary>
+    private static void Verify(ZipArchive zip)
+    {
+        var json = ZipEntries.ReadBytes(zip, ModelEntries.Checksums);
+        var checksums = JsonSerializer.Deserialize(json, StableJson.Model.ModelChecksums)?.Sha256;
+        foreach (var (name, sha256) in checksums ?? throw new InvalidDataException("its checksums are missing"))
+        {
+            using var stream =
+                zip.GetEntry(name)?.Open() ?? throw new InvalidDataException($"its entry {name} is missing");
+            if (Convert.ToHexStringLower(SHA256.HashData(stream)) != sha256)
+            {
+                throw new InvalidDataException($"its entry {name} is damaged (another sha256); copy the file again");
+            }
+        }
+    }
+
+    private static ModelComponent ReadComponent(
+        ZipArchive zip,
+        ModelDescription.ComponentDescription component,
+        int index,
+        int thetaLength,
+        ImageSize size
+    )
+    {
+        var theta = ZipEntries.ReadFloats(zip, ModelEntries.Theta(index), thetaLength);
+        var values = ZipEntries.ReadFloats(zip, ModelEntries.Chains(index), (long)component.Chains * size.Dimension);
+        var chains = new PixelBatch(values, component.Chains, size);
+        return new ModelComponent(component.Name, theta, chains, component.Iterations, component.Diverged);
+    }
+
+    /// <summary>A stored option out of range is the file's fault, not the caller's.</summary>
+    private static T Checked<T>(Func<T> check)
+    {
+        try
+        {
+            return check();
+        }
+        catch (UsageException e)
+        {
+            throw new InvalidDataException(e.Message, e);
+        }
+    }
+}

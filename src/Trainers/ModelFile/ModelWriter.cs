@@ -1,0 +1,85 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using WFrame.Trunks;
+
+namespace WFrame.ModelFile;
+
+/// <summary>
+/// Writes a model file: first ML.NET's own entries, then ours below wframe/. Order, times and compression are fixed, so
+/// the same model gives the same bytes.
+/// </summary>
+internal sealed class ModelWriter : IDisposable
+{
+    /// <summary>The earliest time a zip can hold.</summary>
+    private static readonly DateTimeOffset Time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly ZipArchive zip;
+    private readonly SortedDictionary<string, string> sha256 = new(StringComparer.Ordinal);
+
+    private ModelWriter(Stream stream) => zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+
+    public static void Write(WFrameModel model, Stream stream)
+    {
+        using var writer = new ModelWriter(stream);
+        // As a reader will see it: names of layers made in memory are not kept, and they show in the bytes.
+        var (made, madeCard) = model.Trunk.ToBytes();
+        var stored = Trunk.Read(model.Trunk.Name, made, madeCard);
+        var (trunk, card) = stored.ToBytes();
+        foreach (var (name, content) in ScoringModel.Entries(model, stored))
+        {
+            writer.Add(name, content);
+        }
+        var description = Describe(model, Convert.ToHexStringLower(SHA256.HashData(trunk)));
+        writer.Add(
+            ModelEntries.Description,
+            JsonSerializer.SerializeToUtf8Bytes(description, StableJson.Model.ModelDescription)
+        );
+        writer.Add(ModelEntries.Trunk, trunk);
+        writer.Add(ModelEntries.TrunkCard, card);
+        for (var k = 0; k < model.Components.Count; k++)
+        {
+            writer.Add(ModelEntries.Theta(k), MemoryMarshal.AsBytes(model.Components[k].Theta.AsSpan()));
+            writer.Add(ModelEntries.Chains(k), MemoryMarshal.AsBytes(model.Components[k].Chains.Values.Span));
+        }
+        var checksums = new ModelChecksums(writer.sha256);
+        writer.Add(
+            ModelEntries.Checksums,
+            JsonSerializer.SerializeToUtf8Bytes(checksums, StableJson.Model.ModelChecksums)
+        );
+    }
+
+    public void Dispose() => zip.Dispose();
+
+    /// <summary>Where and how long it was computed is not part of the model: left out, or equal runs gave other bytes.</summary>
+    private static ModelDescription Describe(WFrameModel model, string trunkSha256) =>
+        new()
+        {
+            Schema = ModelDescription.CurrentSchema,
+            Height = model.Size.Height,
+            Width = model.Size.Width,
+            TrunkSha256 = trunkSha256,
+            Options = model.Options with { Device = "auto", Threads = 0 },
+            Components =
+            [
+                .. model.Components.Select(c => new ModelDescription.ComponentDescription(
+                    c.Name,
+                    c.Chains.Count,
+                    c.Iterations,
+                    c.Diverged
+                )),
+            ],
+            History = [.. model.History.Select(r => r with { Seconds = 0 })],
+        };
+
+    /// <summary>Stored, not compressed: float32 noise hardly shrinks, and reading is then as fast as the disk.</summary>
+    private void Add(string name, ReadOnlySpan<byte> content)
+    {
+        sha256[name] = Convert.ToHexStringLower(SHA256.HashData(content));
+        var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+        entry.LastWriteTime = Time;
+        using var stream = entry.Open();
+        stream.Write(content);
+    }
+}

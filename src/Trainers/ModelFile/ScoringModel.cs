@@ -1,0 +1,86 @@
+using System.IO.Compression;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Onnx;
+using WFrame.Graphs;
+using WFrame.Responses;
+using WFrame.Trunks;
+
+namespace WFrame.ModelFile;
+
+/// <summary>
+/// The stock ML.NET form of a learned model: one <see cref="OnnxTransformer"/> that carries the trunk and theta in its
+/// ONNX bytes, so that any process with ML.NET's ONNX package can score.
+/// </summary>
+internal static class ScoringModel
+{
+    public const string PixelsColumn = "Pixels";
+    public const string ScoreColumn = "Score";
+    public const string PhiColumn = "Phi";
+
+    /// <summary>Protocol buffers, and with them ONNX files, end at 2 GiB; the rest is the trunk's share.</summary>
+    private const long LargestTheta = (1L << 31) - (64 << 20);
+
+    /// <summary>The scoring graph with theta of every component frozen in.</summary>
+    /// <param name="model">Theta, size, sigma.</param>
+    /// <param name="trunk">The model's trunk; layer names may differ, they show in the graph.</param>
+    /// <exception cref="UsageException">There is more theta than an ONNX file can hold.</exception>
+    public static byte[] Onnx(WFrameModel model, Trunk trunk)
+    {
+        var shape = trunk.ResponsesFor(model.Size);
+        var (components, length) = (model.Components.Count, (long)model.Components[0].Theta.Length);
+        if (components * length * sizeof(float) > LargestTheta)
+        {
+            throw new UsageException(
+                $"{components} components of {length} numbers exceed the 2 GB of one model file; split them over several models."
+            );
+        }
+        var theta = new Theta(model.Options.Theta, components, shape);
+        for (var k = 0; k < components; k++)
+        {
+            model.Components[k].Theta.CopyTo(theta.Group(k));
+        }
+        return GradientGraphs.Score(trunk, theta, model.Size, model.Options.ReferenceSigma);
+    }
+
+    /// <summary>The transformer; it owns a native session and a temporary file, so dispose it.</summary>
+    public static OnnxTransformer Create(MLContext context, WFrameModel model, Trunk trunk)
+    {
+        using var onnx = new MemoryStream(Onnx(model, trunk));
+        return context
+            .Transforms.ApplyOnnxModel([ScoreColumn, PhiColumn], [PixelsColumn], onnx)
+            .Fit(EmptyInput(context, model.Size));
+    }
+
+    /// <summary>The entries of the ML.NET model zip, name to content, in ordinal order.</summary>
+    public static SortedDictionary<string, byte[]> Entries(WFrameModel model, Trunk trunk)
+    {
+        var context = new MLContext();
+        using var transformer = Create(context, model, trunk);
+        using var memory = new MemoryStream();
+        context.Model.Save(transformer, EmptyInput(context, model.Size).Schema, memory);
+        var entries = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        using var zip = new ZipArchive(memory, ZipArchiveMode.Read);
+        foreach (var entry in zip.Entries)
+        {
+            entries[entry.FullName] = ZipEntries.ReadBytes(zip, entry.FullName);
+        }
+        return entries;
+    }
+
+    /// <summary>A data view without rows whose pixel column is a vector [3,H,W].</summary>
+    public static IDataView EmptyInput(MLContext context, ImageSize size, string name = PixelsColumn)
+    {
+        var definition = SchemaDefinition.Create(typeof(PixelRow));
+        var column = definition[nameof(PixelRow.Pixels)];
+        column.ColumnName = name;
+        column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3, size.Height, size.Width);
+        return context.Data.LoadFromEnumerable(Array.Empty<PixelRow>(), definition);
+    }
+
+    /// <summary>Describes the input to ML.NET.</summary>
+    private sealed class PixelRow
+    {
+        public float[] Pixels { get; set; } = [];
+    }
+}

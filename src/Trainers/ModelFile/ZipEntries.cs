@@ -1,0 +1,107 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace WFrame.ModelFile;
+
+/// <summary>JSON and float32 arrays as entries of a zip. .NET does not check a stored entry's CRC: callers keep sha256.</summary>
+internal static class ZipEntries
+{
+    public static JsonSerializerOptions Json { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            WriteIndented = true,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+        };
+
+    public static void WriteJson<T>(ZipArchive zip, string name, T value)
+    {
+        using var stream = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
+        JsonSerializer.Serialize(stream, value, Json);
+    }
+
+    public static void WriteFloats(ZipArchive zip, string name, ReadOnlySpan<float> values)
+    {
+        using var stream = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+        stream.Write(MemoryMarshal.AsBytes(values));
+    }
+
+    public static void WriteBytes(ZipArchive zip, string name, ReadOnlySpan<byte> bytes)
+    {
+        using var stream = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+        stream.Write(bytes);
+    }
+
+    /// <summary>Reads a JSON entry.</summary>
+    /// <exception cref="InvalidDataException">The entry is missing or not what is expected.</exception>
+    public static T ReadJson<T>(ZipArchive zip, string name)
+    {
+        using var stream = Entry(zip, name).Open();
+        return JsonSerializer.Deserialize<T>(stream, Json) ?? throw new InvalidDataException($"{name} is empty");
+    }
+
+    /// <summary>Reads exactly <paramref name="count"/> finite values.</summary>
+    /// <exception cref="InvalidDataException">The entry is missing, has another length, or holds a non-finite number.</exception>
+    public static float[] ReadFloats(ZipArchive zip, string name, long count)
+    {
+        var entry = Entry(zip, name);
+        if (entry.Length != count * sizeof(float))
+        {
+            throw new InvalidDataException($"{name} has {entry.Length} bytes where {count * sizeof(float)} belong");
+        }
+        var values = new float[count];
+        using var stream = entry.Open();
+        stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return Array.TrueForAll(values, float.IsFinite)
+            ? values
+            : throw new InvalidDataException($"{name} holds a value that is not finite");
+    }
+
+    /// <summary>Lower-case hexadecimal sha256 of an array as it is stored.</summary>
+    public static string Sha256(ReadOnlySpan<float> values) =>
+        Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(values)));
+
+    /// <summary>Reads an array and compares it with its sha256.</summary>
+    /// <exception cref="InvalidDataException">It is missing or not what was written.</exception>
+    public static float[] ReadFloats(ZipArchive zip, string name, long count, string sha256)
+    {
+        var values = ReadFloats(zip, name, count);
+        return Sha256(values) == sha256 ? values : throw new InvalidDataException($"{name} is damaged");
+    }
+
+    public static byte[] ReadBytes(ZipArchive zip, string name)
+    {
+        using var stream = Entry(zip, name).Open();
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray();
+    }
+
+    /// <summary>Opens a zip file and reads from it; every kind of damage becomes one sentence.</summary>
+    public static T Open<T>(string path, string kind, Func<ZipArchive, T> read)
+    {
+        try
+        {
+            using var zip = ZipFile.OpenRead(path);
+            return read(zip);
+        }
+        catch (FileNotFoundException)
+        {
+            throw new UsageException($"{path} does not exist; give the path of a {kind}.");
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw new UsageException($"{path} does not exist; give the path of a {kind}.");
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or FormatException)
+        {
+            throw new InvalidContentException($"{path} is not a usable {kind}: {e.Message.TrimEnd('.')}.", e);
+        }
+    }
+
+    private static ZipArchiveEntry Entry(ZipArchive zip, string name) =>
+        zip.GetEntry(name) ?? throw new InvalidDataException($"the entry {name} is missing");
+}

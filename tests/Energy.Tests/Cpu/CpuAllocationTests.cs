@@ -1,0 +1,44 @@
+using WFrame.Cpu;
+using WFrame.Energy.Tests.Engines;
+using WFrame.Responses;
+using WFrame.Trunks;
+
+namespace WFrame.Energy.Tests.Cpu;
+
+[Collection(nameof(WholeProcess))]
+public sealed class CpuAllocationTests
+{
+    [Theory]
+    [InlineData(1, 14, 10, 4)]
+    [InlineData(2, 14, 10, 4)]
+    [InlineData(2, 40, 36, 3)]
+    [InlineData(2, 136, 124, 3)]
+    public void Given_a_warm_engine_When_steps_are_taken_Then_nothing_is_allocated(
+        int threads,
+        int height,
+        int width,
+        int chains
+    )
+    {
+        var trunk = Trunk.Vgg16Conv4();
+        var size = new ImageSize(height, width);
+        var theta = new Theta(ThetaForm.Spatial, 1, trunk.ResponsesFor(size));
+        using var engine = new CpuEngine(trunk, threads);
+        var x = new PixelBatch(chains, size);
+        var (one, many) = (EngineOutputs.Steps(chains, 0, 1), EngineOutputs.Steps(chains, 0, 10));
+        engine.Langevin(x, theta, many);
+        engine.Langevin(x, theta, one);
+
+        // Of the whole process, the test runner included: the smallest of several tries is this engine's.
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 40 && least > 0; attempt++)
+        {
+            var before = threads == 1 ? GC.GetAllocatedBytesForCurrentThread() : GC.GetTotalAllocatedBytes(true);
+            engine.Langevin(x, theta, one);
+            var after = threads == 1 ? GC.GetAllocatedBytesForCurrentThread() : GC.GetTotalAllocatedBytes(true);
+            least = Math.Min(least, after - before);
+        }
+
+        Assert.Equal(0, least);
+    }
+}

@@ -1,0 +1,47 @@
+using WFrame.Cpu;
+using WFrame.Cpu.Kernels;
+using WFrame.Energy.Tests.Engines;
+using WFrame.Engines;
+using WFrame.Responses;
+using WFrame.Testing;
+using WFrame.Trunks;
+
+namespace WFrame.Energy.Tests.Cpu;
+
+/// <summary>
+/// Flat images, where all training starts: windows tie exactly wherever the frame is out of reach, and Winograd rounds each
+/// pixel differently. The first must win all the same, as in double.
+/// </summary>
+public sealed class CpuTieTests
+{
+    [Theory]
+    [InlineData(8, 8, 0)]
+    [InlineData(13, 9, 0)]
+    [InlineData(16, 24, 0)]
+    [InlineData(15, 10, 37.25f)]
+    [InlineData(12, 12, -103.5f)]
+    [InlineData(12, 18, 1e-3f)]
+    public void Given_a_flat_image_When_evaluated_Then_F_G_and_P_are_those_of_double(int height, int width, float level)
+    {
+        var trunk = Trunk.Vgg16Conv4();
+        var size = new ImageSize(height, width);
+        var shape = trunk.ResponsesFor(size);
+        var theta = new Theta(ThetaForm.Spatial, 1, shape, RandomTrunks.Normal(new Random(height), shape.Length, 1));
+        var x = new PixelBatch(1, size);
+        x.Values.Span.Fill(level);
+        var expected = new ReferenceTrunk(trunk).Evaluate(
+            Compare.ToDouble(x.Values.Span),
+            size,
+            Compare.ToDouble(theta.Values)
+        );
+        foreach (var lanes in Enum.GetValues<LaneWidth>())
+        {
+            using var engine = new CpuEngine(trunk, 1, lanes);
+            var results = new EnergyResults(1, size, shape, ThetaForm.Spatial);
+            engine.Evaluate(x, theta, results);
+            Assert.InRange(Compare.RelativeError(Compare.ToDouble(results.Responses), expected.Responses), 0, 2e-5);
+            Assert.InRange(Compare.RelativeError(Compare.ToDouble(results.Gradient), expected.Gradient), 0, 2e-5);
+            Assert.InRange(Compare.RelativeError(Compare.ToDouble(results.Penalty), expected.Penalty), 0, 2e-5);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using WFrame.Responses;
+using WFrame.Testing;
+using WFrame.Trunks;
+
+namespace WFrame.Energy.Tests.Engines;
+
+/// <summary>A random trunk with an image that stays clear of its kinks, and theta of either form.</summary>
+internal sealed record RandomEnergy(Trunk Trunk, ImageSize Size, double[] X, Theta Theta)
+{
+    // Far above float32 rounding and above what the finite differences move.
+    private const double ClearOfKinks = 3e-5;
+
+    public ReferenceTrunk Reference { get; } = new(Trunk);
+
+    public PixelBatch Batch => new(X.Select(v => (float)v).ToArray(), 1, Size);
+
+    public double[] ThetaValues => Compare.ToDouble(Theta.Values);
+
+    public static RandomEnergy Draw(int seed)
+    {
+        var random = new Random(seed);
+        while (true)
+        {
+            var (trunk, size) = (RandomTrunks.Draw(random), new ImageSize(random.Next(5, 13), random.Next(5, 13)));
+            ResponseShape responses;
+            try
+            {
+                responses = trunk.ResponsesFor(size);
+            }
+            catch (UsageException)
+            {
+                continue;
+            }
+            var form = random.Next(2) == 0 ? ThetaForm.Spatial : ThetaForm.Filter;
+            var length = form == ThetaForm.Spatial ? responses.Length : responses.Channels;
+            var theta = new Theta(form, 1, responses, RandomTrunks.Normal(random, length, 1));
+            var x = Compare.ToDouble(RandomTrunks.Normal(random, size.Dimension, 1));
+            var energy = new RandomEnergy(trunk, size, x, theta);
+            var alive = energy.Reference.Evaluate(x, size, energy.ThetaValues).Gradient.Any(g => g != 0);
+            if (alive && energy.Reference.Margin(x, size) > ClearOfKinks)
+            {
+                return energy;
+            }
+        }
+    }
+
+    public double[] Moved(double[] from, double[] direction, double by) =>
+        [.. from.Zip(direction, (f, d) => f + by * d)];
+
+    /// <summary>P in the form of theta.</summary>
+    public double[] PenaltyOf(ReferenceEnergy energy) =>
+        [.. energy.Penalty.Chunk(energy.Penalty.Length / Theta.GroupLength).Select(c => c.Sum())];
+}

@@ -1,0 +1,151 @@
+using Microsoft.ML.OnnxRuntime;
+using WFrame.Energy.Tests.Engines;
+using WFrame.Graphs;
+using WFrame.Responses;
+using WFrame.Testing;
+using WFrame.Trunks;
+
+namespace WFrame.Energy.Tests.Graphs;
+
+public sealed class ExportedGraphTests
+{
+    /// <summary>Operators with a float32 (or shape) kernel in ONNX Runtime's CUDA provider, by its OperatorKernels.md.</summary>
+    private static readonly HashSet<string> CudaOperators =
+    [
+        "Add",
+        "AveragePool",
+        "Concat",
+        "ConstantOfShape",
+        "Conv",
+        "ConvTranspose",
+        "Div",
+        "Expand",
+        "Gather",
+        "Gemm",
+        "HardSigmoid",
+        "Identity",
+        "MaxPool",
+        "Mul",
+        "ReduceSum",
+        "Relu",
+        "Reshape",
+        "ScatterElements",
+        "Shape",
+        "Size",
+        "Slice",
+        "Sub",
+    ];
+
+    [Theory]
+    [InlineData("trunk_2_photos_filter")]
+    [InlineData("trunk_3_zero")]
+    [InlineData("trunk_4_blocks")]
+    [InlineData("trunk_5_noise_48x40")]
+    public void Given_exported_graphs_When_stock_ONNX_Runtime_runs_them_Then_the_oracle_agrees(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var oracle = OracleFolder.Case(name);
+        GradientGraphs.Export(RawWeights.Read(oracle.WeightsFolder), folder.Path);
+
+        var phi = Run(folder.At("phi.onnx"), oracle);
+        var gradient = Run(folder.At("gradient.onnx"), oracle);
+        var penalty = Run(folder.At("penalty.onnx"), oracle);
+
+        Assert.Equal(["phi", "responses"], phi.Keys);
+        Assert.Equal(["gradient", "phi"], gradient.Keys);
+        Assert.Equal(["responses", "phi", "gradient", "penalty"], penalty.Keys);
+        oracle.AssertClose("F", phi["responses"]);
+        oracle.AssertClose("F", penalty["responses"]);
+        oracle.AssertClose("G", gradient["gradient"]);
+        oracle.AssertClose("G", penalty["gradient"]);
+        // float32 sums of all terms: looser than the engine's, which sums in double.
+        Assert.InRange(Compare.RelativeError(Compare.ToDouble(phi["phi"]), oracle.Doubles("Phi")), 0, 2e-5);
+        var p = Compare.ToDouble(penalty["penalty"]);
+        var perNumber = p.Length / oracle.Doubles("P").Length;
+        double[] summed = [.. p.Chunk(perNumber).Select(c => c.Sum())];
+        oracle.AssertClose("P", summed);
+    }
+
+    [Fact]
+    public void Given_any_trunk_When_exported_Then_every_operator_has_a_CUDA_kernel()
+    {
+        var used = new HashSet<string>();
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var trunk = RandomTrunks.Draw(new Random(seed));
+            foreach (
+                var bytes in new[]
+                {
+                    GradientGraphs.Phi(trunk),
+                    GradientGraphs.Gradient(trunk),
+                    GradientGraphs.Penalty(trunk),
+                }
+            )
+            {
+                used.UnionWith(ModelFile.Parse("exported", bytes).Graph.Node.Select(n => n.OpType));
+            }
+        }
+
+        Assert.Contains("ScatterElements", used);
+        Assert.Empty(used.Except(CudaOperators));
+    }
+
+    [Theory]
+    [InlineData("trunk_1_photos_spatial")]
+    [InlineData("trunk_2_photos_filter")]
+    public void Given_a_learned_model_When_its_score_graph_runs_Then_Phi_and_the_reference_add_up(string name)
+    {
+        var oracle = OracleFolder.Case(name);
+        var given = OracleInputs.Of(oracle);
+        var two = new Theta(
+            given.Theta.Form,
+            2,
+            given.Theta.Responses,
+            [.. given.Theta.Values, .. given.Theta.Values.Select(v => -2 * v)]
+        );
+        using var session = new InferenceSession(GradientGraphs.Score(given.Trunk, two, given.X.Size, 2));
+        var shape = oracle.Shape("x");
+
+        var outputs = Run(session, new() { ["Pixels"] = (oracle.Floats("x"), shape) });
+
+        var expected = oracle.Doubles("Phi");
+        var dimension = given.X.Size.Dimension;
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var square = oracle.Floats("x").AsSpan(i * dimension, dimension).ToArray().Sum(v => (double)v * v);
+            var scale = Math.Abs(expected[i]) + square;
+            Assert.InRange(Math.Abs(outputs["Phi"][2 * i] - expected[i]), 0, 2e-5 * scale);
+            Assert.InRange(Math.Abs(outputs["Phi"][2 * i + 1] + 2 * expected[i]), 0, 4e-5 * scale);
+            Assert.InRange(Math.Abs(outputs["Score"][2 * i] - (expected[i] - square / 8)), 0, 2e-5 * scale);
+        }
+    }
+
+    private static Dictionary<string, float[]> Run(string path, OracleCase oracle)
+    {
+        using var session = new InferenceSession(path);
+        return Run(
+            session,
+            new()
+            {
+                ["x"] = (oracle.Floats("x"), oracle.Shape("x")),
+                ["theta"] = (oracle.Floats("theta"), oracle.Shape("theta")),
+            }
+        );
+    }
+
+    private static Dictionary<string, float[]> Run(
+        InferenceSession session,
+        Dictionary<string, (float[] Values, int[] Shape)> inputs
+    )
+    {
+        using var options = new RunOptions();
+        var values = inputs.ToDictionary(
+            i => i.Key,
+            i => OrtValue.CreateTensorValueFromMemory(i.Value.Values, [.. i.Value.Shape.Select(s => (long)s)])
+        );
+        using var outputs = session.Run(options, values, session.OutputNames);
+        return session
+            .OutputNames.Zip(outputs)
+            .ToDictionary(o => o.First, o => o.Second.GetTensorDataAsSpan<float>().ToArray());
+    }
+}

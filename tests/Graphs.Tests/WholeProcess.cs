@@ -1,5 +1,0 @@
-namespace WFrame.Graphs.Tests;
-
-/// <summary>Tests that measure the whole process and therefore run alone.</summary>
-[CollectionDefinition(nameof(WholeProcess), DisableParallelization = true)]
-public sealed class WholeProcess;
