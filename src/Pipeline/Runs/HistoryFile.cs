@@ -1,14 +1,13 @@
 using System.Text.Json;
 using WFrame.Files;
 using WFrame.Learning;
+using WFrame.Reports;
 
 namespace WFrame.Runs;
 
 /// <summary>history.jsonl: one JSON object per iteration and component.</summary>
 public static class HistoryFile
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     /// <summary>Replaces the file atomically (start of a run, or resume from a checkpoint).</summary>
     public static void Write(string path, IEnumerable<IterationRecord> records) =>
         AtomicFile.WriteText(path, string.Concat(records.Select(Line)));
@@ -27,7 +26,7 @@ public static class HistoryFile
             [
                 .. File.ReadLines(path)
                     .Where(line => line.Length > 0)
-                    .Select(line => JsonSerializer.Deserialize<IterationRecord>(line, Json)!),
+                    .Select(line => JsonSerializer.Deserialize<IterationRecord>(line, ReportJson.Line)!),
             ];
         }
         catch (JsonException e)
@@ -36,5 +35,5 @@ public static class HistoryFile
         }
     }
 
-    private static string Line(IterationRecord record) => JsonSerializer.Serialize(record, Json) + "\n";
+    private static string Line(IterationRecord record) => JsonSerializer.Serialize(record, ReportJson.Line) + "\n";
 }

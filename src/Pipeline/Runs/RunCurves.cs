@@ -1,5 +1,6 @@
 using ScottPlot;
 using WFrame.Learning;
+using WFrame.Reports;
 
 namespace WFrame.Runs;
 
@@ -11,19 +12,19 @@ internal static class RunCurves
     public static IEnumerable<string> Svg(IReadOnlyList<IterationRecord> history, IEnumerable<string> components)
     {
         var names = components.Take(MostLines).ToArray();
-        yield return Plot("Response distance R", history, names, r => r.ResponseDistance, logarithmic: true);
-        yield return Plot(
+        yield return Draw("Response distance R", history, names, r => r.ResponseDistance, logarithmic: true);
+        yield return Draw(
             "Phi: chains (line) and observed (dashed)",
             history,
             names,
             r => r.PhiSynthesized,
             r => r.PhiObserved
         );
-        yield return Plot("Gradient rms", history, names, r => r.GradientRms);
-        yield return Plot("|theta|", history, names, r => r.ThetaNorm);
+        yield return Draw("Gradient rms", history, names, r => r.GradientRms);
+        yield return Draw("|theta|", history, names, r => r.ThetaNorm);
     }
 
-    private static string Plot(
+    private static string Draw(
         string title,
         IReadOnlyList<IterationRecord> history,
         string[] names,
@@ -32,7 +33,7 @@ internal static class RunCurves
         bool logarithmic = false
     )
     {
-        using var plot = new Plot();
+        using var curves = new CurvePlot(title, logarithm: logarithmic ? v => $"{v:0.#}" : null);
         foreach (var name in names)
         {
             var records = history.Where(r => r.Component == name).ToArray();
@@ -41,31 +42,18 @@ internal static class RunCurves
                 continue;
             }
             double[] iterations = [.. records.Select(r => (double)r.Iteration)];
-            var line = plot.Add.ScatterLine(iterations, [.. records.Select(r => Axis(value(r)))]);
-            line.LineWidth = 2;
-            line.LegendText = names.Length > 1 ? name : "";
+            var line = curves.Line(iterations, [.. records.Select(value)], names.Length > 1 ? name : "");
             if (dashed is not null)
             {
-                var second = plot.Add.ScatterLine(iterations, [.. records.Select(r => Axis(dashed(r)))], line.Color);
-                second.LinePattern = LinePattern.Dashed;
+                var second = curves.Line(iterations, [.. records.Select(dashed)], color: line.Color);
+                (second.LinePattern, second.LineWidth) = (LinePattern.Dashed, 1);
             }
         }
-        if (logarithmic)
-        {
-            plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic
-            {
-                LabelFormatter = exponent => $"{Math.Pow(10, exponent):0.#}",
-            };
-        }
-        plot.Title(title, 15);
-        plot.XLabel("iteration", 12);
+        curves.Plot.XLabel("iteration", 12);
         if (names.Length > 1)
         {
-            plot.ShowLegend(Alignment.UpperRight);
+            curves.Plot.ShowLegend(Alignment.UpperRight);
         }
-        var svg = plot.GetSvgXml(520, 320);
-        return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
-
-        double Axis(double y) => logarithmic ? Math.Log10(Math.Max(y, 1e-3)) : y;
+        return curves.Svg(520, 320);
     }
 }

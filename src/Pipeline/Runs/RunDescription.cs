@@ -1,21 +1,14 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using WFrame.Files;
+using WFrame.Reports;
 
 namespace WFrame.Runs;
 
 /// <summary>run.json: what is needed to do the run again.</summary>
 internal static class RunDescription
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     public static void Write(RunFolder run, TrainingPlan plan, WFrameTrainer trainer) =>
         AtomicFile.WriteText(
             run.Description,
@@ -35,7 +28,7 @@ internal static class RunDescription
                     engine = new { description = trainer.EngineDescription, reason = trainer.EngineReason },
                     versions = Versions(),
                 },
-                Json
+                ReportJson.Indented
             )
         );
 

@@ -1,5 +1,6 @@
 using ScottPlot;
 using WFrame.Metrics;
+using WFrame.Reports;
 
 namespace WFrame.Evaluation.Report;
 
@@ -19,7 +20,7 @@ internal static class EvaluationCurves
             yield return Draw(
                 "inception-score",
                 "Inception score against the number of images, and its limit",
-                plot => Extrapolation(plot, score)
+                curves => Extrapolation(curves, score)
             );
         }
         if (result.PerLayer.Count > 0)
@@ -27,7 +28,7 @@ internal static class EvaluationCurves
             yield return Draw(
                 "response-distance",
                 "Response distance of each layer, relative to the observed mean",
-                plot => Layers(plot, result.PerLayer)
+                curves => Layers(curves.Plot, result.PerLayer)
             );
         }
         if (result.NearestImage is { } nearest)
@@ -35,20 +36,19 @@ internal static class EvaluationCurves
             yield return Draw(
                 "nearest-image",
                 "RMS distance of each generated image to its nearest reference image",
-                plot => Nearest(plot, nearest, result.ReferenceDiversity)
+                curves => Nearest(curves.Plot, nearest, result.ReferenceDiversity)
             );
         }
     }
 
-    private static void Extrapolation(Plot plot, ScoreExtrapolation score)
+    private static void Extrapolation(CurvePlot curves, ScoreExtrapolation score)
     {
+        var plot = curves.Plot;
         double[] x = [.. score.Counts.Select(n => 1.0 / n)];
         _ = plot.Add.ScatterPoints(x, [.. score.Scores]);
         double[] ends = [0, x.Max()];
         double[] heights = [score.Score, score.Score + (score.Slope * ends[1])];
-        var line = plot.Add.ScatterLine(ends, heights);
-        line.LineWidth = 2;
-        line.LegendText = EvaluationReport.Text($"limit {score.Score:f3}");
+        _ = curves.Line(ends, heights, EvaluationReport.Text($"limit {score.Score:f3}"));
         plot.XLabel("1 / number of images", 12);
         plot.YLabel("score", 12);
         _ = plot.ShowLegend(Alignment.UpperRight);
@@ -83,19 +83,15 @@ internal static class EvaluationCurves
         plot.YLabel("grey levels", 12);
     }
 
-    private static EvaluationCurve Draw(string name, string caption, Action<Plot> draw)
+    private static EvaluationCurve Draw(string name, string caption, Action<CurvePlot> draw)
     {
-        using var plot = new Plot();
-        draw(plot);
-        plot.Title(caption, 13);
-        var svg = plot.GetSvgXml(Width, Height);
-        // Twice the pixels for sharp screens, the lettering in proportion.
-        plot.ScaleFactor = 2;
+        using var curves = new CurvePlot(caption, titleSize: 13);
+        draw(curves);
         return new EvaluationCurve(
             name,
             caption,
-            plot.GetImageBytes(2 * Width, 2 * Height, ScottPlot.ImageFormat.Png),
-            svg
+            Svg: curves.Svg(Width, Height),
+            Png: curves.Png(Width, Height, scale: 2)
         );
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using WFrame.Files;
+using WFrame.Reports;
 
 namespace WFrame.Evaluation.Report;
 
@@ -47,7 +48,7 @@ public static class EvaluationReport
         );
         AtomicFile.WriteText(Path.Combine(folder, "report.md"), Markdown(result, curves, grids));
         var page = Path.Combine(folder, "report.html");
-        AtomicFile.WriteText(page, EvaluationPage.Html(result, curves, grids));
+        AtomicFile.WriteText(page, Page(result, curves, grids).ToString());
         return page;
     }
 
@@ -60,30 +61,43 @@ public static class EvaluationReport
         {
             _ = text.Append(CultureInfo.InvariantCulture, $"> **Note:** {warning}\n\n");
         }
-        Table("metric", "value", EvaluationSummary.Values(result));
+        Table("metric", EvaluationSummary.Values(result));
         foreach (var curve in curves)
         {
-            _ = text.Append(CultureInfo.InvariantCulture, $"![{curve.Caption}]({curve.Name}.svg)\n\n");
+            _ = text.Append(CultureInfo.InvariantCulture, $"\n![{curve.Caption}]({curve.Name}.svg)\n");
         }
         foreach (var grid in grids)
         {
-            _ = text.Append(CultureInfo.InvariantCulture, $"![{grid.Caption}]({grid.Name}.png)\n\n{grid.Caption}\n\n");
+            _ = text.Append(CultureInfo.InvariantCulture, $"\n![{grid.Caption}]({grid.Name}.png)\n\n{grid.Caption}\n");
         }
-        _ = text.Append("## How it was taken\n\n");
-        Table("setting", "value", EvaluationSummary.Settings(result));
-        return text.ToString().TrimEnd('\n') + "\n";
+        _ = text.Append("\n## How it was taken\n\n");
+        Table("setting", EvaluationSummary.Settings(result));
+        return text.ToString();
 
-        void Table(string left, string right, IEnumerable<(string Name, string Value)> rows)
+        void Table(string left, IEnumerable<(string Name, string Value)> rows) =>
+            text.Append(MarkdownTable.Of([left, "value"], rows.Select(r => new[] { r.Name, r.Value }), numbers: true));
+    }
+
+    private static HtmlPage Page(EvaluationResult result, EvaluationCurve[] curves, EvaluationGrid[] grids)
+    {
+        var page = new HtmlPage("Evaluation");
+        foreach (var warning in result.Warnings)
         {
-            _ = text.Append(CultureInfo.InvariantCulture, $"| {left} | {right} |\n| --- | ---: |\n");
-            foreach (var (name, value) in rows)
-            {
-                _ = text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"| {name} | {value.Replace("|", "\\|", StringComparison.Ordinal)} |\n"
-                );
-            }
-            _ = text.Append('\n');
+            page.Note(warning);
         }
+        page.Facts(EvaluationSummary.Values(result));
+        if (curves.Length > 0)
+        {
+            page.Heading("Curves");
+            page.Curves(curves.Select(c => c.Svg));
+        }
+        page.Heading("Images");
+        foreach (var grid in grids)
+        {
+            page.Picture(grid.Caption, grid.Png);
+        }
+        page.Heading("How it was taken");
+        page.Table(EvaluationSummary.Settings(result));
+        return page;
     }
 }
