@@ -20,9 +20,7 @@ return Experiment.Run(
             "Samples against the nine images their model has seen (PNG files; RMS on the 0..255 scale)",
             ["set", "model", "samples", "R", "RMS between samples", "RMS to nearest image, median", "near copies"]
         );
-        using var engine = EngineFactory
-            .Create(experiment.Trunk, experiment.Options.Device, experiment.Options.Threads)
-            .Engine;
+        using var engine = EngineFactory.Create(experiment.Trunk, experiment.Options.Engine).Engine;
         var all = new List<ExperimentRun>();
         foreach (var set in experiment.Parts("celeba", "bedroom", "cat"))
         {

@@ -64,7 +64,7 @@ public sealed partial class Experiment
             );
     }
 
-    /// <summary>Options with T and L of the command line, or else of the version that runs, and its engine.</summary>
+    /// <summary>Options with T and L of the command line, or else of the version that runs.</summary>
     /// <param name="setting">Everything else.</param>
     /// <param name="quick">T and L of --quick.</param>
     public WFrameOptions Settings(WFrameOptions setting, (int Iterations, int Steps) quick) =>
@@ -72,8 +72,6 @@ public sealed partial class Experiment
         {
             Iterations = Options.Iterations ?? (Options.Quick ? quick.Iterations : setting.Iterations),
             Steps = Options.Steps ?? (Options.Quick ? quick.Steps : setting.Steps),
-            Device = Options.Device,
-            Threads = Options.Threads,
         };
 
     /// <summary>Learns one model from all images.</summary>
@@ -94,7 +92,7 @@ public sealed partial class Experiment
     )
     {
         var clock = Stopwatch.StartNew();
-        using var trainer = new WFrameTrainer(options, Trunk);
+        using var trainer = new WFrameTrainer(options, Trunk, Options.Engine);
         var session = trainer.Begin(components, Cancellation);
         var kept = new Dictionary<int, PixelBatch>();
         while (!session.Finished)
@@ -126,6 +124,7 @@ public sealed partial class Experiment
             Training = options,
             LabelColumnName = labelColumn,
             Trunk = Trunk,
+            Engine = Options.Engine,
             Progress = new Reporter(progress => Report(label, options.Seed, progress)),
             Cancellation = Cancellation,
         };

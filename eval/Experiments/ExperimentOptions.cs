@@ -52,11 +52,8 @@ public sealed record ExperimentOptions
     /// <summary>Samples of another program; null where none were given.</summary>
     public string? Peers { get; init; }
 
-    /// <summary>Engine, as in <see cref="WFrameOptions.Device"/>.</summary>
-    public string Device { get; init; } = "auto";
-
-    /// <summary>Threads; 0 for all cores.</summary>
-    public int Threads { get; init; }
+    /// <summary>Where to compute.</summary>
+    public EngineOptions Engine { get; init; } = new();
 
     /// <summary>Whether results of an earlier run may be replaced.</summary>
     public bool Overwrite { get; init; }
@@ -98,8 +95,11 @@ public sealed record ExperimentOptions
             Only = given.TryGetValue("--only", out var only) ? only.Split(',') : [],
             Inception = given.GetValueOrDefault("--inception"),
             Peers = given.GetValueOrDefault("--peers"),
-            Device = given.GetValueOrDefault("--device", "auto"),
-            Threads = Number("--threads", 0) ?? 0,
+            Engine = new()
+            {
+                Device = given.GetValueOrDefault("--device", "auto"),
+                Threads = Number("--threads", 0) ?? 0,
+            },
             Overwrite = given.ContainsKey("--overwrite"),
         };
 

@@ -30,7 +30,10 @@ public static class Presets
                 Iterations = 60,
                 Chains = 4,
             },
-            _ => throw new UsageException($"--preset {name} is unknown: choose one of {string.Join(", ", Names)}."),
+            _ => throw new UsageException(
+                $"Preset {name} is unknown: choose one of {string.Join(", ", Names)}.",
+                "Preset"
+            ),
         };
 
     /// <summary>Image size the paper uses with a preset.</summary>

@@ -17,14 +17,25 @@ public enum SamplingStart
     Initialization,
 }
 
-/// <summary>How new images are drawn from a learned model.</summary>
+/// <summary>
+/// How new images are drawn from a learned model. Every member throws <see cref="UsageException"/> for a value outside
+/// its range.
+/// </summary>
 public sealed record SamplingOptions
 {
     /// <summary>Langevin steps of each chain, 1 or more; 0 takes four iterations' worth: fewer leave the blend visible, many more drift away (measured by R).</summary>
-    public int Steps { get; init; }
+    public int Steps
+    {
+        get;
+        init => field = Check.AtLeast(value, 0);
+    }
 
     /// <summary>Where the chains start; at another size than the model's always <see cref="SamplingStart.Initialization"/>.</summary>
-    public SamplingStart Start { get; init; }
+    public SamplingStart Start
+    {
+        get;
+        init => field = Check.Defined(value);
+    }
 
     /// <summary>Seed of the noise; chain i of a component depends on nothing else.</summary>
     public ulong Seed { get; init; } = 1;
@@ -32,6 +43,10 @@ public sealed record SamplingOptions
     /// <summary>Image size; another than the model's only for filter theta. Null: the model's.</summary>
     public ImageSize? Size { get; init; }
 
-    /// <summary>Number of the first chain, so that more images can be drawn later without repeating any.</summary>
-    public int FirstChain { get; init; }
+    /// <summary>Number of the first chain, 0 or more, so that more images can be drawn later without repeating any.</summary>
+    public int FirstChain
+    {
+        get;
+        init => field = Check.AtLeast(value, 0);
+    }
 }

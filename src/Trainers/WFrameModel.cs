@@ -57,7 +57,7 @@ public sealed partial class WFrameModel
             }
         }
         var names = string.Join(", ", Components.Take(20).Select(c => c.Name));
-        throw new UsageException($"--component {component} is not in the model: choose one of {names}.");
+        throw new UsageException($"Component {component} is not in the model: choose one of {names}.", "Component");
     }
 
     /// <summary>Theta of one component at an image size (filter theta fits every size).</summary>
@@ -68,7 +68,8 @@ public sealed partial class WFrameModel
         if (at != Size && Options.Theta == ThetaForm.Spatial)
         {
             throw new UsageException(
-                $"--size {at} does not fit: the model has spatial theta for {Size} px; only filter theta draws other sizes."
+                $"Size {at} does not fit: the model has spatial theta for {Size} px; only filter theta draws other sizes.",
+                nameof(Size)
             );
         }
         return new Theta(Options.Theta, 1, Trunk.ResponsesFor(at), Components[component].Theta);
@@ -92,8 +93,7 @@ public sealed partial class WFrameModel
     )
     {
         var how = options ?? new SamplingOptions();
-        Check.AtLeast("--count", count, 1);
-        Check.AtLeast("--steps", how.Steps, 0);
+        Check.AtLeast(count, 1, "Count");
         var size = how.Size ?? Size;
         var theta = ThetaOf(component, size);
         var chains = new PixelBatch(count, size);

@@ -13,15 +13,15 @@ public sealed class WFrameTrainer : IDisposable
 {
     private readonly IEnergyEngine _engine;
 
-    /// <summary>Creates the engine that <see cref="WFrameOptions.Device"/> names.</summary>
-    /// <param name="options">Settings; checked here.</param>
+    /// <summary>Creates the engine.</summary>
+    /// <param name="options">Settings of Algorithm 1.</param>
     /// <param name="trunk">Frozen trunk; VGG-16 up to conv2_2 when null.</param>
-    /// <exception cref="UsageException">An option is out of range or the device does not exist.</exception>
-    public WFrameTrainer(WFrameOptions? options = null, Trunk? trunk = null)
+    /// <param name="engine">Where to compute; the fastest there is when null.</param>
+    /// <exception cref="UsageException">The device does not exist.</exception>
+    public WFrameTrainer(WFrameOptions? options = null, Trunk? trunk = null, EngineOptions? engine = null)
     {
         Options = options ?? new WFrameOptions();
-        Options.Validate();
-        var choice = EngineFactory.Create(trunk ?? Trunk.Vgg16Conv4(), Options.Device, Options.Threads);
+        var choice = EngineFactory.Create(trunk ?? Trunk.Vgg16Conv4(), engine);
         (_engine, EngineReason) = (choice.Engine, choice.Reason);
     }
 

@@ -31,9 +31,9 @@ public sealed class ExperimentOptionsTests
 
         Assert.Equal(
             (48, 7, 3, 2, 1),
-            (options.Size, options.Iterations, options.Steps, options.Models, options.Threads)
+            (options.Size, options.Iterations, options.Steps, options.Models, options.Engine.Threads)
         );
-        Assert.Equal(("a.onnx", "p", "ort-cpu"), (options.Inception, options.Peers, options.Device));
+        Assert.Equal(("a.onnx", "p", "ort-cpu"), (options.Inception, options.Peers, options.Engine.Device));
         Assert.True(options.Overwrite);
     }
 

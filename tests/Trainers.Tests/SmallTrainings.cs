@@ -30,8 +30,9 @@ internal static class SmallTrainings
             Steps = 4,
             Chains = 3,
             LearningRate = 1e-4,
-            Device = "ort-cpu",
         };
+
+    public static EngineOptions Engine => new() { Device = "ort-cpu" };
 
     /// <summary>3 -> 4 -> 5 channels, with a pool between.</summary>
     private static Trunk CreateTrunk()

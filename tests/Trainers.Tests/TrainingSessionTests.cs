@@ -57,8 +57,8 @@ public class TrainingSessionTests
     [Fact]
     public void Given_one_or_two_threads_the_bytes_are_the_same() =>
         Assert.Equal(
-            Train(SmallTrainings.Options with { Threads = 1 }).Components[0].Theta,
-            Train(SmallTrainings.Options with { Threads = 2 }).Components[0].Theta
+            Train(SmallTrainings.Options, threads: 1).Components[0].Theta,
+            Train(SmallTrainings.Options, threads: 2).Components[0].Theta
         );
 
     [Fact]
@@ -199,9 +199,10 @@ public class TrainingSessionTests
     private static IEnergyEngine Engine(int threads = 1) =>
         EngineFactory.Create(SmallTrainings.Trunk, "ort-cpu", threads).Engine;
 
-    private static WFrameModel Train(WFrameOptions options)
+    private static WFrameModel Train(WFrameOptions options, int threads = 0)
     {
-        using var trainer = new WFrameTrainer(options, SmallTrainings.Trunk);
+        var engine = SmallTrainings.Engine with { Threads = threads };
+        using var trainer = new WFrameTrainer(options, SmallTrainings.Trunk, engine);
         return trainer.Fit([SmallTrainings.Component("a")]);
     }
 }

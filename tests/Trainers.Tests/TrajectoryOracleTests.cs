@@ -40,7 +40,7 @@ public class TrajectoryOracleTests
             StepSize = oracle.Number("delta"),
             ReferenceSigma = oracle.Number("sigma"),
             NoiseSigma = oracle.Number("s"),
-            Penalty = oracle.Number("beta"),
+            Beta = oracle.Number("beta"),
             LearningRate = oracle.Number("lambda"),
             ClipTheta = oracle.OptionalNumber("clip"),
         };

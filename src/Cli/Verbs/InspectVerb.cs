@@ -71,7 +71,7 @@ internal static class InspectVerb
         json["steps"] = o.Steps;
         json["stepSize"] = o.StepSize;
         json["learningRate"] = o.LearningRate;
-        json["penalty"] = o.Beta;
+        json["penalty"] = o.EffectiveBeta;
         json["referenceSigma"] = o.ReferenceSigma;
         json["noiseSigma"] = o.NoiseSigma;
         json["seed"] = o.Seed;

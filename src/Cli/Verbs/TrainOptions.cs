@@ -64,7 +64,7 @@ internal static class TrainOptions
     public static WFrameOptions Learning(VerbCall call)
     {
         var preset = call.Text("preset") is { } name ? Presets.Options(name) : new WFrameOptions();
-        var options = preset with
+        return preset with
         {
             Method = call.Choice("method", preset.Method),
             Theta = call.Choice("theta", preset.Theta),
@@ -72,18 +72,14 @@ internal static class TrainOptions
             Steps = call.Int("steps") ?? preset.Steps,
             StepSize = call.Number("step-size") ?? preset.StepSize,
             LearningRate = call.Number("learning-rate") ?? preset.LearningRate,
-            Penalty = call.Number("penalty") ?? preset.Penalty,
+            Beta = call.Number("penalty") ?? preset.Beta,
             ReferenceSigma = call.Number("reference-sigma") ?? preset.ReferenceSigma,
             NoiseSigma = call.Number("noise-sigma") ?? preset.NoiseSigma,
             Chains = call.Int("chains") ?? preset.Chains,
             ClipTheta = call.Number("clip-theta") ?? preset.ClipTheta,
             Initialization = call.Choice("init", preset.Initialization),
             Seed = call.Seed() ?? preset.Seed,
-            Device = call.Text("device") ?? preset.Device,
-            Threads = call.Int("threads") ?? preset.Threads,
         };
-        options.Validate();
-        return options;
     }
 
     /// <summary>How images become pixels.</summary>

@@ -64,6 +64,7 @@ internal static class TrainVerb
     {
         var output = call.Required("output");
         var options = TrainOptions.Learning(call);
+        var engine = Engines.Options(call);
         var pixels = TrainOptions.Pixels(call, options.Seed);
         var existing = TrainOptions.Existing(call);
         var models = call.Int("models") ?? 1;
@@ -72,12 +73,13 @@ internal static class TrainVerb
         Outputs.RequireWritable(output);
         var trunk = TrunkFile.Open(call.Text("trunk"));
         MemoryCheck.Training(trunk, pixels.Size, options, models);
-        Engines.Probe(trunk, options.Device, options.Threads);
+        Engines.Probe(trunk, engine);
         var request = new TrainingRequest
         {
             Images = call.Arguments,
             Pixels = pixels,
             Options = options,
+            Engine = engine,
             Grouping = new ComponentGrouping(call.Switch("by-class"), models, perModel),
             Trunk = trunk,
             Output = output,

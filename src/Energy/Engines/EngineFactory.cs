@@ -27,8 +27,19 @@ public static class EngineFactory
             "ort-cpu" => Ort(trunk, OrtDevice.Cpu, threads, "ort-cpu was asked for"),
             "cuda" => Ort(trunk, new(0), threads, "cuda was asked for"),
             _ when CudaIndex(device) is { } index => Ort(trunk, new(index), threads, $"{device} was asked for"),
-            _ => throw new UsageException($"Device '{device}' is not known; allowed are {Allowed}."),
+            _ => throw new UsageException(
+                $"Device '{device}' is not known; allowed are {Allowed}.",
+                nameof(EngineOptions.Device)
+            ),
         };
+
+    /// <summary>Makes the engine; the fastest there is when <paramref name="options"/> is null.</summary>
+    /// <inheritdoc cref="Create(Trunk, string, int)"/>
+    public static EngineChoice Create(Trunk trunk, EngineOptions? options)
+    {
+        options ??= new();
+        return Create(trunk, options.Device, options.Threads);
+    }
 
     /// <summary>Our own kernels where they cover the trunk, else ONNX Runtime.</summary>
     private static EngineChoice Kernels(Trunk trunk, int threads)

@@ -41,7 +41,7 @@ public sealed partial class Trunk
     /// <exception cref="UsageException"><paramref name="convolutions"/> is below 1 or more than the classifier has.</exception>
     public static Trunk Cut(string fullOnnxPath, int convolutions) =>
         convolutions < 1
-            ? throw new UsageException($"--convolutions {convolutions} is not allowed; give 1 or more.")
+            ? throw new UsageException($"Convolutions {convolutions} is not allowed; give 1 or more.", "Convolutions")
             : TrunkReader.Cut(fullOnnxPath, File.ReadAllBytes(fullOnnxPath), convolutions);
 
     /// <summary>Writes the trunk as ONNX (opset 17) and its card beside it (same name, .json); the same trunk gives the same bytes.</summary>

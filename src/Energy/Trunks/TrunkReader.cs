@@ -79,7 +79,8 @@ internal sealed class TrunkReader
             if (cutting && node.OpType is not ("Conv" or "Relu" or "MaxPool" or "AveragePool"))
             {
                 throw new UsageException(
-                    $"--convolutions {convolutions} is not allowed: {file} has {seen} before node {i} ({node.OpType}); give 1 to {seen}."
+                    $"Convolutions {convolutions} is not allowed: {file} has {seen} before node {i} ({node.OpType}); give 1 to {seen}.",
+                    "Convolutions"
                 );
             }
             layers.Add(Layer(at, node));
@@ -92,7 +93,8 @@ internal sealed class TrunkReader
         if (cutting)
         {
             throw new UsageException(
-                $"--convolutions {convolutions} is not allowed: {file} has {seen}, and the last needs its Relu; give a smaller number."
+                $"Convolutions {convolutions} is not allowed: {file} has {seen}, and the last needs its Relu; give a smaller number.",
+                "Convolutions"
             );
         }
         if (seen == 0 || graph.Output.Count != 1 || graph.Output[0].Name != value)

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using WFrame.Files;
+using WFrame.ModelFile;
 using WFrame.Reports;
 
 namespace WFrame.Runs;
@@ -18,7 +19,7 @@ internal static class RunDescription
                     schema = "wframe.run/1",
                     commandLine = plan.CommandLine,
                     commandOptions = plan.CommandOptions,
-                    options = plan.Options,
+                    options = StoredOptions.Write(plan.Options, plan.Engine),
                     size = $"{plan.Components[0].Observed.Size}",
                     checkpointEvery = plan.CheckpointEvery,
                     components = plan.Components.Select(c => new { name = c.Name, images = c.Observed.Count }),

@@ -52,6 +52,8 @@ internal static class RunReport
                 Convert.ToString(property.GetValue(plan.Options), CultureInfo.InvariantCulture) ?? ""
             );
         }
+        yield return ("Device", plan.Engine.Device);
+        yield return ("Threads", $"{plan.Engine.Threads}");
         yield return ("Size", $"{plan.Components[0].Observed.Size}");
         yield return ("Images", $"{plan.Inputs.Count}");
         yield return ("Trunk", $"{plan.Trunk.Name} {plan.Trunk.Sha256}");

@@ -12,6 +12,9 @@ public sealed record TrainingPlan
     /// <summary>Settings of Algorithm 1.</summary>
     public required WFrameOptions Options { get; init; }
 
+    /// <summary>Where to compute.</summary>
+    public EngineOptions Engine { get; init; } = new();
+
     /// <summary>The models to learn, with their images.</summary>
     public required IReadOnlyList<TrainingComponent> Components { get; init; }
 

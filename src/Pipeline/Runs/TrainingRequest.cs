@@ -17,6 +17,9 @@ public sealed record TrainingRequest
     /// <summary>Settings of Algorithm 1.</summary>
     public WFrameOptions Options { get; init; } = new();
 
+    /// <summary>Where to compute.</summary>
+    public EngineOptions Engine { get; init; } = new();
+
     /// <summary>How the images are shared out to models.</summary>
     public ComponentGrouping Grouping { get; init; } = new();
 
@@ -39,7 +42,6 @@ public sealed record TrainingRequest
     /// <exception cref="InvalidContentException">An image cannot be used.</exception>
     public TrainingPlan Prepare(Action<string>? notice = null, CancellationToken cancellation = default)
     {
-        Options.Validate();
         if (CheckpointEvery < 1)
         {
             throw new UsageException(
@@ -73,6 +75,7 @@ public sealed record TrainingRequest
         {
             Trunk = trunk,
             Options = Options,
+            Engine = Engine,
             Components = components,
             Inputs = inputs,
             Skipped = skipped,

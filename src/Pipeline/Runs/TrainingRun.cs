@@ -23,7 +23,7 @@ public static class TrainingRun
     {
         RunFolder.Check(plan.Output, plan.Existing);
         var clock = Stopwatch.StartNew();
-        using var trainer = new WFrameTrainer(plan.Options, plan.Trunk);
+        using var trainer = new WFrameTrainer(plan.Options, plan.Trunk, plan.Engine);
         var session = trainer.Begin(plan.Components, cancellation);
         if (plan.Existing == ExistingRun.Resume)
         {

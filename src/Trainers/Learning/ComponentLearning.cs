@@ -61,7 +61,12 @@ internal sealed class ComponentLearning
         var (phi, gradientSquare) = EvaluateChains(state, cancellation);
         var distance = ResponseStatistics.Distance(_responses.ChannelMeans(), state.ObservedChannelMeans);
         var phiObserved = Energy.Dot(state.Theta.Span, state.ObservedMean);
-        var update = new ThetaUpdate(_options.LearningRate, _options.Beta, _size.Dimension, _options.ClipTheta);
+        var update = new ThetaUpdate(
+            _options.LearningRate,
+            _options.EffectiveBeta,
+            _size.Dimension,
+            _options.ClipTheta
+        );
         var theta = state.Theta.Span;
         var finite = update.Apply(theta, state.ObservedMean, _synthesized, state.PreviousPenalty, _penalty, gamma);
         _penalty.CopyTo(state.PreviousPenalty, 0);
@@ -73,7 +78,7 @@ internal sealed class ComponentLearning
             PhiSynthesized = phi,
             PhiObserved = phiObserved,
             GradientRms = Math.Sqrt(gradientSquare),
-            Penalty = _options.Beta / 2 * gradientSquare,
+            Penalty = _options.EffectiveBeta / 2 * gradientSquare,
             ThetaNorm = Math.Sqrt(Energy.Dot(theta, theta)),
             StepSize = state.StepSize,
             Seconds = seconds,

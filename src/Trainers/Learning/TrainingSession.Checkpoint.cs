@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json.Nodes;
 using WFrame.Files;
 using WFrame.ModelFile;
 
@@ -69,7 +70,7 @@ public sealed partial class TrainingSession
     private CheckpointState Describe() =>
         new(
             CheckpointSchema,
-            Options,
+            StoredOptions.Write(Options),
             Size.Height,
             Size.Width,
             _engine.Trunk.Sha256,
@@ -100,11 +101,9 @@ public sealed partial class TrainingSession
         {
             throw new InvalidDataException($"its schema is {saved.Schema}, {CheckpointSchema} is supported");
         }
-        // What decides the numbers must be equal; where and how fast they are computed, and how long, may differ.
-        var comparable = saved.Options with
+        // What decides the numbers must be equal; how long it takes may differ.
+        var comparable = StoredOptions.Read(saved.Options) with
         {
-            Threads = Options.Threads,
-            Device = Options.Device,
             Iterations = Options.Iterations,
         };
         if (comparable != Options)
@@ -146,7 +145,7 @@ public sealed partial class TrainingSession
 
     private sealed record CheckpointState(
         string Schema,
-        WFrameOptions Options,
+        JsonObject Options,
         int Height,
         int Width,
         string TrunkSha256,

@@ -41,8 +41,8 @@ public sealed partial class TrainingSession
     private readonly ComponentLearning _learning;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    /// <summary>Prepares a training: checks the options, computes H_obs, puts the chains at their start.</summary>
-    /// <exception cref="UsageException">An option is out of range, or there is no image.</exception>
+    /// <summary>Prepares a training: computes H_obs, puts the chains at their start.</summary>
+    /// <exception cref="UsageException">There is no image, or the sizes differ.</exception>
     public TrainingSession(
         IEnergyEngine engine,
         IReadOnlyList<TrainingComponent> components,
@@ -59,7 +59,6 @@ public sealed partial class TrainingSession
         CancellationToken cancellation = default
     )
     {
-        options.Validate();
         if (components.Count == 0)
         {
             throw new UsageException("There is nothing to train: give at least one image.");

@@ -80,7 +80,7 @@ public sealed class WFrameEstimator : IEstimator<WFrameTransformer>
         }
         using var channel = ((IChannelProvider)_context).Start(nameof(WFrameEstimator));
         var components = new TrainingRows(_context, Options).Read(input, size);
-        using var trainer = new WFrameTrainer(Options.Training, Options.Trunk);
+        using var trainer = new WFrameTrainer(Options.Training, Options.Trunk, Options.Engine);
         Say(
             channel.Info,
             $"{Options.Training.Method}: {components.Count} component(s) of {components.Sum(c => c.Observed.Count)} images of {size} px on {trainer.EngineDescription}."

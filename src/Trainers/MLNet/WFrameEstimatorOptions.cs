@@ -1,4 +1,3 @@
-using WFrame.Learning;
 using WFrame.Trunks;
 
 namespace WFrame.MLNet;
@@ -26,6 +25,9 @@ public sealed record WFrameEstimatorOptions
     /// <summary>Frozen trunk; VGG-16 up to conv2_2 when null.</summary>
     public Trunk? Trunk { get; init; }
 
+    /// <summary>Where to compute; the fastest there is when null.</summary>
+    public EngineOptions? Engine { get; init; }
+
     /// <summary>Told after each learning iteration, from the thread that fits.</summary>
     public IProgress<WFrameProgress>? Progress { get; init; }
 
@@ -51,11 +53,10 @@ public sealed record WFrameEstimatorOptions
                 $"LabelColumnName '{LabelColumnName}' is not allowed: name another column than {FeatureColumnName}, or null for none."
             );
         }
-        Training.Validate();
         if (Size is { } size)
         {
-            Check.AtLeast("Size.Height", size.Height, 1);
-            Check.AtLeast("Size.Width", size.Width, 1);
+            Check.AtLeast(size.Height, 1, "Size.Height");
+            Check.AtLeast(size.Width, 1, "Size.Width");
         }
     }
 }

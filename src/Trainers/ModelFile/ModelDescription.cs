@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using WFrame.Learning;
 using WFrame.Responses;
@@ -18,7 +19,7 @@ internal sealed record ModelDescription
 
     public string? TrunkSha256 { get; init; }
 
-    public WFrameOptions? Options { get; init; }
+    public JsonObject? Options { get; init; }
 
     public IReadOnlyList<ComponentDescription>? Components { get; init; }
 
@@ -33,6 +34,7 @@ internal sealed record ModelChecksums(IReadOnlyDictionary<string, string> Sha256
 /// <summary>Generated at build time, so that models are read where reflection is switched off (file-based programs).</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ModelDescription))]
+[JsonSerializable(typeof(WFrameOptions))]
 [JsonSerializable(typeof(ModelChecksums))]
 internal sealed partial class ModelJson : JsonSerializerContext;
 

@@ -36,12 +36,11 @@ internal static class ModelReader
         {
             throw new InvalidDataException($"it names trunk {description.TrunkSha256} and holds {trunk.Sha256}");
         }
-        var (size, options) = (new ImageSize(description.Height, description.Width), description.Options!);
-        var length = Checked(() =>
-        {
-            options.Validate();
-            return new Theta(options.Theta, 1, trunk.ResponsesFor(size)).GroupLength;
-        });
+        var (size, options) = (
+            new ImageSize(description.Height, description.Width),
+            StoredOptions.Read(description.Options!)
+        );
+        var length = Checked(() => new Theta(options.Theta, 1, trunk.ResponsesFor(size)).GroupLength);
         var components = description.Components!.Select((c, k) => ReadComponent(zip, c, k, length, size));
         return new WFrameModel(trunk, size, options, [.. components], description.History!);
     }
@@ -111,7 +110,7 @@ internal static class ModelReader
         return new ModelComponent(component.Name, theta, chains, component.Iterations, component.Diverged);
     }
 
-    /// <summary>A stored option out of range is the file's fault, not the caller's.</summary>
+    /// <summary>A stored size that the trunk cannot take is the file's fault, not the caller's.</summary>
     private static T Checked<T>(Func<T> check)
     {
         try

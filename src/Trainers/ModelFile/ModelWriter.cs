@@ -60,7 +60,7 @@ internal sealed class ModelWriter : IDisposable
             Height = model.Size.Height,
             Width = model.Size.Width,
             TrunkSha256 = trunkSha256,
-            Options = model.Options with { Device = "auto", Threads = 0 },
+            Options = StoredOptions.Write(model.Options),
             Components =
             [
                 .. model.Components.Select(c => new ModelDescription.ComponentDescription(

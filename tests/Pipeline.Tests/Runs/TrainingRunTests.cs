@@ -115,8 +115,8 @@ public class TrainingRunTests
                 Iterations = 4,
                 Steps = 3,
                 Chains = 2,
-                Device = "ort-cpu",
             },
+            Engine = new() { Device = "ort-cpu" },
         };
 
     private static (int Width, int Height) Dimensions(string path)

@@ -10,7 +10,12 @@ public sealed class WFrameEstimatorTests
     private readonly MLContext context = new();
 
     private static WFrameEstimatorOptions Options =>
-        new() { Training = SmallTrainings.Options, Trunk = SmallTrainings.Trunk };
+        new()
+        {
+            Training = SmallTrainings.Options,
+            Trunk = SmallTrainings.Trunk,
+            Engine = SmallTrainings.Engine,
+        };
 
     [Theory]
     [InlineData(WFrameMethod.WFrame, ThetaForm.Spatial)]
@@ -94,7 +99,7 @@ public sealed class WFrameEstimatorTests
     public void Given_the_same_images_when_fitted_by_the_plain_trainer_then_the_model_is_the_same()
     {
         var images = SmallTrainings.Images(4, 3);
-        using var trainer = new WFrameTrainer(SmallTrainings.Options, SmallTrainings.Trunk);
+        using var trainer = new WFrameTrainer(SmallTrainings.Options, SmallTrainings.Trunk, SmallTrainings.Engine);
 
         using var fitted = new WFrameEstimator(context, Options).Fit(PixelRows.View(context, images));
 
@@ -192,7 +197,6 @@ public sealed class WFrameEstimatorTests
         AssertRefused(Options with { FeatureColumnName = " " }, "FeatureColumnName");
         AssertRefused(Options with { LabelColumnName = "Pixels" }, "LabelColumnName 'Pixels'");
         AssertRefused(Options with { Size = new(0, 8) }, "Size.Height 0");
-        AssertRefused(new WFrameOptions { Iterations = 0 }, "--iterations 0");
 
         void AssertRefused(WFrameEstimatorOptions options, string named) =>
             Assert.Contains(

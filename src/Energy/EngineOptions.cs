@@ -1,0 +1,16 @@
+namespace WFrame;
+
+/// <summary>Where to compute, and with how many threads. Neither decides what is learned beyond rounding.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Engine: auto, cpu, ort-cpu, cuda or cuda:N.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads, 0 or more; 0 for all cores. The result does not depend on it.</summary>
+    /// <exception cref="UsageException">It is negative.</exception>
+    public int Threads
+    {
+        get;
+        init => field = Check.AtLeast(value, 0);
+    }
+}
