@@ -26,6 +26,7 @@ internal sealed class BenchWork
 {
     private readonly PixelBatch _x;
     private readonly PixelBatch _chains;
+    private readonly ResponseLayout _layout;
     private readonly Theta _theta;
     private readonly float[] _gradient;
     private readonly float[] _responses;
@@ -35,10 +36,10 @@ internal sealed class BenchWork
     public BenchWork(Trunk trunk, int chains, int pixels)
     {
         var size = new ImageSize(pixels, pixels);
-        var shape = trunk.ResponsesFor(size);
+        _layout = trunk.Layout(size, ThetaForm.Spatial);
         var noise = new PhiloxNoise(1);
         _x = new PixelBatch(chains, size);
-        _theta = new Theta(ThetaForm.Spatial, 1, shape);
+        _theta = new Theta(_layout, 1);
         noise.Fill(new ChainId(0, 0), 0, 0, _x.Values.Span);
         noise.Fill(new ChainId(0, 1), 0, 0, _theta.Values);
         foreach (ref var value in _x.Values.Span)
@@ -51,8 +52,8 @@ internal sealed class BenchWork
         }
         _chains = _x.Clone();
         _gradient = new float[_x.Values.Length];
-        _responses = new float[chains * shape.Length];
-        _results = new EnergyResults(chains, size, shape, ThetaForm.Spatial);
+        _responses = new float[chains * _layout.Length];
+        _results = new EnergyResults(chains, size, _layout);
         _run = new LangevinRun(
             new LangevinCoefficients(0.98f, 0.02f, 0.002f),
             noise,
@@ -77,7 +78,7 @@ internal sealed class BenchWork
                 engine.Evaluate(_x, _theta, _results);
                 break;
             default:
-                engine.Responses(_x, _responses);
+                engine.Responses(_x, _layout, _responses);
                 break;
         }
     }

@@ -38,7 +38,7 @@ public class OrtOverhead
         var trunk = Trunk.Vgg16Conv4();
         var size = new ImageSize(Pixels, Pixels);
         var random = new Random(1);
-        (x, theta) = (new(Chains, size), new(ThetaForm.Spatial, 1, trunk.ResponsesFor(size)));
+        (x, theta) = (new(Chains, size), new(trunk.Layout(size, ThetaForm.Spatial), 1));
         foreach (ref var value in x.Values.Span)
         {
             value = random.Next(-100, 100);
@@ -51,7 +51,7 @@ public class OrtOverhead
         var graph = GradientGraphs.Gradient(trunk, phi: false, unpool: true);
         (bare, bareTwo) = (Session(graph, 1), Session(graph, 2));
         bareScatter = Session(GradientGraphs.Gradient(trunk, phi: false, unpool: false), 1);
-        var map = theta.Responses;
+        var map = theta.Layout.Taps[0];
         inputs =
         [
             OrtValue.CreateTensorValueFromMemory(x.Values.ToArray(), [Chains, 3, Pixels, Pixels]),

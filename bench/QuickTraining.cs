@@ -79,8 +79,12 @@ internal static class QuickTraining
 
         public Trunk Trunk => engine.Trunk;
 
-        void IEnergyEngine.Responses(PixelBatch x, Memory<float> responses, CancellationToken cancellation) =>
-            Evaluation += Time(() => engine.Responses(x, responses, cancellation));
+        void IEnergyEngine.Responses(
+            PixelBatch x,
+            ResponseLayout layout,
+            Memory<float> responses,
+            CancellationToken cancellation
+        ) => Evaluation += Time(() => engine.Responses(x, layout, responses, cancellation));
 
         void IEnergyEngine.Gradient(
             PixelBatch x,

@@ -1,6 +1,7 @@
 using WFrame.Engines;
 using WFrame.Images;
 using WFrame.Metrics;
+using WFrame.Responses;
 
 namespace WFrame.Experiments;
 
@@ -56,17 +57,14 @@ public sealed record SampleComparison(
     private static double[] Means(IEnergyEngine engine, IReadOnlyList<RgbImage> images, CancellationToken cancellation)
     {
         var size = new ImageSize(images[0].Height, images[0].Width);
-        var shape = engine.Trunk.ResponsesFor(size);
-        var (batch, responses, mean) = (
-            new PixelBatch(1, size),
-            new float[shape.Length],
-            new ResponseMean(shape.Channels)
-        );
+        var layout = engine.Trunk.Layout(size, ThetaForm.Filter);
+        var tap = layout.Taps[0];
+        var (batch, responses, mean) = (new PixelBatch(1, size), new float[tap.Length], new ResponseMean(tap.Channels));
         foreach (var image in images)
         {
             PixelLoader.ToPlanes(image, engine.Trunk.Mean, batch.Values.Span);
-            engine.Responses(batch, responses, cancellation);
-            mean.Add(responses, shape);
+            engine.Responses(batch, layout, responses, cancellation);
+            mean.Add(responses, tap);
         }
         return mean.Values();
     }

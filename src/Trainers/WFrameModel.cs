@@ -23,7 +23,7 @@ public sealed partial class WFrameModel
     )
     {
         (Trunk, Size, Options, Components, History) = (trunk, size, options, components, history);
-        var expected = new Theta(options.Theta, 1, trunk.ResponsesFor(size)).GroupLength;
+        var expected = trunk.Layout(size, options.Theta).ThetaLength;
         if (components.Count == 0 || components.Any(c => c.Theta.Length != expected))
         {
             throw new ArgumentException($"Every component needs a theta of {expected} numbers.", nameof(components));
@@ -65,14 +65,15 @@ public sealed partial class WFrameModel
     public Theta ThetaOf(int component, ImageSize? size = null)
     {
         var at = size ?? Size;
-        if (at != Size && Options.Theta == ThetaForm.Spatial)
+        var layout = Trunk.Layout(at, Options.Theta);
+        if (at != Size && layout.Taps.Any(tap => tap.Form == ThetaForm.Spatial))
         {
             throw new UsageException(
                 $"Size {at} does not fit: the model has spatial theta for {Size} px; only filter theta draws other sizes.",
                 nameof(Size)
             );
         }
-        return new Theta(Options.Theta, 1, Trunk.ResponsesFor(at), Components[component].Theta);
+        return new Theta(layout, 1, Components[component].Theta);
     }
 
     /// <summary>Draws new images by Langevin dynamics under the learned theta, from fresh chains.</summary>
@@ -157,19 +158,19 @@ public sealed partial class WFrameModel
             new double[images.Count * components],
             new double[images.Count * components]
         );
-        var shape = Trunk.ResponsesFor(images.Size);
-        var responses = new float[Math.Min(chunk, images.Count) * shape.Length];
+        var layout = Trunk.Layout(images.Size, Options.Theta);
+        var responses = new float[Math.Min(chunk, images.Count) * layout.Length];
         for (var start = 0; start < images.Count; start += chunk)
         {
             var part = images.Slice(start, Math.Min(chunk, images.Count - start));
-            engine.Responses(part, responses.AsMemory(0, part.Count * shape.Length), cancellation);
+            engine.Responses(part, layout, responses.AsMemory(0, part.Count * layout.Length), cancellation);
             for (var i = 0; i < part.Count; i++)
             {
                 var x = part.Image(i).Span;
                 var prior = Energy.Dot(x, x) / (2 * Options.ReferenceSigma * Options.ReferenceSigma);
                 for (var k = 0; k < components; k++)
                 {
-                    var phi = Energy.Phi(thetas[k].Values, responses.AsSpan(i * shape.Length, shape.Length), shape);
+                    var phi = Energy.Phi(thetas[k].Values, responses.AsSpan(i * layout.Length, layout.Length), layout);
                     scores.Phi[((start + i) * components) + k] = phi;
                     scores.Score[((start + i) * components) + k] = phi - prior;
                 }

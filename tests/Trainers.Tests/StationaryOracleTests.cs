@@ -25,7 +25,7 @@ public class StationaryOracleTests
         using var engine = EngineFactory.Create(trunk, "auto", threads: 2).Engine;
         var (count, size) = (8, new ImageSize(32, 32));
         var x = new PixelBatch(count, size);
-        var theta = new Theta(ThetaForm.Filter, 1, trunk.ResponsesFor(size));
+        var theta = new Theta(trunk.Layout(size, ThetaForm.Filter), 1);
 
         // When
         Advance(10, 0);

@@ -71,21 +71,14 @@ internal static class ExportVerb
     private static byte[] Score(WFrameModel model)
     {
         float[] values = [.. model.Components.SelectMany(c => c.Theta)];
-        var theta = new Theta(
-            model.Options.Theta,
-            model.Components.Count,
-            model.Trunk.ResponsesFor(model.Size),
-            values
-        );
+        var theta = new Theta(model.Trunk.Layout(model.Size, model.Options.Theta), model.Components.Count, values);
         return GradientGraphs.Score(model.Trunk, theta, model.Size, model.Options.ReferenceSigma);
     }
 
     private static int[] Shape(WFrameModel model)
     {
-        var shape = model.Trunk.ResponsesFor(model.Size);
-        return model.Options.Theta == ThetaForm.Spatial
-            ? [1, shape.Channels, shape.Height, shape.Width]
-            : [1, shape.Channels, 1, 1];
+        var tap = model.Trunk.Layout(model.Size, model.Options.Theta).Taps[0];
+        return tap.Form == ThetaForm.Spatial ? [1, tap.Channels, tap.Height, tap.Width] : [1, tap.Channels, 1, 1];
     }
 
     private static JsonObject Describe(WFrameModel model, string path, string output) =>

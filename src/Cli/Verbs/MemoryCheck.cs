@@ -11,9 +11,9 @@ internal static class MemoryCheck
     /// <exception cref="UsageException">More is needed than there is, or than one array can hold.</exception>
     public static void Training(Trunk trunk, ImageSize size, WFrameOptions options, int models)
     {
-        var shape = trunk.ResponsesFor(size);
-        var (image, responses) = (3.0 * size.Height * size.Width, (double)shape.Channels * shape.Height * shape.Width);
-        var theta = models * (options.Theta == ThetaForm.Spatial ? responses : shape.Channels);
+        var layout = trunk.Layout(size, options.Theta);
+        var (image, responses) = (3.0 * size.Height * size.Width, Responses(layout));
+        var theta = models * layout.Taps.Sum(t => t.Form == ThetaForm.Spatial ? Responses(t) : t.Channels);
         var chains = models * (double)options.Chains * image;
         // F, G, P of the chains of one component; theta, its penalty, and copies to go back to.
         var evaluation = options.Chains * ((2 * responses) + image);
@@ -29,10 +29,14 @@ internal static class MemoryCheck
     /// <exception cref="UsageException">As <see cref="Training"/>.</exception>
     public static void Sampling(Trunk trunk, ImageSize size, int count)
     {
-        var shape = trunk.ResponsesFor(size);
-        var (image, responses) = (3.0 * size.Height * size.Width, (double)shape.Channels * shape.Height * shape.Width);
+        var responses = Responses(trunk.Layout(size, ThetaForm.Spatial));
+        var image = 3.0 * size.Height * size.Width;
         Require(size, $"{count} images", Math.Max(count * image, responses), (2 * count * image) + (2 * responses));
     }
+
+    private static double Responses(ResponseLayout layout) => layout.Taps.Sum(Responses);
+
+    private static double Responses(ResponseTap tap) => (double)tap.Channels * tap.Height * tap.Width;
 
     private static void Require(ImageSize size, string what, double largestArray, double floats)
     {

@@ -91,10 +91,15 @@ public sealed class CpuEngine : IEnergyEngine
     }
 
     /// <inheritdoc/>
-    public void Responses(PixelBatch x, Memory<float> responses, CancellationToken cancellation = default)
+    public void Responses(
+        PixelBatch x,
+        ResponseLayout layout,
+        Memory<float> responses,
+        CancellationToken cancellation = default
+    )
     {
-        var shape = MapsFor(x.Size).Responses;
-        RequireLength(responses.Length, (long)x.Count * shape.Length, nameof(responses));
+        Require(layout, x.Size);
+        RequireLength(responses.Length, (long)x.Count * layout.Length, nameof(responses));
         _request.Output = responses;
         Run(x, CpuWork.Responses, cancellation);
     }
@@ -111,11 +116,11 @@ public sealed class CpuEngine : IEnergyEngine
     /// <inheritdoc/>
     public void Evaluate(PixelBatch x, Theta theta, EnergyResults results, CancellationToken cancellation = default)
     {
-        if (results.Count != x.Count || results.Size != x.Size || results.Form != theta.Form)
+        if (results.Count != x.Count || results.Size != x.Size || !results.Layout.Equals(theta.Layout))
         {
             throw new ArgumentException(
-                $"Results are for {results.Count} images of {results.Size} px and {results.Form} theta, "
-                    + $"given are {x.Count} of {x.Size} px and {theta.Form}.",
+                $"Results are for {results.Count} images of {results.Size} px and {results.Layout}, "
+                    + $"given are {x.Count} of {x.Size} px and {theta.Layout}.",
                 nameof(results)
             );
         }
@@ -180,14 +185,7 @@ public sealed class CpuEngine : IEnergyEngine
 
     private void SetTheta(PixelBatch x, Theta theta)
     {
-        var shape = MapsFor(x.Size).Responses;
-        if (theta.Responses != shape)
-        {
-            throw new ArgumentException(
-                $"Theta is for {theta.Responses}, images of {x.Size} px give {shape}.",
-                nameof(theta)
-            );
-        }
+        Require(theta.Layout, x.Size);
         if (x.Count > 0)
         {
             theta.GroupOf(0, x.Count);
@@ -196,12 +194,28 @@ public sealed class CpuEngine : IEnergyEngine
         _theta.Set(theta);
     }
 
+    private void Require(ResponseLayout layout, ImageSize size)
+    {
+        var last = MapsFor(size).Outputs[^1];
+        var tap = layout.Taps[0];
+        if (layout.Taps.Count > 1 || tap.LayerIndex != Trunk.Layers.Count - 1)
+        {
+            throw new NotSupportedException(
+                $"The CPU kernels read the last layer's responses only, not {layout}; use ort-cpu."
+            );
+        }
+        if ((tap.Channels, tap.Height, tap.Width) != (last.Channels, last.Height, last.Width))
+        {
+            throw new ArgumentException($"Responses of {layout} do not fit images of {size} px.", nameof(layout));
+        }
+    }
+
     private TrunkMaps MapsFor(ImageSize size)
     {
         if (_maps is null || _maps.Size != size)
         {
             // Refuses a size that is too small.
-            Trunk.ResponsesFor(size);
+            Trunk.Layout(size, ThetaForm.Spatial);
             _maps = new TrunkMaps(_packed.Stages, size, Rolling);
         }
         return _maps;

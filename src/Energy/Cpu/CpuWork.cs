@@ -34,17 +34,18 @@ internal static unsafe class CpuWork
 
     public static void Evaluate(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
     {
-        var (results, form) = (request.Results!, request.Theta!.Form);
+        var results = request.Results!;
+        var (layout, form) = (results.Layout, results.Layout.Taps[0].Form);
         SetImages(passes, request, first, count);
         passes.Forward(count, responses: true);
         for (var i = 0; i < count; i++)
         {
-            var responses = results.Responses.AsSpan((first + i) * results.Shape.Length, results.Shape.Length);
+            var responses = results.Responses.AsSpan((first + i) * layout.Length, layout.Length);
             passes.Read(i, responses);
             if (passes.Share.Leads)
             {
-                var group = request.Theta.GroupOf(first + i, request.Images.Count);
-                results.Phi[first + i] = Phi(responses, request.Theta.Group(group), form, results.Shape.Positions);
+                var group = request.Theta!.GroupOf(first + i, request.Images.Count);
+                results.Phi[first + i] = Energy.Phi(request.Theta.Group(group), responses, layout);
             }
         }
         Backward(passes, request, theta, first, count);
@@ -60,7 +61,7 @@ internal static unsafe class CpuWork
         passes.Tangent(count);
         for (var i = 0; i < count; i++)
         {
-            var penalty = results.Penalty.AsSpan((first + i) * results.PenaltyLength, results.PenaltyLength);
+            var penalty = results.Penalty.AsSpan((first + i) * layout.ThetaLength, layout.ThetaLength);
             if (form == ThetaForm.Spatial)
             {
                 passes.Read(i, penalty);
@@ -118,20 +119,5 @@ internal static unsafe class CpuWork
             passes.Seed(i, theta.Group(group), theta.PixelStep);
         }
         passes.Backward(count);
-    }
-
-    /// <summary>Phi = sum of theta * F, in double.</summary>
-    private static double Phi(ReadOnlySpan<float> responses, ReadOnlySpan<float> theta, ThetaForm form, int positions)
-    {
-        var phi = 0.0;
-        for (var channel = 0; channel < responses.Length / positions; channel++)
-        {
-            var plane = responses.Slice(channel * positions, positions);
-            phi +=
-                form == ThetaForm.Spatial
-                    ? Energy.Dot(plane, theta.Slice(channel * positions, positions))
-                    : Energy.Sum(plane) * theta[channel];
-        }
-        return phi;
     }
 }

@@ -6,14 +6,13 @@ namespace WFrame.Engines;
 public sealed class EnergyResults
 {
     /// <summary>Allocates for <paramref name="count"/> images.</summary>
-    public EnergyResults(int count, ImageSize size, ResponseShape responses, ThetaForm form)
+    public EnergyResults(int count, ImageSize size, ResponseLayout layout)
     {
-        (Count, Size, Shape, Form) = (count, size, responses, form);
-        Responses = new float[checked(count * responses.Length)];
+        (Count, Size, Layout) = (count, size, layout);
+        Responses = new float[checked(count * layout.Length)];
         Phi = new double[count];
         Gradient = new float[checked(count * size.Dimension)];
-        PenaltyLength = form == ThetaForm.Spatial ? responses.Length : responses.Channels;
-        Penalty = new float[checked(count * PenaltyLength)];
+        Penalty = new float[checked(count * layout.ThetaLength)];
     }
 
     /// <summary>Number of images N.</summary>
@@ -22,16 +21,10 @@ public sealed class EnergyResults
     /// <summary>Image size.</summary>
     public ImageSize Size { get; }
 
-    /// <summary>Shape of F for one image.</summary>
-    public ResponseShape Shape { get; }
+    /// <summary>Where the taps lie in the F and P of an image.</summary>
+    public ResponseLayout Layout { get; }
 
-    /// <summary>Form of theta; decides the length of P.</summary>
-    public ThetaForm Form { get; }
-
-    /// <summary>Numbers of P for one image: C*h*w, or C (summed over positions).</summary>
-    public int PenaltyLength { get; }
-
-    /// <summary>F, [N,C,h,w].</summary>
+    /// <summary>F, [N, Length of the layout].</summary>
     public float[] Responses { get; }
 
     /// <summary>Phi, [N], accumulated in double.</summary>
@@ -40,6 +33,6 @@ public sealed class EnergyResults
     /// <summary>G = dPhi/dx, [N,3,H,W].</summary>
     public float[] Gradient { get; }
 
-    /// <summary>P = d|G|^2/dtheta, [N,C,h,w] or [N,C,1,1].</summary>
+    /// <summary>P = d|G|^2/dtheta, [N, ThetaLength of the layout].</summary>
     public float[] Penalty { get; }
 }

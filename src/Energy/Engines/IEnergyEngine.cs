@@ -16,13 +16,19 @@ public interface IEnergyEngine : IDisposable
     /// <summary>The trunk whose responses are evaluated.</summary>
     Trunk Trunk { get; }
 
-    /// <summary>Filter responses F(x) after the last ReLU.</summary>
+    /// <summary>Filter responses F(x) of all taps.</summary>
     /// <param name="x">Images, [N,3,H,W].</param>
-    /// <param name="responses">Receives F, [N,C,h,w].</param>
+    /// <param name="layout">The taps, at the size of the images; the form of theta does not matter.</param>
+    /// <param name="responses">Receives F, [N, Length of the layout]: tap after tap within an image.</param>
     /// <param name="cancellation">Checked between images or chunks.</param>
-    void Responses(PixelBatch x, Memory<float> responses, CancellationToken cancellation = default);
+    void Responses(
+        PixelBatch x,
+        ResponseLayout layout,
+        Memory<float> responses,
+        CancellationToken cancellation = default
+    );
 
-    /// <summary>G = dPhi/dx with Phi(x) = sum theta * F(x).</summary>
+    /// <summary>G = dPhi/dx with Phi(x) = sum theta * F(x) over the taps of theta.</summary>
     /// <param name="x">Images, [N,3,H,W].</param>
     /// <param name="theta">One group, or K groups that share the N images evenly.</param>
     /// <param name="gradient">Receives G, [N,3,H,W].</param>
@@ -32,7 +38,7 @@ public interface IEnergyEngine : IDisposable
     /// <summary>F, Phi, G and P = d|G|^2/dtheta = 2 JVP_F(x)[G] of each image, at the same x and theta.</summary>
     /// <param name="x">Images, [N,3,H,W].</param>
     /// <param name="theta">One group, or K groups that share the N images evenly.</param>
-    /// <param name="results">Buffers for N images of this size and form of theta.</param>
+    /// <param name="results">Buffers for N images of this size and layout.</param>
     /// <param name="cancellation">Checked between images or chunks.</param>
     void Evaluate(PixelBatch x, Theta theta, EnergyResults results, CancellationToken cancellation = default);
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Graphs;
@@ -15,18 +16,18 @@ public static class FeatureGraph
     /// <exception cref="UsageException">The size is too small for the trunk.</exception>
     public static byte[] Create(Trunk trunk, ImageSize size, bool pooled, string input, string output)
     {
-        var shape = trunk.ResponsesFor(size);
+        var tap = trunk.Layout(size, ThetaForm.Spatial).Taps[0];
         var graph = new GraphBuilder("features");
         var x = graph.Input("x", ["N"], -1, 3, size.Height, size.Width);
         var responses = new Tape(graph, trunk, x, decisions: false, unpool: false).Output;
         if (pooled)
         {
             var mean = graph.Add("ReduceMean", [responses, graph.Integers(2, 3)], GraphBuilder.Int("keepdims", 0));
-            graph.Output("features", mean, ["N"], -1, shape.Channels);
+            graph.Output("features", mean, ["N"], -1, tap.Channels);
         }
         else
         {
-            graph.Output("features", responses, ["N"], -1, shape.Channels, shape.Height, shape.Width);
+            graph.Output("features", responses, ["N"], -1, tap.Channels, tap.Height, tap.Width);
         }
         var names = new Dictionary<string, string> { ["x"] = input, ["features"] = output };
         return OnnxNames.Rename("features", graph.Build(18).ToByteArray(), names);

@@ -74,10 +74,12 @@ public static class GradientGraphs
         bool subtractMean = false
     )
     {
-        if (trunk.ResponsesFor(size) != theta.Responses)
+        var layout = theta.Layout;
+        var form = layout.Taps[0].Form;
+        if (!layout.Equals(trunk.Layout(size, form)))
         {
             throw new UsageException(
-                $"Theta of {theta.Responses} does not fit images of {size} px; give the size it was learned at."
+                $"Theta of {layout} does not fit images of {size} px; give the size it was learned at."
             );
         }
         if (!(referenceSigma > 0 && double.IsFinite(referenceSigma)))
@@ -92,11 +94,11 @@ public static class GradientGraphs
         }
         var tape = new Tape(graph, trunk, x, decisions: false, unpool: false);
         var statistics =
-            theta.Form == ThetaForm.Spatial
+            form == ThetaForm.Spatial
                 ? tape.Output
                 : graph.Add("ReduceSum", [tape.Output, graph.Integers(2, 3)], GraphBuilder.Int("keepdims", 0));
-        var flat = graph.Add("Reshape", [statistics, graph.Integers(-1, theta.GroupLength)]);
-        var weights = graph.Constant("theta", theta.Values, theta.Groups, theta.GroupLength);
+        var flat = graph.Add("Reshape", [statistics, graph.Integers(-1, layout.ThetaLength)]);
+        var weights = graph.Constant("theta", theta.Values, theta.Groups, layout.ThetaLength);
         var phi = graph.Add("Gemm", [flat, weights], GraphBuilder.Int("transB", 1));
         var square = graph.Add(
             "ReduceSum",

@@ -4,7 +4,13 @@ using WFrame.Responses;
 namespace WFrame.Ort;
 
 /// <summary>What a run's buffers depend on.</summary>
-internal readonly record struct RunShape(GraphKind Kind, int Count, ImageSize Size, int ThetaCount, ThetaForm Form);
+internal readonly record struct RunShape(
+    GraphKind Kind,
+    int Count,
+    ImageSize Size,
+    int ThetaCount,
+    ResponseLayout Layout
+);
 
 /// <summary>
 /// One graph bound to pinned buffers of one shape, so that a step allocates nothing here: fill <see cref="X"/> and
@@ -17,8 +23,9 @@ internal sealed class BoundRun : IDisposable
     private readonly RunOptions options = new();
     private readonly List<OrtValue> values = [];
 
-    public BoundRun(InferenceSession session, RunShape shape, ResponseShape responses)
+    public BoundRun(InferenceSession session, RunShape shape)
     {
+        var responses = shape.Layout.Taps[0];
         this.session = session;
         binding = session.CreateIoBinding();
         var (count, size) = (shape.Count, shape.Size);
@@ -26,7 +33,7 @@ internal sealed class BoundRun : IDisposable
         if (shape.Kind != GraphKind.Responses)
         {
             Theta =
-                shape.Form == ThetaForm.Spatial
+                responses.Form == ThetaForm.Spatial
                     ? Bind("theta", true, shape.ThetaCount, responses.Channels, responses.Height, responses.Width)
                     : Bind("theta", true, shape.ThetaCount, responses.Channels, 1, 1);
             Gradient = Bind("gradient", false, count, 3, size.Height, size.Width);

@@ -32,10 +32,7 @@ public sealed class OrtEngine : IEnergyEngine
         Trunk = trunk;
         var count = device.Cuda is null ? (threads == 0 ? Environment.ProcessorCount : threads) : 1;
         var models = new LazyModels(trunk, unpool: device.Cuda is null);
-        workers =
-        [
-            .. Enumerable.Range(0, count).Select(_ => new OrtWorker(trunk, new OrtSessions(models.Get, device))),
-        ];
+        workers = [.. Enumerable.Range(0, count).Select(_ => new OrtWorker(new OrtSessions(models.Get, device)))];
         Description = device.Cuda is null
             ? string.Create(CultureInfo.InvariantCulture, $"ort-cpu ({count} sessions of 1 thread)")
             : device.ToString();
@@ -48,12 +45,19 @@ public sealed class OrtEngine : IEnergyEngine
     public Trunk Trunk { get; }
 
     /// <inheritdoc/>
-    public void Responses(PixelBatch x, Memory<float> responses, CancellationToken cancellation = default)
+    public void Responses(
+        PixelBatch x,
+        ResponseLayout layout,
+        Memory<float> responses,
+        CancellationToken cancellation = default
+    )
     {
-        var length = Trunk.ResponsesFor(x.Size).Length;
+        Require(layout, x.Size);
+        var length = layout.Length;
         Split(
             x,
-            (worker, start, part) => worker.Responses(part, responses.Span.Slice(start * length, part.Count * length)),
+            (worker, start, part) =>
+                worker.Responses(part, layout, responses.Span.Slice(start * length, part.Count * length)),
             cancellation
         );
     }
@@ -78,7 +82,7 @@ public sealed class OrtEngine : IEnergyEngine
     public void Evaluate(PixelBatch x, Theta theta, EnergyResults results, CancellationToken cancellation = default)
     {
         Check(x, theta);
-        if (results.Count != x.Count || results.Form != theta.Form || results.Shape != theta.Responses)
+        if (results.Count != x.Count || !results.Layout.Equals(theta.Layout))
         {
             throw new ArgumentException("The results were allocated for another batch.", nameof(results));
         }
@@ -115,14 +119,17 @@ public sealed class OrtEngine : IEnergyEngine
 
     private void Check(PixelBatch x, Theta theta)
     {
-        if (theta.Responses != Trunk.ResponsesFor(x.Size))
-        {
-            throw new ArgumentException(
-                $"Theta of {theta.Responses} does not fit images of {x.Size} px, which need {Trunk.ResponsesFor(x.Size)}.",
-                nameof(theta)
-            );
-        }
+        Require(theta.Layout, x.Size);
         _ = theta.GroupOf(0, x.Count);
+    }
+
+    private void Require(ResponseLayout layout, ImageSize size)
+    {
+        Trunk.Require(layout, size);
+        if (layout.Taps.Count > 1 || layout.Taps[0].LayerIndex != Trunk.Layers.Count - 1)
+        {
+            throw new NotSupportedException($"ONNX Runtime reads the last layer's responses only, not {layout}.");
+        }
     }
 
     /// <summary>Gives each worker a run of neighbouring images, in chunks that bound the memory.</summary>

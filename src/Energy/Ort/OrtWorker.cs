@@ -1,21 +1,20 @@
 using System.Numerics.Tensors;
 using WFrame.Engines;
 using WFrame.Responses;
-using WFrame.Trunks;
 
 namespace WFrame.Ort;
 
 /// <summary>One thread's share of an engine: its sessions and buffers. Not thread-safe.</summary>
-internal sealed class OrtWorker(Trunk trunk, OrtSessions sessions) : IDisposable
+internal sealed class OrtWorker(OrtSessions sessions) : IDisposable
 {
     // Shapes seen lately; a caller alternates between few (steps, evaluation, a shorter last chunk of each).
     private const int KeptShapes = 8;
     private readonly Dictionary<RunShape, BoundRun> runs = [];
     private float[] noise = [];
 
-    public void Responses(PixelBatch x, Span<float> responses)
+    public void Responses(PixelBatch x, ResponseLayout layout, Span<float> responses)
     {
-        var run = Bound(new(GraphKind.Responses, x.Count, x.Size, 0, ThetaForm.Spatial));
+        var run = Bound(new(GraphKind.Responses, x.Count, x.Size, 0, layout));
         x.Values.Span.CopyTo(run.X);
         run.Run();
         run.Responses.CopyTo(responses);
@@ -33,15 +32,15 @@ internal sealed class OrtWorker(Trunk trunk, OrtSessions sessions) : IDisposable
         var run = Prepared(GraphKind.Penalty, x, theta);
         run.Run();
         run.Gradient.CopyTo(results.Gradient.AsSpan(start * x.Size.Dimension));
-        var shape = results.Shape;
+        var (layout, shape) = (results.Layout, results.Layout.Taps[0]);
         run.Responses.CopyTo(results.Responses.AsSpan(start * shape.Length));
         for (var i = 0; i < x.Count; i++)
         {
             var f = run.Responses.AsSpan(i * shape.Length, shape.Length);
-            results.Phi[start + i] = Energy.Phi(theta.Of(i), f, shape);
+            results.Phi[start + i] = Energy.Phi(theta.Of(i), f, layout);
             Sums.Penalty(
                 run.Penalty.AsSpan(i * shape.Length, shape.Length),
-                results.Penalty.AsSpan((start + i) * results.PenaltyLength, results.PenaltyLength),
+                results.Penalty.AsSpan((start + i) * layout.ThetaLength, layout.ThetaLength),
                 shape
             );
         }
@@ -97,12 +96,12 @@ internal sealed class OrtWorker(Trunk trunk, OrtSessions sessions) : IDisposable
 
     private BoundRun Prepared(GraphKind kind, PixelBatch x, ThetaSlice theta)
     {
-        var shape = new RunShape(kind, x.Count, x.Size, theta.Shared ? 1 : x.Count, theta.Theta.Form);
+        var shape = new RunShape(kind, x.Count, x.Size, theta.Shared ? 1 : x.Count, theta.Theta.Layout);
         var run = Bound(shape);
         x.Values.Span.CopyTo(run.X);
         for (var i = 0; i < shape.ThetaCount; i++)
         {
-            theta.Of(i).CopyTo(run.Theta.AsSpan(i * theta.Theta.GroupLength));
+            theta.Of(i).CopyTo(run.Theta.AsSpan(i * theta.Theta.Layout.ThetaLength));
         }
         return run;
     }
@@ -117,7 +116,7 @@ internal sealed class OrtWorker(Trunk trunk, OrtSessions sessions) : IDisposable
         {
             Forget();
         }
-        run = new BoundRun(sessions[shape.Kind], shape, trunk.ResponsesFor(shape.Size));
+        run = new BoundRun(sessions[shape.Kind], shape);
         runs.Add(shape, run);
         return run;
     }

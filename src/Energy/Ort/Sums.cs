@@ -6,7 +6,7 @@ namespace WFrame.Ort;
 internal static class Sums
 {
     /// <summary>P of one image: as it is, or summed over positions where one number a filter is wanted.</summary>
-    public static void Penalty(ReadOnlySpan<float> penalty, Span<float> destination, ResponseShape shape)
+    public static void Penalty(ReadOnlySpan<float> penalty, Span<float> destination, ResponseTap shape)
     {
         if (destination.Length == shape.Length)
         {

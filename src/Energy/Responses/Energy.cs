@@ -1,22 +1,26 @@
 namespace WFrame.Responses;
 
-/// <summary>Phi(x; theta) = sum over filters and positions of theta * F_k(x) (Eq. 3), accumulated in double.</summary>
+/// <summary>Phi(x; theta) = sum over taps, filters and positions of theta * F_k(x) (Eq. 3), accumulated in double.</summary>
 internal static class Energy
 {
-    /// <summary>Phi of one image from its responses, [C,h,w].</summary>
-    /// <param name="theta">Theta of one model: [C,h,w], or one number a filter.</param>
+    /// <summary>Phi of one image: the sums of its filters, added in order.</summary>
+    /// <param name="theta">Theta of one group.</param>
     /// <param name="responses">F of the image.</param>
-    /// <param name="shape">Shape of F.</param>
-    public static double Phi(ReadOnlySpan<float> theta, ReadOnlySpan<float> responses, ResponseShape shape)
+    /// <param name="layout">Where the taps lie in both.</param>
+    public static double Phi(ReadOnlySpan<float> theta, ReadOnlySpan<float> responses, ResponseLayout layout)
     {
-        if (theta.Length == shape.Length)
+        var phi = 0.0;
+        for (var t = 0; t < layout.Taps.Count; t++)
         {
-            return Dot(theta, responses);
-        }
-        var (positions, phi) = (shape.Positions, 0.0);
-        for (var k = 0; k < theta.Length; k++)
-        {
-            phi += theta[k] * Sum(responses.Slice(k * positions, positions));
+            var tap = layout.Taps[t];
+            var positions = tap.Positions;
+            var own = theta.Slice(tap.ThetaOffset, tap.ThetaLength);
+            for (var k = 0; k < tap.Channels; k++)
+            {
+                var map = responses.Slice(tap.Offset + (k * positions), positions);
+                phi +=
+                    tap.Form == ThetaForm.Spatial ? Dot(own.Slice(k * positions, positions), map) : own[k] * Sum(map);
+            }
         }
         return phi;
     }

@@ -1,6 +1,6 @@
 namespace WFrame.Responses;
 
-/// <summary>How many numbers theta has.</summary>
+/// <summary>How many numbers theta has at a layer.</summary>
 public enum ThetaForm
 {
     /// <summary>One a filter and position, [1,C,h,w]: objects, faces, scenes (non-stationary).</summary>
@@ -11,44 +11,40 @@ public enum ThetaForm
 }
 
 /// <summary>
-/// The natural parameter of one or more models ("groups"): [K,C,h,w] or [K,C,1,1], row-major. In a batch of N chains
-/// (N a multiple of K) chain i belongs to group i / (N/K), so several models advance in one engine call.
+/// The natural parameter of one or more models ("groups"): for each group [C,h,w] or [C,1,1] of every tap of the layout.
+/// In a batch of N chains (N a multiple of K) chain i belongs to group i / (N/K), so several models advance in one call.
 /// </summary>
 public sealed class Theta
 {
     /// <summary>Wraps existing values (all zero when <paramref name="values"/> is null).</summary>
-    /// <exception cref="ArgumentException">The array has another length than K * C * h * w (or K * C).</exception>
-    public Theta(ThetaForm form, int groups, ResponseShape responses, float[]? values = null)
+    /// <param name="layout">The taps it weighs.</param>
+    /// <param name="groups">Number of models K.</param>
+    /// <param name="values">[K, ThetaLength of the layout].</param>
+    /// <exception cref="ArgumentException">The array has another length.</exception>
+    public Theta(ResponseLayout layout, int groups, float[]? values = null)
     {
-        (Form, Groups, Responses) = (form, groups, responses);
-        GroupLength = form == ThetaForm.Spatial ? responses.Length : responses.Channels;
-        Values = values ?? new float[checked(groups * GroupLength)];
-        if (Values.Length != groups * GroupLength)
+        (Layout, Groups) = (layout, groups);
+        Values = values ?? new float[checked(groups * layout.ThetaLength)];
+        if (Values.Length != groups * layout.ThetaLength)
         {
             throw new ArgumentException(
-                $"{Values.Length} values given, {groups} x {GroupLength} needed.",
+                $"{Values.Length} values given, {groups} x {layout.ThetaLength} needed.",
                 nameof(values)
             );
         }
     }
 
-    /// <summary>Spatial or filter.</summary>
-    public ThetaForm Form { get; }
+    /// <summary>The taps that it weighs, at the image size it belongs to.</summary>
+    public ResponseLayout Layout { get; }
 
     /// <summary>Number of models K.</summary>
     public int Groups { get; }
 
-    /// <summary>Shape of F for one image at the size this theta belongs to.</summary>
-    public ResponseShape Responses { get; }
-
-    /// <summary>Numbers of one group: C*h*w or C.</summary>
-    public int GroupLength { get; }
-
-    /// <summary>All values, [K, ...].</summary>
+    /// <summary>All values, [K, ThetaLength of the layout].</summary>
     public float[] Values { get; }
 
     /// <summary>The values of one group.</summary>
-    public Span<float> Group(int group) => Values.AsSpan(group * GroupLength, GroupLength);
+    public Span<float> Group(int group) => Values.AsSpan(group * Layout.ThetaLength, Layout.ThetaLength);
 
     /// <summary>The group that chain <paramref name="chain"/> of a batch of <paramref name="count"/> belongs to.</summary>
     /// <exception cref="ArgumentException"><paramref name="count"/> is not a multiple of <see cref="Groups"/>.</exception>

@@ -1,10 +1,8 @@
-using WFrame.Responses;
-
 namespace WFrame.Trunks;
 
 /// <summary>
-/// A frozen feature extractor: a chain of convolutions, ReLUs and pools whose last layer's responses F(x) are the
-/// statistics of the model. Immutable; the default is VGG-16 up to conv2_2.
+/// A frozen feature extractor: a chain of convolutions, ReLUs and pools whose responses F(x), at the last layer or at
+/// several, are the statistics of the model. Immutable; the default is VGG-16 up to conv2_2.
 /// </summary>
 public sealed partial class Trunk
 {
@@ -13,6 +11,7 @@ public sealed partial class Trunk
     {
         (Name, Layers, Mean, Sha256) = (name, layers, mean, sha256);
         Channels = layers.OfType<ConvolutionLayer>().Last().Out;
+        Taps = [.. TapsOf(layers)];
     }
 
     /// <summary>Name, for instance "vgg16_conv4".</summary>
@@ -27,31 +26,26 @@ public sealed partial class Trunk
     /// <summary>Lower-case hexadecimal sha256 of the ONNX file, empty for a trunk made in memory.</summary>
     public string Sha256 { get; }
 
-    /// <summary>Channels C of the responses.</summary>
+    /// <summary>Channels C of the last layer's responses.</summary>
     public int Channels { get; }
 
-    /// <summary>Shape of F for images of <paramref name="size"/>.</summary>
-    /// <exception cref="UsageException">The size is below 1, above what fits in memory, or too small for the trunk.</exception>
-    public ResponseShape ResponsesFor(ImageSize size)
+    /// <summary>Where taps can be: name, and index of the layer whose output is read. The last is the trunk's end.</summary>
+    internal IReadOnlyList<(string Layer, int Index)> Taps { get; }
+
+    private static IEnumerable<(string Layer, int Index)> TapsOf(IReadOnlyList<TrunkLayer> layers)
     {
-        var (height, width) = (size.Height, size.Width);
-        foreach (var layer in Layers)
+        var last = -1;
+        for (var i = 0; i < layers.Count; i++)
         {
-            var window = layer switch
+            if (layers[i] is ConvolutionLayer)
             {
-                ConvolutionLayer convolution => convolution.Window,
-                MaxPoolLayer pool => pool.Window,
-                AveragePoolLayer pool => pool.Window,
-                _ => Window.Square(1, 1, 0),
-            };
-            (height, width) = (window.OutputHeight(height), window.OutputWidth(width));
-            if (height < 1 || width < 1)
-            {
-                throw new UsageException(
-                    $"Size {size} is too small for trunk {Name}: nothing is left after {layer.Name}; choose a larger size."
-                );
+                last = i + 1 < layers.Count && layers[i + 1] is ReluLayer ? i + 1 : i;
+                yield return (layers[i].Name, last);
             }
         }
-        return new ResponseShape(Channels, height, width);
+        if (last != layers.Count - 1)
+        {
+            yield return (layers[^1].Name, layers.Count - 1);
+        }
     }
 }

@@ -3,6 +3,7 @@ using WFrame.Engines;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Images;
 using WFrame.Metrics;
+using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Evaluation;
@@ -72,9 +73,9 @@ internal static class ResponsePass
         CancellationToken cancellation
     )
     {
-        var shape = engine.Trunk.ResponsesFor(size);
-        var mean = new ResponseMean(shape.Channels);
-        var responses = new float[checked(Math.Min(BatchSize, images.Length) * shape.Length)];
+        var layout = engine.Trunk.Layout(size, ThetaForm.Filter);
+        var mean = new ResponseMean(layout.Taps[0].Channels);
+        var responses = new float[checked(Math.Min(BatchSize, images.Length) * layout.Length)];
         for (var from = 0; from < images.Length; from += BatchSize)
         {
             var count = Math.Min(BatchSize, images.Length - from);
@@ -83,9 +84,9 @@ internal static class ResponsePass
             {
                 PixelLoader.ToPlanes(images[from + i], engine.Trunk.Mean, batch.Image(i).Span);
             }
-            var target = responses.AsMemory(0, count * shape.Length);
-            engine.Responses(batch, target, cancellation);
-            mean.Add(target.Span, shape);
+            var target = responses.AsMemory(0, count * layout.Length);
+            engine.Responses(batch, layout, target, cancellation);
+            mean.Add(target.Span, layout.Taps[0]);
             done(count);
         }
         return mean.Values();

@@ -50,14 +50,14 @@ public sealed record ResponseDistance(double Distance, double ObservedMean, IRea
     /// <exception cref="UsageException">A set is empty, the filters differ in number, or a value is not finite.</exception>
     public static ResponseDistance Between(
         ReadOnlySpan<float> synthesized,
-        ResponseShape synthesizedShape,
+        ResponseTap synthesizedTap,
         ReadOnlySpan<float> observed,
-        ResponseShape observedShape
+        ResponseTap observedTap
     )
     {
-        var (first, second) = (new ResponseMean(synthesizedShape.Channels), new ResponseMean(observedShape.Channels));
-        first.Add(synthesized, synthesizedShape);
-        second.Add(observed, observedShape);
+        var (first, second) = (new ResponseMean(synthesizedTap.Channels), new ResponseMean(observedTap.Channels));
+        first.Add(synthesized, synthesizedTap);
+        second.Add(observed, observedTap);
         return Between(first.Values(), second.Values());
     }
 }

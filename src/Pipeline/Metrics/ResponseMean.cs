@@ -13,25 +13,25 @@ public sealed class ResponseMean(int channels)
 
     /// <summary>Adds responses [N,C,h,w]; every image counts alike, whatever its map size.</summary>
     /// <exception cref="ArgumentException">The length is no multiple of one image, or the filters differ in number.</exception>
-    public void Add(ReadOnlySpan<float> responses, ResponseShape shape)
+    public void Add(ReadOnlySpan<float> responses, ResponseTap tap)
     {
-        if (shape.Channels != _sums.Length || responses.Length % shape.Length != 0)
+        if (tap.Channels != _sums.Length || responses.Length % tap.Length != 0)
         {
             throw new ArgumentException(
-                $"{responses.Length} responses of {shape.Channels} filters given, {_sums.Length} filters expected.",
+                $"{responses.Length} responses of {tap.Channels} filters given, {_sums.Length} filters expected.",
                 nameof(responses)
             );
         }
-        for (var start = 0; start < responses.Length; start += shape.Length)
+        for (var start = 0; start < responses.Length; start += tap.Length)
         {
             for (var k = 0; k < _sums.Length; k++)
             {
                 var sum = 0.0;
-                foreach (var value in responses.Slice(start + (k * shape.Positions), shape.Positions))
+                foreach (var value in responses.Slice(start + (k * tap.Positions), tap.Positions))
                 {
                     sum += value;
                 }
-                _sums[k] += sum / shape.Positions;
+                _sums[k] += sum / tap.Positions;
             }
             Images++;
         }

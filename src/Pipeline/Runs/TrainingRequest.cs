@@ -50,7 +50,7 @@ public sealed record TrainingRequest
         }
         RunFolder.Check(Output, Existing);
         var trunk = Trunk ?? Trunks.Trunk.Vgg16Conv4();
-        trunk.ResponsesFor(Pixels.Size);
+        trunk.Layout(Pixels.Size, Options.Theta);
         var groups = Grouping.Share(ImageSource.Expand(Images), Options.Seed);
         var (components, inputs, skipped) = (
             new List<TrainingComponent>(),

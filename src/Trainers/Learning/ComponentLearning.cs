@@ -11,7 +11,7 @@ internal sealed class ComponentLearning
 
     private readonly IEnergyEngine _engine;
     private readonly WFrameOptions _options;
-    private readonly ResponseShape _shape;
+    private readonly ResponseLayout _layout;
     private readonly ImageSize _size;
     private readonly ResponseStatistics _responses;
     private readonly Dictionary<int, EnergyResults> _buffers = [];
@@ -19,11 +19,11 @@ internal sealed class ComponentLearning
     private readonly float[] _penalty;
     private readonly float[] _synthesized;
 
-    public ComponentLearning(IEnergyEngine engine, WFrameOptions options, ImageSize size, ResponseShape shape)
+    public ComponentLearning(IEnergyEngine engine, WFrameOptions options, ImageSize size, ResponseLayout layout)
     {
-        (_engine, _options, _size, _shape) = (engine, options, size, shape);
-        _responses = new ResponseStatistics(shape, options.Theta);
-        var length = options.Theta == ThetaForm.Spatial ? shape.Length : shape.Channels;
+        (_engine, _options, _size, _layout) = (engine, options, size, layout);
+        _responses = new ResponseStatistics(layout);
+        var length = layout.ThetaLength;
         (_penaltySum, _penalty, _synthesized) = (new double[length], new float[length], new float[length]);
     }
 
@@ -34,10 +34,10 @@ internal sealed class ComponentLearning
     public (float[] Mean, double[] ChannelMeans) Observe(PixelBatch observed, CancellationToken cancellation)
     {
         _responses.Clear();
-        var buffer = new float[Math.Min(Chunk, observed.Count) * _shape.Length];
+        var buffer = new float[Math.Min(Chunk, observed.Count) * _layout.Length];
         foreach (var part in Parts(observed))
         {
-            _engine.Responses(part, buffer.AsMemory(0, part.Count * _shape.Length), cancellation);
+            _engine.Responses(part, _layout, buffer.AsMemory(0, part.Count * _layout.Length), cancellation);
             AddResponses(buffer, part.Count);
         }
         var mean = new float[_synthesized.Length];
@@ -94,7 +94,7 @@ internal sealed class ComponentLearning
         _responses.Clear();
         Array.Clear(_penaltySum);
         var (phi, square, chains) = (0.0, 0.0, state.Chains.Count);
-        var theta = new Theta(_options.Theta, 1, _shape, state.Theta.ToArray());
+        var theta = new Theta(_layout, 1, state.Theta.ToArray());
         foreach (var part in Parts(state.Chains))
         {
             var results = Buffers(part.Count);
@@ -103,7 +103,7 @@ internal sealed class ComponentLearning
             for (var i = 0; i < part.Count; i++)
             {
                 phi += results.Phi[i];
-                var penalty = results.Penalty.AsSpan(i * results.PenaltyLength, results.PenaltyLength);
+                var penalty = results.Penalty.AsSpan(i * _layout.ThetaLength, _layout.ThetaLength);
                 ResponseStatistics.Accumulate(_penaltySum, penalty);
             }
             square += Energy.Dot(results.Gradient, results.Gradient);
@@ -117,7 +117,7 @@ internal sealed class ComponentLearning
     {
         for (var i = 0; i < count; i++)
         {
-            _responses.Add(responses.AsSpan(i * _shape.Length, _shape.Length));
+            _responses.Add(responses.AsSpan(i * _layout.Length, _layout.Length));
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class ComponentLearning
     {
         if (!_buffers.TryGetValue(count, out var results))
         {
-            _buffers[count] = results = new EnergyResults(count, _size, _shape, _options.Theta);
+            _buffers[count] = results = new EnergyResults(count, _size, _layout);
         }
         return results;
     }

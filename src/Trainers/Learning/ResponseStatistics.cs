@@ -3,12 +3,12 @@ using WFrame.Responses;
 namespace WFrame.Learning;
 
 /// <summary>
-/// Mean responses H over images, in double: the sufficient statistics of the model. Spatial: [C,h,w]; filter: [C], summed
-/// over positions (numerics: the gradient of a filter theta is a sum over positions).
+/// Mean responses H over images, in double: the sufficient statistics of the model, one number for each of theta. A
+/// filter tap's are summed over positions (numerics: the gradient of a filter theta is a sum over positions).
 /// </summary>
-internal sealed class ResponseStatistics(ResponseShape shape, ThetaForm form)
+internal sealed class ResponseStatistics(ResponseLayout layout)
 {
-    private readonly double[] _sum = new double[form == ThetaForm.Spatial ? shape.Length : shape.Channels];
+    private readonly double[] _sum = new double[layout.ThetaLength];
     private int _count;
 
     public void Clear()
@@ -17,34 +17,39 @@ internal sealed class ResponseStatistics(ResponseShape shape, ThetaForm form)
         _count = 0;
     }
 
-    /// <summary>Adds the responses of one image, [C,h,w].</summary>
+    /// <summary>Adds the responses of one image.</summary>
     public void Add(ReadOnlySpan<float> responses)
     {
         _count++;
-        if (form == ThetaForm.Spatial)
+        foreach (var tap in layout.Taps)
         {
-            Accumulate(_sum, responses);
-            return;
-        }
-        for (var k = 0; k < shape.Channels; k++)
-        {
-            _sum[k] += Energy.Sum(responses.Slice(k * shape.Positions, shape.Positions));
+            var sum = _sum.AsSpan(tap.ThetaOffset, tap.ThetaLength);
+            var positions = tap.Positions;
+            if (tap.Form == ThetaForm.Spatial)
+            {
+                Accumulate(sum, responses.Slice(tap.Offset, tap.Length));
+                continue;
+            }
+            for (var k = 0; k < tap.Channels; k++)
+            {
+                sum[k] += Energy.Sum(responses.Slice(tap.Offset + (k * positions), positions));
+            }
         }
     }
 
     /// <summary>H, rounded once to float32.</summary>
     public void Mean(Span<float> destination) => Mean(_sum, _count, destination);
 
-    /// <summary>Mean of each filter over positions and images, [C], for the response distance.</summary>
-    public double[] ChannelMeans()
+    /// <summary>Mean of each filter of all taps over positions and images, for the response distance.</summary>
+    public double[] ChannelMeans() => [.. layout.Taps.SelectMany(ChannelMeans)];
+
+    private IEnumerable<double> ChannelMeans(ResponseTap tap)
     {
-        var means = new double[shape.Channels];
-        var span = form == ThetaForm.Spatial ? shape.Positions : 1;
-        for (var k = 0; k < means.Length; k++)
+        var span = tap.ThetaLength / tap.Channels;
+        for (var k = 0; k < tap.Channels; k++)
         {
-            means[k] = Sum(_sum.AsSpan(k * span, span)) / ((double)shape.Positions * _count);
+            yield return Sum(_sum.AsSpan(tap.ThetaOffset + (k * span), span)) / ((double)tap.Positions * _count);
         }
-        return means;
     }
 
     /// <summary>R = mean over filters of |a_k - b_k|.</summary>

@@ -56,7 +56,8 @@ public sealed partial class TrainingSession
         chains.CopyTo(_chains.Values);
         foreach (var (component, saved) in _states.Zip(state.Components))
         {
-            penalty.AsSpan(component.Index * _theta.GroupLength, _theta.GroupLength).CopyTo(component.PreviousPenalty);
+            var length = _theta.Layout.ThetaLength;
+            penalty.AsSpan(component.Index * length, length).CopyTo(component.PreviousPenalty);
             (component.StepSize, component.Restarts) = (saved.StepSize, saved.Restarts);
             (component.Diverged, component.Astray) = (saved.Diverged, saved.Astray);
             component.SoundIteration = saved.SoundIteration;

@@ -65,10 +65,10 @@ public sealed partial class TrainingSession
         }
         (_engine, _randomness, Options) = (engine, randomness, options);
         Size = components[0].Observed.Size;
-        var shape = engine.Trunk.ResponsesFor(Size);
-        _theta = new Theta(options.Theta, components.Count, shape);
+        var layout = engine.Trunk.Layout(Size, options.Theta);
+        _theta = new Theta(layout, components.Count);
         _chains = new PixelBatch(checked(components.Count * options.Chains), Size);
-        _learning = new ComponentLearning(engine, options, Size, shape);
+        _learning = new ComponentLearning(engine, options, Size, layout);
         _states = [.. components.Select((component, index) => CreateState(component, index, cancellation))];
     }
 
@@ -189,7 +189,7 @@ public sealed partial class TrainingSession
             );
         }
         var observed = _learning.Observe(component.Observed, cancellation);
-        var theta = _theta.Values.AsMemory(index * _theta.GroupLength, _theta.GroupLength);
+        var theta = _theta.Values.AsMemory(index * _theta.Layout.ThetaLength, _theta.Layout.ThetaLength);
         return new ComponentState(index, component.Name, theta, chains, Options.StepSize)
         {
             ObservedMean = observed.Mean,
@@ -216,10 +216,11 @@ public sealed partial class TrainingSession
                 groups == _theta.Groups
                     ? _theta
                     : new Theta(
-                        _theta.Form,
+                        _theta.Layout,
                         groups,
-                        _theta.Responses,
-                        _theta.Values[(head.Index * _theta.GroupLength)..((head.Index + groups) * _theta.GroupLength)]
+                        _theta
+                            .Values.AsSpan(head.Index * _theta.Layout.ThetaLength, groups * _theta.Layout.ThetaLength)
+                            .ToArray()
                     );
             var run = new LangevinRun(
                 LangevinStep.Coefficients(head.StepSize, Options.ReferenceSigma, Options.NoiseSigma),

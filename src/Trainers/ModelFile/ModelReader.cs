@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
-using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.ModelFile;
@@ -40,7 +39,7 @@ internal static class ModelReader
             new ImageSize(description.Height, description.Width),
             StoredOptions.Read(description.Options!)
         );
-        var length = Checked(() => new Theta(options.Theta, 1, trunk.ResponsesFor(size)).GroupLength);
+        var length = Checked(() => trunk.Layout(size, options.Theta).ThetaLength);
         var components = description.Components!.Select((c, k) => ReadComponent(zip, c, k, length, size));
         return new WFrameModel(trunk, size, options, [.. components], description.History!);
     }

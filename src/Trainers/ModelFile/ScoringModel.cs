@@ -27,7 +27,6 @@ internal static class ScoringModel
     /// <exception cref="UsageException">There is more theta than an ONNX file can hold.</exception>
     public static byte[] Onnx(WFrameModel model, Trunk trunk)
     {
-        var shape = trunk.ResponsesFor(model.Size);
         var (components, length) = (model.Components.Count, (long)model.Components[0].Theta.Length);
         if (components * length * sizeof(float) > LargestTheta)
         {
@@ -35,7 +34,7 @@ internal static class ScoringModel
                 $"{components} components of {length} numbers exceed the 2 GB of one model file; split them over several models."
             );
         }
-        var theta = new Theta(model.Options.Theta, components, shape);
+        var theta = new Theta(trunk.Layout(model.Size, model.Options.Theta), components);
         for (var k = 0; k < components; k++)
         {
             model.Components[k].Theta.CopyTo(theta.Group(k));

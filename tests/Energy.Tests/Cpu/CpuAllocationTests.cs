@@ -22,7 +22,7 @@ public sealed class CpuAllocationTests
     {
         var trunk = Trunk.Vgg16Conv4();
         var size = new ImageSize(height, width);
-        var theta = new Theta(ThetaForm.Spatial, 1, trunk.ResponsesFor(size));
+        var theta = new Theta(trunk.Layout(size, ThetaForm.Spatial), 1);
         using var engine = new CpuEngine(trunk, threads);
         var x = new PixelBatch(chains, size);
         var (one, many) = (EngineOutputs.Steps(chains, 0, 1), EngineOutputs.Steps(chains, 0, 10));

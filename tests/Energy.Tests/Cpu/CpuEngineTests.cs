@@ -112,7 +112,7 @@ public sealed class CpuEngineTests
         var together = Run(engine, Chains(6, 0), theta);
         for (var group = 0; group < 3; group++)
         {
-            var own = new Theta(theta.Form, 1, theta.Responses, theta.Group(group).ToArray());
+            var own = new Theta(theta.Layout, 1, theta.Group(group).ToArray());
             var x = new PixelBatch(Chains(6, 0).Slice(2 * group, 2).Values.ToArray(), 2, Size);
             var run = EngineOutputs.Steps(2, 2 * group, 3);
             engine.Langevin(x, own, run);
@@ -215,8 +215,8 @@ public sealed class CpuEngineTests
 
     private static Theta Theta(Trunk trunk, ImageSize size, int groups)
     {
-        var shape = trunk.ResponsesFor(size);
-        return new(ThetaForm.Spatial, groups, shape, RandomTrunks.Normal(new Random(4), groups * shape.Length, 1e-3));
+        var layout = trunk.Layout(size, ThetaForm.Spatial);
+        return new(layout, groups, RandomTrunks.Normal(new Random(4), groups * layout.Length, 1e-3));
     }
 
     private static PixelBatch Chains(int count, int first)

@@ -54,14 +54,13 @@ public sealed class CpuPropertyTests
     {
         var smallest = CpuTrunks.SmallestSide(trunk);
         var size = new ImageSize(smallest + random.Next(9), smallest + random.Next(9));
-        var responses = trunk.ResponsesFor(size);
         var form = (ThetaForm)random.Next(2);
         var groups = random.Next(1, 3);
         var count = groups * random.Next(1, 3);
-        var length = form == ThetaForm.Spatial ? responses.Length : responses.Channels;
-        var theta = new Theta(form, groups, responses, RandomTrunks.Normal(random, groups * length, 1));
+        var layout = trunk.Layout(size, form);
+        var theta = new Theta(layout, groups, RandomTrunks.Normal(random, groups * layout.ThetaLength, 1));
         var x = new PixelBatch(Pixels(random, count * size.Dimension, size.Width), count, size);
-        var results = new EnergyResults(count, size, responses, form);
+        var results = new EnergyResults(count, size, layout);
 
         engine.Evaluate(x, theta, results);
 
@@ -83,7 +82,7 @@ public sealed class CpuPropertyTests
     }
 
     private static float ThetaAt(Theta theta, int image, int count, int response) =>
-        theta.Group(theta.GroupOf(image, count))[response / (theta.Responses.Length / theta.GroupLength)];
+        theta.Group(theta.GroupOf(image, count))[response / (theta.Layout.Length / theta.Layout.ThetaLength)];
 
     /// <summary>Noise, flat, or stripes two pixels wide, so that windows tie.</summary>
     private static float[] Pixels(Random random, int count, int width)

@@ -58,7 +58,8 @@ public sealed class CpuRollingTests
         long Bytes(bool rolls)
         {
             using var engine = new CpuEngine(trunk, 1) { Rolling = rolls };
-            engine.Responses(new PixelBatch(1, size), new float[trunk.ResponsesFor(size).Length]);
+            var layout = trunk.Layout(size, ThetaForm.Filter);
+            engine.Responses(new PixelBatch(1, size), layout, new float[layout.Length]);
             return engine.ScratchBytes;
         }
     }

@@ -25,8 +25,8 @@ public sealed class CpuTieTests
     {
         var trunk = Trunk.Vgg16Conv4();
         var size = new ImageSize(height, width);
-        var shape = trunk.ResponsesFor(size);
-        var theta = new Theta(ThetaForm.Spatial, 1, shape, RandomTrunks.Normal(new Random(height), shape.Length, 1));
+        var layout = trunk.Layout(size, ThetaForm.Spatial);
+        var theta = new Theta(layout, 1, RandomTrunks.Normal(new Random(height), layout.Length, 1));
         var x = new PixelBatch(1, size);
         x.Values.Span.Fill(level);
         var expected = new ReferenceTrunk(trunk).Evaluate(
@@ -37,7 +37,7 @@ public sealed class CpuTieTests
         foreach (var lanes in Enum.GetValues<LaneWidth>())
         {
             using var engine = new CpuEngine(trunk, 1, lanes);
-            var results = new EnergyResults(1, size, shape, ThetaForm.Spatial);
+            var results = new EnergyResults(1, size, layout);
             engine.Evaluate(x, theta, results);
             Assert.InRange(Compare.RelativeError(Compare.ToDouble(results.Responses), expected.Responses), 0, 2e-5);
             Assert.InRange(Compare.RelativeError(Compare.ToDouble(results.Gradient), expected.Gradient), 0, 2e-5);

@@ -13,13 +13,12 @@ internal static class EngineOutputs
     public static List<float[]> Everything(CpuEngine engine, int count, ImageSize size, ThetaForm form, int seed)
     {
         var random = new Random(seed);
-        var shape = engine.Trunk.ResponsesFor(size);
-        var length = form == ThetaForm.Spatial ? shape.Length : shape.Channels;
-        var theta = new Theta(form, 1, shape, RandomTrunks.Normal(random, length, 1e-3));
+        var layout = engine.Trunk.Layout(size, form);
+        var theta = new Theta(layout, 1, RandomTrunks.Normal(random, layout.ThetaLength, 1e-3));
         var x = new PixelBatch(RandomTrunks.Normal(random, count * size.Dimension, 50), count, size);
-        var results = new EnergyResults(count, size, shape, form);
-        var (responses, gradient) = (new float[count * shape.Length], new float[count * size.Dimension]);
-        engine.Responses(x, responses);
+        var results = new EnergyResults(count, size, layout);
+        var (responses, gradient) = (new float[count * layout.Length], new float[count * size.Dimension]);
+        engine.Responses(x, layout, responses);
         engine.Gradient(x, theta, gradient);
         engine.Evaluate(x, theta, results);
         engine.Langevin(x, theta, Steps(count, 0, 3));

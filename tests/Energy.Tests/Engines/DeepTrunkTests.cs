@@ -21,10 +21,10 @@ public sealed class DeepTrunkTests
         {
             x = RandomTrunks.Normal(random, size.Dimension, 60);
         } while (reference.Margin(Compare.ToDouble(x), size) < 2e-6);
-        var responses = trunk.ResponsesFor(size);
-        var theta = new Theta(ThetaForm.Spatial, 1, responses, RandomTrunks.Normal(random, responses.Length, 1e-3));
+        var layout = trunk.Layout(size, ThetaForm.Spatial);
+        var theta = new Theta(layout, 1, RandomTrunks.Normal(random, layout.Length, 1e-3));
         using var engine = new OrtEngine(trunk, OrtDevice.Cpu, threads: 2);
-        var results = new EnergyResults(1, size, responses, theta.Form);
+        var results = new EnergyResults(1, size, layout);
 
         engine.Evaluate(new(x, 1, size), theta, results);
 

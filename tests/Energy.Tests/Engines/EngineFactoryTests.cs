@@ -1,4 +1,5 @@
 using WFrame.Engines;
+using WFrame.Responses;
 
 namespace WFrame.Energy.Tests.Engines;
 
@@ -14,7 +15,8 @@ public sealed class EngineFactoryTests
         using var engine = choice.Engine;
         var responses = new float[12];
 
-        engine.Responses(new(Enumerable.Range(0, 12).Select(v => (float)v).ToArray(), 1, new(2, 2)), responses);
+        var x = new PixelBatch(Enumerable.Range(0, 12).Select(v => (float)v).ToArray(), 1, new(2, 2));
+        engine.Responses(x, engine.Trunk.Layout(x.Size, ThetaForm.Spatial), responses);
 
         Assert.Equal(Enumerable.Range(0, 12).Select(v => (float)v), responses);
         Assert.NotEmpty(choice.Reason);

@@ -20,7 +20,7 @@ public sealed class LangevinTests
         var shape = oracle.Shape("x");
         var size = new ImageSize(shape[2], shape[3]);
         var x = new PixelBatch(oracle.Floats("x"), shape[0], size);
-        var theta = new Theta(ThetaForm.Spatial, shape[0], new(3, size.Height, size.Width), oracle.Floats("G"));
+        var theta = new Theta(SmallTrunks.Identity.Layout(size, ThetaForm.Spatial), shape[0], oracle.Floats("G"));
         var (delta, sigma, s) = (oracle.Number("delta"), oracle.Number("sigma"), oracle.Number("s"));
         var half = delta * delta / 2;
         var run = new LangevinRun(
@@ -60,7 +60,7 @@ public sealed class LangevinTests
         using var engine = new OrtEngine(SmallTrunks.Identity, OrtDevice.Cpu, threads: 2);
         var size = new ImageSize(4, 4);
         var x = new PixelBatch(3, size);
-        var theta = new Theta(ThetaForm.Filter, 1, new(3, 4, 4), [1, 1, 1]);
+        var theta = new Theta(SmallTrunks.Identity.Layout(size, ThetaForm.Filter), 1, [1, 1, 1]);
         var run = new LangevinRun(new(1, 1, 0), new HashNoise(), new ChainId[3], 0, 0, 5);
 
         Assert.ThrowsAny<OperationCanceledException>(() => engine.Langevin(x, theta, run, new(canceled: true)));
@@ -71,13 +71,8 @@ public sealed class LangevinTests
     {
         var trunk = Trunk.Vgg16Conv4();
         var size = new ImageSize(16, 24);
-        var responses = trunk.ResponsesFor(size);
-        var theta = new Theta(
-            ThetaForm.Spatial,
-            groups,
-            responses,
-            RandomTrunks.Normal(new Random(3), groups * responses.Length, 1e-3)
-        );
+        var layout = trunk.Layout(size, ThetaForm.Spatial);
+        var theta = new Theta(layout, groups, RandomTrunks.Normal(new Random(3), groups * layout.Length, 1e-3));
         ChainId[] chains = [.. Enumerable.Range(0, 7).Select(i => new ChainId(0, i))];
         var x = new PixelBatch(7, size);
         using var engine = new OrtEngine(trunk, OrtDevice.Cpu, threads);

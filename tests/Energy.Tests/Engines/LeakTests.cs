@@ -25,7 +25,7 @@ public sealed class LeakTests
     private static void Use(Trunk trunk, int engines)
     {
         var size = new ImageSize(8, 8);
-        var theta = new Theta(ThetaForm.Spatial, 1, trunk.ResponsesFor(size));
+        var theta = new Theta(trunk.Layout(size, ThetaForm.Spatial), 1);
         var gradient = new float[size.Dimension];
         for (var i = 0; i < engines; i++)
         {

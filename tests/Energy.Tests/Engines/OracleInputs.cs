@@ -13,7 +13,7 @@ internal sealed record OracleInputs(Trunk Trunk, PixelBatch X, Theta Theta)
         var shape = oracle.Shape("x");
         var size = new ImageSize(shape[2], shape[3]);
         var form = oracle.Params.GetProperty("form").GetString() == "filter" ? ThetaForm.Filter : ThetaForm.Spatial;
-        var theta = new Theta(form, oracle.Shape("theta")[0], trunk.ResponsesFor(size), oracle.Floats("theta"));
+        var theta = new Theta(trunk.Layout(size, form), oracle.Shape("theta")[0], oracle.Floats("theta"));
         return new(trunk, new(oracle.Floats("x"), shape[0], size), theta);
     }
 }

@@ -9,9 +9,10 @@ internal static class OracleOutputs
 {
     public static void AssertClose(OracleCase oracle, EnergyResults results, bool reordered = false)
     {
-        var positions = results.Shape.Positions;
-        var perImage = results.Penalty.Length / results.Count / (results.Form == ThetaForm.Spatial ? positions : 1);
-        Assert.Equal(results.Shape.Channels, perImage);
+        var tap = Assert.Single(results.Layout.Taps);
+        var positions = tap.Positions;
+        var perImage = results.Penalty.Length / results.Count / (tap.Form == ThetaForm.Spatial ? positions : 1);
+        Assert.Equal(tap.Channels, perImage);
         (string File, Func<double[]> Values)[] outputs =
         [
             ("F", () => Compare.ToDouble(results.Responses)),

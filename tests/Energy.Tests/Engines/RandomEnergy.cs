@@ -22,18 +22,18 @@ internal sealed record RandomEnergy(Trunk Trunk, ImageSize Size, double[] X, The
         while (true)
         {
             var (trunk, size) = (RandomTrunks.Draw(random), new ImageSize(random.Next(5, 13), random.Next(5, 13)));
-            ResponseShape responses;
+            ResponseLayout layout;
             try
             {
-                responses = trunk.ResponsesFor(size);
+                layout = trunk.Layout(size, ThetaForm.Spatial);
             }
             catch (UsageException)
             {
                 continue;
             }
             var form = random.Next(2) == 0 ? ThetaForm.Spatial : ThetaForm.Filter;
-            var length = form == ThetaForm.Spatial ? responses.Length : responses.Channels;
-            var theta = new Theta(form, 1, responses, RandomTrunks.Normal(random, length, 1));
+            layout = trunk.Layout(size, form);
+            var theta = new Theta(layout, 1, RandomTrunks.Normal(random, layout.ThetaLength, 1));
             var x = Compare.ToDouble(RandomTrunks.Normal(random, size.Dimension, 1));
             var energy = new RandomEnergy(trunk, size, x, theta);
             var alive = energy.Reference.Evaluate(x, size, energy.ThetaValues).Gradient.Any(g => g != 0);
@@ -49,5 +49,5 @@ internal sealed record RandomEnergy(Trunk Trunk, ImageSize Size, double[] X, The
 
     /// <summary>P in the form of theta.</summary>
     public double[] PenaltyOf(ReferenceEnergy energy) =>
-        [.. energy.Penalty.Chunk(energy.Penalty.Length / Theta.GroupLength).Select(c => c.Sum())];
+        [.. energy.Penalty.Chunk(energy.Penalty.Length / Theta.Layout.ThetaLength).Select(c => c.Sum())];
 }

@@ -14,7 +14,7 @@ public sealed class RandomTrunkTests
     {
         var given = RandomEnergy.Draw(seed);
         using var engine = new OrtEngine(given.Trunk, OrtDevice.Cpu, threads: 1);
-        var results = new EnergyResults(1, given.Size, given.Theta.Responses, given.Theta.Form);
+        var results = new EnergyResults(1, given.Size, given.Theta.Layout);
 
         engine.Evaluate(given.Batch, given.Theta, results);
 

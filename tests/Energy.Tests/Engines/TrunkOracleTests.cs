@@ -16,7 +16,7 @@ public sealed class TrunkOracleTests
         var oracle = OracleFolder.Case(name);
         var given = OracleInputs.Of(oracle);
         using var engine = new OrtEngine(given.Trunk, OrtDevice.Cpu, threads: 2);
-        var results = new EnergyResults(given.X.Count, given.X.Size, given.Theta.Responses, given.Theta.Form);
+        var results = new EnergyResults(given.X.Count, given.X.Size, given.Theta.Layout);
 
         engine.Evaluate(given.X, given.Theta, results);
 
@@ -31,12 +31,12 @@ public sealed class TrunkOracleTests
     {
         var given = OracleInputs.Of(OracleFolder.Case(name));
         using var engine = new OrtEngine(given.Trunk, OrtDevice.Cpu, threads: 1);
-        var results = new EnergyResults(given.X.Count, given.X.Size, given.Theta.Responses, given.Theta.Form);
+        var results = new EnergyResults(given.X.Count, given.X.Size, given.Theta.Layout);
         var (gradient, responses) = (new float[results.Gradient.Length], new float[results.Responses.Length]);
 
         engine.Evaluate(given.X, given.Theta, results);
         engine.Gradient(given.X, given.Theta, gradient);
-        engine.Responses(given.X, responses);
+        engine.Responses(given.X, given.Theta.Layout, responses);
 
         Assert.Equal(results.Gradient, gradient);
         Assert.Equal(results.Responses, responses);

@@ -97,12 +97,7 @@ public sealed class ExportedGraphTests
     {
         var oracle = OracleFolder.Case(name);
         var given = OracleInputs.Of(oracle);
-        var two = new Theta(
-            given.Theta.Form,
-            2,
-            given.Theta.Responses,
-            [.. given.Theta.Values, .. given.Theta.Values.Select(v => -2 * v)]
-        );
+        var two = new Theta(given.Theta.Layout, 2, [.. given.Theta.Values, .. given.Theta.Values.Select(v => -2 * v)]);
         using var session = new InferenceSession(GradientGraphs.Score(given.Trunk, two, given.X.Size, 2));
         var shape = oracle.Shape("x");
 

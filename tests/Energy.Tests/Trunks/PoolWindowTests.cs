@@ -34,10 +34,10 @@ public sealed class PoolWindowTests
         {
             x = RandomTrunks.Normal(random, size.Dimension, 1);
         } while (reference.Margin(Compare.ToDouble(x), size) < 2e-5);
-        var responses = trunk.ResponsesFor(size);
-        var theta = new Theta(ThetaForm.Spatial, 1, responses, RandomTrunks.Normal(random, responses.Length, 1));
+        var layout = trunk.Layout(size, ThetaForm.Spatial);
+        var theta = new Theta(layout, 1, RandomTrunks.Normal(random, layout.Length, 1));
         using var engine = new OrtEngine(trunk, OrtDevice.Cpu, threads: 1);
-        var results = new EnergyResults(1, size, responses, theta.Form);
+        var results = new EnergyResults(1, size, layout);
 
         engine.Evaluate(new(x, 1, size), theta, results);
 
@@ -62,7 +62,7 @@ public sealed class PoolWindowTests
             Trunk.VggMean
         );
         var size = new ImageSize(5, 6);
-        var theta = new Theta(ThetaForm.Filter, 1, trunk.ResponsesFor(size), [1, 2, 3]);
+        var theta = new Theta(trunk.Layout(size, ThetaForm.Filter), 1, [1, 2, 3]);
         using var engine = new OrtEngine(trunk, OrtDevice.Cpu, threads: 1);
         var gradient = new float[size.Dimension];
 
@@ -70,6 +70,6 @@ public sealed class PoolWindowTests
 
         var expected = new ReferenceTrunk(trunk).Evaluate(new double[size.Dimension], size, [1, 2, 3]).Gradient;
         Assert.Equal(expected, Compare.ToDouble(gradient));
-        Assert.Equal(6f * theta.Responses.Positions, gradient.Sum());
+        Assert.Equal(6f * theta.Layout.Taps[0].Positions, gradient.Sum());
     }
 }

@@ -8,6 +8,7 @@ using WFrame.Images;
 using WFrame.Images.Sources;
 using WFrame.Metrics;
 using WFrame.MLNet;
+using WFrame.Responses;
 using WFrame.Testing;
 using WFrame.Trainers.Tests.MLNet;
 using WFrame.Trunks;
@@ -90,13 +91,13 @@ public sealed class CatalogTests : IDisposable
         using var fitted = estimator.Fit(data);
         var actual = EstimatorWorkout.Read(fitted.Transform(data), "Features").SelectMany(r => r[0]).ToArray();
         var pixels = PixelLoader.Load(ImageSource.Expand(Samples), Options).Pixels;
-        var shape = trunk.ResponsesFor(pixels.Size);
-        var expected = new float[pixels.Count * shape.Length];
+        var layout = trunk.Layout(pixels.Size, ThetaForm.Spatial);
+        var expected = new float[pixels.Count * layout.Length];
         using var engine = EngineFactory.Create(trunk, "ort-cpu", 1).Engine;
-        engine.Responses(pixels, expected);
+        engine.Responses(pixels, layout, expected);
         if (pooled)
         {
-            expected = [.. expected.Chunk(shape.Positions).Select(p => p.Average())];
+            expected = [.. expected.Chunk(layout.Taps[0].Positions).Select(p => p.Average())];
         }
         Assert.InRange(Compare.RelativeError(actual, expected), 0, 1e-5);
     }

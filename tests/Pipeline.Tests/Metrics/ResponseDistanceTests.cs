@@ -11,8 +11,8 @@ public class ResponseDistanceTests
         // Filter 0: means 2 and 5; filter 1: means 10 and 6. One image of 1x2 positions each side.
         float[] synthesized = [1, 3, 8, 12];
         float[] observed = [5, 5, 6, 6];
-        var shape = new ResponseShape(2, 1, 2);
-        var result = ResponseDistance.Between(synthesized, shape, observed, shape);
+        var tap = new ResponseTap("conv", 0, ThetaForm.Filter, 2, 1, 2, 0, 0);
+        var result = ResponseDistance.Between(synthesized, tap, observed, tap);
         Assert.Equal((3.0 + 4.0) / 2, result.Distance);
         Assert.Equal([3.0, 4.0], result.PerFilter);
         Assert.Equal(5.5, result.ObservedMean);
@@ -22,8 +22,8 @@ public class ResponseDistanceTests
     [Fact]
     public void Given_opposite_differences_of_two_images_they_cancel_because_R_compares_means()
     {
-        var shape = new ResponseShape(1, 1, 1);
-        Assert.Equal(0, ResponseDistance.Between([1f, 3f], shape, [2f], shape).Distance);
+        var tap = new ResponseTap("conv", 0, ThetaForm.Filter, 1, 1, 1, 0, 0);
+        Assert.Equal(0, ResponseDistance.Between([1f, 3f], tap, [2f], tap).Distance);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class Models
     public static WFrameModel Random(Trunk trunk, ImageSize size, int components, ThetaForm form = ThetaForm.Spatial)
     {
         var random = new Random(7);
-        var length = new Theta(form, 1, trunk.ResponsesFor(size)).GroupLength;
+        var length = trunk.Layout(size, form).ThetaLength;
         return new WFrameModel(
             trunk,
             size,

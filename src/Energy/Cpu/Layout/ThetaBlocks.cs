@@ -16,9 +16,10 @@ internal sealed unsafe class ThetaBlocks : IDisposable
     /// <summary>Copies theta.</summary>
     public void Set(Theta theta)
     {
-        var (channels, positions) = (theta.Responses.Channels, theta.Responses.Positions);
-        _groupLength = theta.GroupLength;
-        PixelStep = theta.Form == ThetaForm.Spatial ? channels : 0;
+        var tap = theta.Layout.Taps[0];
+        var (channels, positions) = (tap.Channels, tap.Positions);
+        _groupLength = theta.Layout.ThetaLength;
+        PixelStep = tap.Form == ThetaForm.Spatial ? channels : 0;
         var bytes = (long)theta.Groups * _groupLength * sizeof(float);
         if (_values.Bytes < bytes)
         {
@@ -29,7 +30,7 @@ internal sealed unsafe class ThetaBlocks : IDisposable
         {
             var from = theta.Group(group);
             var to = Group(group);
-            if (theta.Form == ThetaForm.Filter)
+            if (tap.Form == ThetaForm.Filter)
             {
                 from.CopyTo(new Span<float>(to, channels));
                 continue;

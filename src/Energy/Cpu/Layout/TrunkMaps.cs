@@ -1,5 +1,3 @@
-using WFrame.Responses;
-
 namespace WFrame.Cpu.Layout;
 
 /// <summary>The feature maps of a trunk for images of one size, and whether they roll.</summary>
@@ -46,9 +44,6 @@ internal sealed class TrunkMaps
 
     /// <summary>Number of the last stage.</summary>
     public int Last => Stages.Count - 1;
-
-    /// <summary>Shape of an image's responses.</summary>
-    public ResponseShape Responses => new(Outputs[Last].Channels, Outputs[Last].Height, Outputs[Last].Width);
 
     /// <summary>
     /// Whether a few rows of each map are held at a time, made when the next layer needs them, instead of whole maps

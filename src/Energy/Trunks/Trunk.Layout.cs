@@ -1,0 +1,118 @@
+using WFrame.Responses;
+
+namespace WFrame.Trunks;
+
+/// <content>The responses of an image: which layers, their shapes, and where they lie.</content>
+public sealed partial class Trunk
+{
+    /// <summary>One tap at the last layer, as in the paper.</summary>
+    /// <exception cref="UsageException">The size is too small for the trunk.</exception>
+    public ResponseLayout Layout(ImageSize size, ThetaForm form) => Layout(size, [(Taps.Count - 1, form)]);
+
+    /// <summary>Taps at given layers; their order does not matter.</summary>
+    /// <exception cref="UsageException">
+    /// The size is too small for the deepest tap, there is no tap, or a layer is unknown or given twice.
+    /// </exception>
+    public ResponseLayout Layout(ImageSize size, IReadOnlyList<Tap> taps)
+    {
+        var places = taps.Select(tap => (Place: PlaceOf(tap.Layer), tap.Form)).OrderBy(tap => tap.Place).ToArray();
+        if (places.Length == 0)
+        {
+            throw new UsageException($"No layer is given; choose one or more of {Names()}.");
+        }
+        for (var t = 1; t < places.Length; t++)
+        {
+            if (places[t].Place == places[t - 1].Place)
+            {
+                throw new UsageException($"Layer {Taps[places[t].Place].Layer} is given twice; give it once.");
+            }
+        }
+        return Layout(size, places);
+    }
+
+    /// <summary>Refuses a layout of another trunk or image size.</summary>
+    /// <exception cref="ArgumentException">It is one.</exception>
+    /// <exception cref="UsageException">The size is too small for the deepest tap.</exception>
+    internal void Require(ResponseLayout layout, ImageSize size)
+    {
+        var places = new (int Place, ThetaForm Form)[layout.Taps.Count];
+        for (var t = 0; t < places.Length; t++)
+        {
+            var tap = layout.Taps[t];
+            places[t] = (
+                Enumerable.Range(0, Taps.Count).FirstOrDefault(p => Taps[p].Index == tap.LayerIndex),
+                tap.Form
+            );
+        }
+        var needed = Layout(size, places);
+        if (!layout.Equals(needed))
+        {
+            throw new ArgumentException($"Responses of {layout} do not fit images of {size} px, which give {needed}.");
+        }
+    }
+
+    private ResponseLayout Layout(ImageSize size, (int Place, ThetaForm Form)[] places)
+    {
+        var shapes = Shapes(size, Taps[places[^1].Place].Index);
+        var taps = new ResponseTap[places.Length];
+        var (offset, thetaOffset) = (0L, 0L);
+        for (var t = 0; t < taps.Length; t++)
+        {
+            var ((name, layer), form) = (Taps[places[t].Place], places[t].Form);
+            var (channels, height, width) = shapes[layer];
+            if (offset > int.MaxValue)
+            {
+                throw new UsageException(
+                    $"Size {size} is too large: one image has more than 2^31 responses before {name}; choose a smaller size."
+                );
+            }
+            taps[t] = new(name, layer, form, channels, height, width, (int)offset, (int)thetaOffset);
+            var length = (long)channels * height * width;
+            offset += length;
+            thetaOffset += form == ThetaForm.Spatial ? length : channels;
+        }
+        return new(taps);
+    }
+
+    /// <summary>[C,h,w] of the output of each layer up to the deepest.</summary>
+    private (int Channels, int Height, int Width)[] Shapes(ImageSize size, int deepest)
+    {
+        var (channels, height, width) = (3, size.Height, size.Width);
+        var shapes = new (int, int, int)[deepest + 1];
+        for (var i = 0; i <= deepest; i++)
+        {
+            var layer = Layers[i];
+            var window = layer switch
+            {
+                ConvolutionLayer convolution => convolution.Window,
+                MaxPoolLayer pool => pool.Window,
+                AveragePoolLayer pool => pool.Window,
+                _ => Window.Square(1, 1, 0),
+            };
+            channels = layer is ConvolutionLayer { Out: var filters } ? filters : channels;
+            (height, width) = (window.OutputHeight(height), window.OutputWidth(width));
+            if (height < 1 || width < 1)
+            {
+                throw new UsageException(
+                    $"Size {size} is too small for trunk {Name}: nothing is left after {layer.Name}; choose a larger size."
+                );
+            }
+            shapes[i] = (channels, height, width);
+        }
+        return shapes;
+    }
+
+    private int PlaceOf(string layer)
+    {
+        for (var i = 0; i < Taps.Count; i++)
+        {
+            if (Taps[i].Layer == layer)
+            {
+                return i;
+            }
+        }
+        throw new UsageException($"Trunk {Name} has no layer {layer}; choose one or more of {Names()}.");
+    }
+
+    private string Names() => string.Join(", ", Taps.Select(tap => tap.Layer));
+}
