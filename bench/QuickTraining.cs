@@ -3,8 +3,6 @@ using System.Globalization;
 using WFrame.Cpu;
 using WFrame.Cpu.Kernels;
 using WFrame.Engines;
-using WFrame.Images;
-using WFrame.Images.Sources;
 using WFrame.Learning;
 using WFrame.Ort;
 using WFrame.Responses;
@@ -21,13 +19,7 @@ internal static class QuickTraining
     {
         var trunk = Trunk.Vgg16Conv4();
         var size = new ImageSize(pixels, pixels);
-        var pixelOptions = new PixelOptions
-        {
-            Size = size,
-            Mean = trunk.Mean,
-            Crops = 9,
-        };
-        var observed = PixelLoader.Load(ImageSource.Expand([image]), pixelOptions).Pixels;
+        var observed = WFrameImages.Load(image, new PixelOptions { Size = size, Crops = 9 }, trunk);
         var options = new WFrameOptions
         {
             Steps = steps,

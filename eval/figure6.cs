@@ -87,10 +87,7 @@ return Experiment.Run(
             var entries = ImageSource.Expand([Path.Combine(folder, set)]);
             // Samples of another size are resized as the images are, so that all are compared at one size.
             var square = new ImageSize(size, size);
-            return
-            [
-                .. entries.Select(e => e.Decode().Image).Select(i => Resampler.Resize(i, square, ResampleFilter.Box)),
-            ];
+            return [.. entries.Select(e => e.Decode()).Select(i => Resampler.Resize(i, square, ResampleFilter.Box))];
         }
     }
 );

@@ -38,7 +38,7 @@ return Experiment.Run(
         // Five thousand images through the network take minutes: in the full setting only.
         if (!experiment.Options.Quick && experiment.Options.Models is null)
         {
-            var all = entries.Select(e => e.Decode().Image);
+            var all = entries.Select(e => e.Decode());
             table.Add($"real, all {entries.Count}", "", InceptionScorer.Score(scorer.Predict(all)), "", "");
         }
         var runs = new List<ExperimentRun>();

@@ -39,7 +39,7 @@ public sealed class ExperimentImages
     public PixelBatch First(string set, int count, int size)
     {
         var entries = List(set);
-        ImageSource.Require(entries, count, $"{set} in this experiment");
+        Require(entries, count, $"{set} in this experiment");
         return Load(set, [.. entries.Take(count)], size);
     }
 
@@ -53,7 +53,7 @@ public sealed class ExperimentImages
     public IReadOnlyList<TrainingComponent> Draw(string set, int groups, int count, int size, ulong seed)
     {
         var entries = List(set);
-        ImageSource.Require(entries, groups * count, $"{set} in this experiment ({groups} models of {count})");
+        Require(entries, groups * count, $"{set} in this experiment ({groups} models of {count})");
         var order = new NumpyRandomState((uint)seed).Permutation(entries.Count);
         return
         [
@@ -85,7 +85,7 @@ public sealed class ExperimentImages
             .SelectMany(group =>
             {
                 ImageEntry[] entries = [.. group];
-                ImageSource.Require(entries, count, $"class {group.Key} of {set}");
+                Require(entries, count, $"class {group.Key} of {set}");
                 var order = new NumpyRandomState((uint)seed).Permutation(entries.Length);
                 return order.Take(count).Select(i => entries[i]);
             })
@@ -97,30 +97,40 @@ public sealed class ExperimentImages
     /// <summary>Pixels of a list of images, cropped as the set asks for.</summary>
     public PixelBatch Load(string set, IReadOnlyList<ImageEntry> entries, int size)
     {
-        var loaded = PixelLoader.Load(entries, Options(set, size));
-        foreach (var file in loaded.Files)
+        var loaded = PixelLoader.Load(entries, Options(set, size), _mean);
+        foreach (var image in loaded.Images)
         {
-            Use(file.Path, file.Sha256);
+            Use(image.Entry.Path, image.Sha256);
         }
         return loaded.Pixels;
     }
 
     /// <summary>How a set is loaded: square, faces cropped as the paper's are.</summary>
     public PixelOptions Options(string set, int size) =>
-        new()
-        {
-            Size = new ImageSize(size, size),
-            Mean = _mean,
-            CropSide = set == "celeba" ? Presets.Crop(set) : null,
-        };
+        new() { Size = new ImageSize(size, size), CropSide = set == "celeba" ? Presets.Crop(set) : null };
 
     /// <summary>Paths of the first images of a set, for a loader that takes files.</summary>
     /// <exception cref="UsageException">The set is missing or has fewer images.</exception>
     public IReadOnlyList<string> FirstFiles(string set, int count)
     {
         var entries = List(set);
-        ImageSource.Require(entries, count, $"{set} in this experiment");
+        Require(entries, count, $"{set} in this experiment");
         return [.. entries.Take(count).Select(Use)];
+    }
+
+    /// <summary>Says clearly when a list is too short for what is asked.</summary>
+    /// <param name="entries">The images there are.</param>
+    /// <param name="needed">How many are wanted.</param>
+    /// <param name="what">For what, for instance "--images-per-model 9".</param>
+    /// <exception cref="UsageException">There are fewer.</exception>
+    internal static void Require(IReadOnlyCollection<ImageEntry> entries, int needed, string what)
+    {
+        if (entries.Count < needed)
+        {
+            throw new UsageException(
+                $"{what} needs {needed} images and {entries.Count} {(entries.Count == 1 ? "is" : "are")} given: add images or ask for fewer."
+            );
+        }
     }
 
     private string Use(ImageEntry entry)

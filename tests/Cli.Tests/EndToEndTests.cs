@@ -162,7 +162,7 @@ public sealed class EndToEndTests(TrainedRun trained) : IClassFixture<TrainedRun
 
     private static (int Width, int Height) Size(string png)
     {
-        var image = new ImageEntry(png).Decode().Image;
+        var image = new ImageEntry(png).Decode();
         return (image.Width, image.Height);
     }
 }

@@ -116,7 +116,7 @@ public sealed class CurveTests
 
         CurvePlot.Write(folder.At("plot.png"), "R", bands, logarithmic);
 
-        var picture = ImageDecoder.Decode(folder.At("plot.png")).Image;
+        var picture = ImageDecoder.Decode(folder.At("plot.png"));
         Assert.True(picture.Width > 300 && picture.Pixels.Distinct().Count() > 10);
     }
 

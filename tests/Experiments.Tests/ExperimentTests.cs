@@ -107,7 +107,7 @@ public sealed class ExperimentTests
         RgbImage[] images =
         [
             .. new[] { "chelsea", "coffee" }
-                .Select(n => ImageDecoder.Decode(Repository.Sample($"{n}.png")).Image)
+                .Select(n => ImageDecoder.Decode(Repository.Sample($"{n}.png")))
                 .Select(i => Resampler.Resize(i, new ImageSize(16, 16), ResampleFilter.Box)),
         ];
         using var engine = EngineFactory.Create(Trunk.Vgg16Conv4(), "ort-cpu", 1).Engine;
@@ -150,6 +150,20 @@ public sealed class ExperimentTests
         Assert.Equal(["cat", "cup"], ImageSource.Expand([list]).Select(e => e.Label));
         Assert.Equal(["things/cat/chelsea.png", "things/cup/coffee.png"], images.Used.Keys);
         Assert.Throws<UsageException>(() => images.DrawByClass("things", count: 2, seed: 1, folder.At("list.txt")));
+    }
+
+    [Fact]
+    public void GivenTooFewImages_WhenMoreAreRequired_ThenTheSentenceHasBothNumbers()
+    {
+        ImageEntry[] entries = [new("a.png")];
+
+        ExperimentImages.Require(entries, 1, "--chains 1");
+        var refused = Assert.Throws<UsageException>(() => ExperimentImages.Require(entries, 9, "--images-per-model 9"));
+
+        Assert.Equal(
+            "--images-per-model 9 needs 9 images and 1 is given: add images or ask for fewer.",
+            refused.Message
+        );
     }
 
     private static void Small(Experiment experiment)

@@ -58,8 +58,8 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
         ImageEntry[] part = [.. entries.Skip(start).Take(batch)];
         try
         {
-            var loaded = PixelLoader.Load(part, pixels, null, cancellation);
-            return (loaded, loaded.Skipped.Select(s => s.Reason));
+            var loaded = PixelLoader.Load(part, pixels, model.Trunk.Mean, cancellation);
+            return (loaded, loaded.Skipped);
         }
         catch (UsageException) when (pixels.SkipBadImages)
         {
@@ -72,7 +72,7 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
     {
         try
         {
-            _ = PixelLoader.Load([entry], pixels with { SkipBadImages = false });
+            _ = PixelLoader.Load([entry], pixels with { SkipBadImages = false }, model.Trunk.Mean);
             return $"{entry.Name} could not be used.";
         }
         catch (InvalidContentException bad)

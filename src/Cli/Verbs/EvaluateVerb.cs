@@ -4,7 +4,6 @@ using WFrame.Cli.Options;
 using WFrame.Evaluation;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Evaluation.Report;
-using WFrame.Images.Geometry;
 
 namespace WFrame.Cli.Verbs;
 

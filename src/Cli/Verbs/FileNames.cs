@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WFrame.Cli.Verbs;
 
-/// <summary>File names made of component names and numbers.</summary>
+/// <summary>File names made of component names.</summary>
 internal static class FileNames
 {
     /// <summary>A component's name as every file system takes it; unique within the model.</summary>
@@ -13,13 +13,6 @@ internal static class FileNames
         return unique
             ? names[component]
             : string.Create(CultureInfo.InvariantCulture, $"{names[component]}-{component}");
-    }
-
-    /// <summary>A number with as many digits as the last of its kind needs, two or more.</summary>
-    public static string Number(int number, int count)
-    {
-        var digits = Math.Max(2, (count - 1).ToString(CultureInfo.InvariantCulture).Length);
-        return number.ToString($"D{digits}", CultureInfo.InvariantCulture);
     }
 
     private static string Safe(string name)

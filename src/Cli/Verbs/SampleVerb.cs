@@ -4,7 +4,6 @@ using WFrame.Cli.Options;
 using WFrame.Engines;
 using WFrame.Files;
 using WFrame.Images;
-using WFrame.Images.Geometry;
 using WFrame.Images.Writing;
 
 namespace WFrame.Cli.Verbs;
@@ -122,7 +121,7 @@ internal static class SampleVerb
                 for (var i = 0; i < now; i++)
                 {
                     var picture = PngWriter.ToImage(drawn, i, model.Trunk.Mean);
-                    PngWriter.Write(Path.Combine(pictures, FileNames.Number(first + i, count) + ".png"), picture);
+                    PngWriter.Write(Path.Combine(pictures, PngWriter.FileName(first + i, count)), picture);
                     if (shown.Count < 400)
                     {
                         shown.Add(picture);

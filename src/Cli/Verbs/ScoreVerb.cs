@@ -3,8 +3,6 @@ using WFrame.Cli.Consoles;
 using WFrame.Cli.Options;
 using WFrame.Cli.Scores;
 using WFrame.Files;
-using WFrame.Images;
-using WFrame.Images.Geometry;
 using WFrame.Images.Sources;
 
 namespace WFrame.Cli.Verbs;
@@ -75,7 +73,6 @@ internal static class ScoreVerb
         var pixels = new PixelOptions
         {
             Size = size,
-            Mean = model.Trunk.Mean,
             CropSide = call.Int("crop", 1),
             SkipBadImages = call.Switch("skip-bad-images"),
         };

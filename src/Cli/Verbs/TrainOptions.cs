@@ -1,8 +1,6 @@
 using WFrame.Cli.Options;
-using WFrame.Images;
 using WFrame.Images.Geometry;
 using WFrame.Runs;
-using WFrame.Trunks;
 
 namespace WFrame.Cli.Verbs;
 
@@ -93,7 +91,6 @@ internal static class TrainOptions
         return new PixelOptions
         {
             Size = size,
-            Mean = Trunk.VggMean,
             CropSide = call.Int("crop", 1) ?? (preset is null ? null : Presets.Crop(preset)),
             Crops = call.Int("crops", 0) ?? 0,
             Jitter = call.Number("jitter") ?? 0.04,

@@ -23,11 +23,11 @@ public sealed class ImageSet
         new(
             entries.Select(entry => new Item(
                 entry.Name,
-                () => entry.Decode().Image,
+                () => entry.Decode(),
                 () =>
                     entry.Record is null
                         ? SHA256.HashData(ImageFile.ReadAllBytes(entry.Path))
-                        : PixelHash(entry.Decode().Image)
+                        : PixelHash(entry.Decode())
             ))
         );
 

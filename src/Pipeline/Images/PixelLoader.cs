@@ -3,14 +3,13 @@ using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using WFrame.Images.Decoding;
 using WFrame.Images.Formats;
-using WFrame.Images.Geometry;
 using WFrame.Images.Sources;
 
 namespace WFrame.Images;
 
 /// <summary>
 /// Pictures to pixels: decode, orient, crop, resize, subtract the mean, to planes B, G, R. Several at a time, the
-/// result always in the order of the list.
+/// result always in the order of the list. <see cref="WFrameImages"/> is the short way.
 /// </summary>
 public static class PixelLoader
 {
@@ -19,8 +18,8 @@ public static class PixelLoader
 
     /// <summary>Loads a list of images.</summary>
     /// <param name="entries">The images.</param>
-    /// <param name="options">Size, crops, mean and so on.</param>
-    /// <param name="progress">Told the number of pictures done, from several threads.</param>
+    /// <param name="options">Size, crops and so on.</param>
+    /// <param name="mean">What is subtracted from 0..255 values, B, G, R: the mean of the trunk that will see them.</param>
     /// <param name="cancellation">Checked before each picture.</param>
     /// <exception cref="UsageException">An option is out of range, no image is usable, or the batch is too large.</exception>
     /// <exception cref="InvalidContentException">The first picture that cannot be used, unless they are skipped.</exception>
@@ -28,7 +27,7 @@ public static class PixelLoader
     public static LoadedImages Load(
         IReadOnlyList<ImageEntry> entries,
         PixelOptions options,
-        IProgress<int>? progress = null,
+        IReadOnlyList<float> mean,
         CancellationToken cancellation = default
     )
     {
@@ -37,17 +36,17 @@ public static class PixelLoader
         {
             throw new UsageException("No images are given.");
         }
-        var crops = Math.Max(1, options.Crops);
-        var values = Allocate((long)entries.Count * crops, options.Size);
-        var pictures = new LoadedPicture?[entries.Count];
-        var failures = new InvalidContentException?[entries.Count];
-        var (done, large) = (0, new Lock());
+        var step = options.ImagesPerPicture * options.Size.Dimension;
+        var values = Allocate((long)entries.Count * options.ImagesPerPicture, options.Size);
+        var batchFiles = entries.Where(e => e.Record is not null).Select(e => e.Path).Distinct();
+        var hashes = batchFiles.ToDictionary(path => path, path => Hash(ImageFile.ReadAllBytes(path)));
+        var (pictures, failures) = (new LoadedImage[]?[entries.Count], new InvalidContentException?[entries.Count]);
+        var large = new Lock();
         var parallel = new ParallelOptions
         {
             MaxDegreeOfParallelism = options.Threads,
             CancellationToken = cancellation,
         };
-        var step = crops * options.Size.Dimension;
         try
         {
             Parallel.For(
@@ -58,7 +57,7 @@ public static class PixelLoader
                 {
                     try
                     {
-                        pictures[i] = LoadOne(entries[i], i, options, values.AsSpan(i * step, step), large);
+                        pictures[i] = LoadOne(i);
                     }
                     catch (InvalidContentException bad)
                     {
@@ -69,7 +68,6 @@ public static class PixelLoader
                             state.Break();
                         }
                     }
-                    progress?.Report(Interlocked.Increment(ref done));
                 }
             );
         }
@@ -82,92 +80,53 @@ public static class PixelLoader
         {
             ExceptionDispatchInfo.Throw(first);
         }
-        return Collect(entries, options, values, pictures, failures);
-    }
+        LoadedImage[][] used = [.. CloseUp(pictures, values, step)];
+        string[] skipped = [.. failures.OfType<InvalidContentException>().Select(f => f.Message)];
+        if (used.Length == 0)
+        {
+            throw new UsageException($"None of {entries.Count} images can be used; the first: {skipped[0]}");
+        }
+        LoadedImage[] images = [.. used.SelectMany(crops => crops)];
+        var pixels = new PixelBatch(values.AsMemory(0, used.Length * step), images.Length, options.Size);
+        return new LoadedImages(pixels, images, skipped, LoadNotices.Of(used, options));
 
-    private static LoadedPicture LoadOne(
-        ImageEntry entry,
-        int index,
-        PixelOptions options,
-        Span<float> values,
-        Lock large
-    )
-    {
-        if (entry.Record is not null)
+        LoadedImage[] LoadOne(int i)
         {
-            // Batch files are hashed once, later.
-            return Cut(entry, index, entry.Decode(options.Alpha), sha256: null, options, values);
-        }
-        var bytes = ImageFile.ReadAllBytes(entry.Path);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var structure = ImageStructure.Read(bytes, entry.Path, options.Alpha);
-        if ((long)structure.Header.Width * structure.Header.Height <= LargePicture)
-        {
-            return Cut(entry, index, ImageDecoder.Decode(structure), sha256, options, values);
-        }
-        lock (large)
-        {
-            return Cut(entry, index, ImageDecoder.Decode(structure), sha256, options, values);
-        }
-    }
-
-    internal static LoadedPicture Cut(
-        ImageEntry entry,
-        int index,
-        DecodedImage decoded,
-        string? sha256,
-        PixelOptions options,
-        Span<float> values
-    )
-    {
-        var image = decoded.Image;
-        var box = BaseBox(entry, image, options);
-        var crops = new LoadedImage[Math.Max(1, options.Crops)];
-        for (var crop = 0; crop < crops.Length; crop++)
-        {
-            var (taken, mirror) =
-                options.Crops > 0
-                    ? JitteredCrop.Draw(
-                        box,
-                        image.Width,
-                        image.Height,
-                        options.Jitter,
-                        element => CropRandom.Uniform(options.Seed, index, crop, element)
-                    )
-                    : (box, false);
-            var resized = Resampler.Resize(image, taken, options.Size, Filter(options, taken));
-            if (mirror)
+            var entry = entries[i];
+            var target = values.AsSpan(i * step, step);
+            if (entry.Record is not null)
             {
-                JitteredCrop.Mirror(resized);
+                return PictureCrops.Cut(
+                    entry,
+                    i,
+                    entry.Decode(options.Alpha),
+                    hashes[entry.Path],
+                    options,
+                    mean,
+                    target
+                );
             }
-            ToPlanes(resized, options.Mean, values.Slice(crop * options.Size.Dimension, options.Size.Dimension));
-            crops[crop] = new LoadedImage(entry, crop, taken, mirror);
+            var bytes = ImageFile.ReadAllBytes(entry.Path);
+            var structure = ImageStructure.Read(bytes, entry.Path, options.Alpha);
+            var isLarge = (long)structure.Header.Width * structure.Header.Height > LargePicture;
+            using var turn = isLarge ? large.EnterScope() : default;
+            return PictureCrops.Cut(entry, i, ImageDecoder.Decode(structure), Hash(bytes), options, mean, target);
         }
-        return new LoadedPicture(crops, sha256, decoded.HadAlpha);
     }
 
-    private static PixelBox BaseBox(ImageEntry entry, RgbImage image, PixelOptions options)
+    /// <summary>Pictures that were loaded, their values moved together over those of the others.</summary>
+    private static IEnumerable<LoadedImage[]> CloseUp(LoadedImage[]?[] pictures, float[] values, int step)
     {
-        if (options.CropSide is not { } side)
+        var used = 0;
+        for (var i = 0; i < pictures.Length; i++)
         {
-            return Crop.Fit(image.Width, image.Height, options.Size);
+            if (pictures[i] is { } picture)
+            {
+                values.AsSpan(i * step, step).CopyTo(values.AsSpan(used++ * step));
+                yield return picture;
+            }
         }
-        if (side > Math.Min(image.Width, image.Height))
-        {
-            throw new InvalidContentException(
-                $"{entry.Name} has {image.Width} x {image.Height} pixels, too few for a crop of {side}: crop less or leave it out."
-            );
-        }
-        return Crop.CenterSquare(image.Width, image.Height, side);
     }
-
-    private static ResampleFilter Filter(PixelOptions options, PixelBox box) =>
-        options.Filter
-        ?? (
-            box.Width >= options.Size.Width && box.Height >= options.Size.Height
-                ? ResampleFilter.Area
-                : ResampleFilter.Bicubic
-        );
 
     /// <summary>[H,W,3] R, G, B to [3,H,W] B, G, R minus the mean.</summary>
     internal static void ToPlanes(RgbImage image, IReadOnlyList<float> mean, Span<float> planes)
@@ -200,46 +159,5 @@ public static class PixelLoader
             );
     }
 
-    private static LoadedImages Collect(
-        IReadOnlyList<ImageEntry> entries,
-        PixelOptions options,
-        float[] values,
-        LoadedPicture?[] pictures,
-        InvalidContentException?[] failures
-    )
-    {
-        var step = Math.Max(1, options.Crops) * options.Size.Dimension;
-        var (images, skipped) = (new List<LoadedImage>(), new List<SkippedImage>());
-        var (hashes, order) = (new Dictionary<string, string>(StringComparer.Ordinal), new List<string>());
-        var used = 0;
-        for (var i = 0; i < pictures.Length; i++)
-        {
-            if (pictures[i] is not { } picture)
-            {
-                skipped.Add(new SkippedImage(entries[i], failures[i]!.Message));
-                continue;
-            }
-            // Pictures close up over those left out.
-            values.AsSpan(i * step, step).CopyTo(values.AsSpan(used++ * step));
-            images.AddRange(picture.Crops);
-            if (!hashes.ContainsKey(entries[i].Path))
-            {
-                hashes[entries[i].Path] = picture.Sha256 ?? HashFile(entries[i].Path);
-                order.Add(entries[i].Path);
-            }
-        }
-        if (used == 0)
-        {
-            throw new UsageException($"None of {entries.Count} images can be used; the first: {skipped[0].Reason}");
-        }
-        var pixels = new PixelBatch(values.AsMemory(0, used * step), images.Count, options.Size);
-        var files = order.ConvertAll(path => new HashedFile(path, hashes[path]));
-        return new LoadedImages(pixels, images, skipped, LoadNotices.Of(pictures, options), files);
-    }
-
-    private static string HashFile(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
+    private static string Hash(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
 }

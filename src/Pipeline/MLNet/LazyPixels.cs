@@ -10,8 +10,12 @@ namespace WFrame.MLNet;
 internal static class LazyPixels
 {
     /// <summary>Pixels for a model.</summary>
-    public static IDataView View(MLContext context, IReadOnlyList<ImageEntry> entries, PixelOptions options) =>
-        View(context, Rows(entries, options), [3, options.Size.Height, options.Size.Width]);
+    public static IDataView View(
+        MLContext context,
+        IReadOnlyList<ImageEntry> entries,
+        PixelOptions options,
+        IReadOnlyList<float> mean
+    ) => View(context, Rows(entries, options, mean), [3, options.Size.Height, options.Size.Width]);
 
     /// <summary>Pixels for a classifier.</summary>
     /// <exception cref="UsageException">The classifier takes images of any size, which are no vectors of one length.</exception>
@@ -29,7 +33,7 @@ internal static class LazyPixels
         float[] Prepare(ImageEntry entry)
         {
             var values = new float[size.Dimension];
-            preparation.Fill(preparation.Fit(entry.Decode().Image), values);
+            preparation.Fill(preparation.Fit(entry.Decode()), values);
             return values;
         }
     }
@@ -42,13 +46,17 @@ internal static class LazyPixels
     }
 
     /// <summary>One pass: the crops of a picture share one decoding, which is forgotten with them.</summary>
-    private static IEnumerable<Row> Rows(IReadOnlyList<ImageEntry> entries, PixelOptions options)
+    private static IEnumerable<Row> Rows(
+        IReadOnlyList<ImageEntry> entries,
+        PixelOptions options,
+        IReadOnlyList<float> mean
+    )
     {
-        var (crops, length) = (Math.Max(1, options.Crops), options.Size.Dimension);
+        var (crops, length) = (options.ImagesPerPicture, options.Size.Dimension);
         for (var i = 0; i < entries.Count; i++)
         {
             var (entry, index) = (entries[i], i);
-            var picture = new Lazy<float[]>(() => Load(entry, index, options));
+            var picture = new Lazy<float[]>(() => Load(entry, index, options, mean));
             if (options.SkipBadImages && !CanLoad(picture))
             {
                 continue;
@@ -62,10 +70,10 @@ internal static class LazyPixels
     }
 
     /// <summary>The same numbers as <see cref="PixelLoader"/> gives for this place of the list.</summary>
-    private static float[] Load(ImageEntry entry, int index, PixelOptions options)
+    private static float[] Load(ImageEntry entry, int index, PixelOptions options, IReadOnlyList<float> mean)
     {
-        var values = new float[Math.Max(1, options.Crops) * options.Size.Dimension];
-        _ = PixelLoader.Cut(entry, index, entry.Decode(options.Alpha), sha256: null, options, values);
+        var values = new float[options.ImagesPerPicture * options.Size.Dimension];
+        _ = PictureCrops.Cut(entry, index, entry.Decode(options.Alpha), sha256: "", options, mean, values);
         return values;
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Onnx;
 using WFrame.Evaluation.Classifiers;
-using WFrame.Images;
 using WFrame.Images.Sources;
 using WFrame.Trunks;
 
@@ -25,19 +24,24 @@ public sealed partial class WFrameCatalog
     /// <param name="size">Height and width in pixels.</param>
     /// <exception cref="UsageException">There is no image, or the size is out of range.</exception>
     public IDataView LoadPixels(string images, int size) =>
-        LoadPixels([images], new PixelOptions { Size = new ImageSize(size, size), Mean = Trunk.VggMean });
+        LoadPixels([images], new PixelOptions { Size = new ImageSize(size, size) });
 
-    /// <summary>The same with all settings of loading: size, crop, jittered crops, mean, filter, transparency.</summary>
+    /// <summary>The same with all settings of loading: size, crop, jittered crops, transparency.</summary>
     /// <param name="images">Files, folders and so on, in order.</param>
     /// <param name="options">
     /// Settings. Where bad images are skipped, each picture is decoded when its row is reached, whatever is asked of it.
     /// </param>
+    /// <param name="trunk">The trunk that will see the pixels, whose mean is subtracted; VGG when null.</param>
     /// <exception cref="UsageException">There is no image, or an option is out of range.</exception>
-    public IDataView LoadPixels(IEnumerable<string> images, PixelOptions options)
+    public IDataView LoadPixels(IEnumerable<string> images, PixelOptions options, Trunk? trunk = null)
     {
         options.Validate();
-        return LazyPixels.View(_context, ImageSource.Expand(images), options);
+        return LazyPixels.View(_context, ImageSource.Expand(images), options, trunk?.Mean ?? Trunk.VggMean);
     }
+
+    /// <inheritdoc cref="LoadPixels(IEnumerable{string}, PixelOptions, Trunk?)"/>
+    public IDataView LoadPixels(string images, PixelOptions options, Trunk? trunk = null) =>
+        LoadPixels([images], options, trunk);
 
     /// <summary>
     /// Pictures as a classifier wants them, by the contract of its card: Pixels ([3,H,W] or [H,W,3]), Label and Path.

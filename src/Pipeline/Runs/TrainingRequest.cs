@@ -11,7 +11,7 @@ public sealed record TrainingRequest
     /// <summary>IMAGES arguments as <see cref="ImageSource.Expand"/> reads them.</summary>
     public required IReadOnlyList<string> Images { get; init; }
 
-    /// <summary>Size, crops and the treatment of bad images; the mean is the trunk's.</summary>
+    /// <summary>Size, crops and the treatment of bad images.</summary>
     public required PixelOptions Pixels { get; init; }
 
     /// <summary>Settings of Algorithm 1.</summary>
@@ -60,12 +60,11 @@ public sealed record TrainingRequest
         var notices = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, entries) in groups)
         {
-            var loaded = PixelLoader.Load(entries, Pixels with { Mean = trunk.Mean }, null, cancellation);
+            var loaded = PixelLoader.Load(entries, Pixels, trunk.Mean, cancellation);
             components.Add(new TrainingComponent(name, loaded.Pixels));
-            var hashes = loaded.Files.ToDictionary(f => f.Path, f => f.Sha256, StringComparer.Ordinal);
-            var used = loaded.Images.Select(i => i.Entry).Distinct();
-            inputs.AddRange(used.Select(e => new TrainingInput(e.Name, hashes[e.Path], name)));
-            skipped.AddRange(loaded.Skipped.Select(s => s.Reason));
+            var used = loaded.Images.DistinctBy(i => i.Entry);
+            inputs.AddRange(used.Select(i => new TrainingInput(i.Entry.Name, i.Sha256, name)));
+            skipped.AddRange(loaded.Skipped);
             foreach (var sentence in loaded.Notices.Where(notices.Add))
             {
                 notice?.Invoke(sentence);

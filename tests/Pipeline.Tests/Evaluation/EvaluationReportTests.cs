@@ -58,7 +58,7 @@ public sealed class EvaluationReportTests : IDisposable
         Assert.Contains("| KID subsets | 100 of 17 images, seed 2020 |", markdown, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(report, "evaluation.json")));
         Assert.Equal(EvaluationResult.Schema, json.RootElement.GetProperty("schema").GetString());
-        var sheet = ImageDecoder.Decode(Path.Combine(report, "generated.png")).Image;
+        var sheet = ImageDecoder.Decode(Path.Combine(report, "generated.png"));
         Assert.Equal((8 * 66) - 2, sheet.Width);
     }
 

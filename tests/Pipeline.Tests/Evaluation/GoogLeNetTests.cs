@@ -28,7 +28,7 @@ public class GoogLeNetTests
         Assert.Equal(count, lines.Length);
         foreach (var line in lines)
         {
-            var image = ImageDecoder.Decode(Path.Combine(Repository.Shared, line[1])).Image;
+            var image = ImageDecoder.Decode(Path.Combine(Repository.Shared, line[1]));
             Assert.Equal(line[3], Convert.ToHexStringLower(SHA256.HashData(image.Pixels)));
             Assert.Equal(line[4], Convert.ToHexStringLower(SHA256.HashData(preparation.Fit(image).Pixels)));
         }

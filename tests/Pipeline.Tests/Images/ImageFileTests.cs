@@ -35,7 +35,7 @@ public class ImageFileTests
 
         Refused(folder.At("dangling.png"), "is a link to a file that does not exist");
         Refused(folder.At("loop.png"), "");
-        Assert.Equal(451, ImageDecoder.Decode(folder.At("again.png")).Image.Width);
+        Assert.Equal(451, ImageDecoder.Decode(folder.At("again.png")).Width);
     }
 
     [Fact]

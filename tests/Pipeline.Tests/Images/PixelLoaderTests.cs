@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using WFrame.Images;
-using WFrame.Images.Decoding;
 using WFrame.Images.Geometry;
 using WFrame.Images.Sources;
 using WFrame.Images.Writing;
@@ -12,20 +11,20 @@ public class PixelLoaderTests
 {
     private static readonly float[] Mean = [103.939f, 116.779f, 123.68f];
 
-    private static readonly PixelOptions Options = new() { Size = new ImageSize(24, 32), Mean = Mean };
+    private static readonly PixelOptions Options = new() { Size = new ImageSize(24, 32) };
 
     [Fact]
     public void GivenPictures_WhenLoaded_ThenPlanesAreBlueGreenRedMinusTheMeanInOrder()
     {
         var entries = Samples("coffee.png", "rocket.jpg");
 
-        var loaded = PixelLoader.Load(entries, Options);
+        var loaded = Load(entries, Options);
 
         Assert.Equal((2, Options.Size), (loaded.Pixels.Count, loaded.Pixels.Size));
         Assert.Equal(entries, loaded.Images.Select(i => i.Entry));
         for (var n = 0; n < 2; n++)
         {
-            var image = entries[n].Decode().Image;
+            var image = entries[n].Decode();
             var box = Crop.Fit(image.Width, image.Height, Options.Size);
             var expected = Resampler.Resize(image, box, Options.Size, ResampleFilter.Area);
             Assert.Equal(expected.Pixels, PngWriter.ToImage(loaded.Pixels, n, Mean).Pixels);
@@ -33,21 +32,14 @@ public class PixelLoaderTests
         }
         Assert.Equal(
             entries.Select(e => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(e.Path)))),
-            loaded.Files.Select(f => f.Sha256)
+            loaded.Images.Select(i => i.Sha256)
         );
     }
 
     [Fact]
     public void GivenACropSide_WhenLoaded_ThenTheCentredSquareIsTaken()
     {
-        var loaded = PixelLoader.Load(
-            Samples("coffee.png"),
-            Options with
-            {
-                Size = new ImageSize(64, 64),
-                CropSide = 148,
-            }
-        );
+        var loaded = Load(Samples("coffee.png"), Options with { Size = new ImageSize(64, 64), CropSide = 148 });
 
         Assert.Equal(new PixelBox(226, 126, 148, 148), loaded.Images[0].Box);
     }
@@ -56,9 +48,9 @@ public class PixelLoaderTests
     public void GivenJitteredCrops_WhenLoaded_ThenTheyDifferAndDependOnlyOnSeedPositionAndNumber()
     {
         var options = Options with { Crops = 5, Seed = 3 };
-        var both = PixelLoader.Load(Samples("coffee.png", "chelsea.png"), options with { Threads = 2 });
-        var one = PixelLoader.Load(Samples("coffee.png", "chelsea.png"), options with { Crops = 3, Threads = 1 });
-        var other = PixelLoader.Load(Samples("coffee.png"), options with { Seed = 4 });
+        var both = Load(Samples("coffee.png", "chelsea.png"), options with { Threads = 2 });
+        var one = Load(Samples("coffee.png", "chelsea.png"), options with { Crops = 3, Threads = 1 });
+        var other = Load(Samples("coffee.png"), options with { Seed = 4 });
 
         Assert.Equal(10, both.Pixels.Count);
         Assert.Equal([0, 1, 2, 3, 4, 0, 1, 2, 3, 4], both.Images.Select(i => i.Crop));
@@ -75,7 +67,7 @@ public class PixelLoaderTests
 
         for (var attempt = 0; attempt < 20; attempt++)
         {
-            var refused = Assert.Throws<InvalidContentException>(() => PixelLoader.Load(entries, Options));
+            var refused = Assert.Throws<InvalidContentException>(() => Load(entries, Options));
             Assert.StartsWith(folder.At("1.png") + " ", refused.Message, StringComparison.Ordinal);
         }
     }
@@ -86,12 +78,15 @@ public class PixelLoaderTests
         using var folder = new TemporaryFolder();
         var entries = WithBad(folder);
 
-        var loaded = PixelLoader.Load(entries, Options with { SkipBadImages = true });
+        var loaded = Load(entries, Options with { SkipBadImages = true });
 
         Assert.Equal([entries[0], entries[2]], loaded.Images.Select(i => i.Entry));
-        Assert.Equal([entries[1], entries[3]], loaded.Skipped.Select(s => s.Entry));
-        Assert.All(loaded.Skipped, s => Assert.StartsWith(s.Entry.Name, s.Reason, StringComparison.Ordinal));
-        var alone = PixelLoader.Load([entries[2]], Options);
+        Assert.Collection(
+            loaded.Skipped,
+            s => Assert.StartsWith(entries[1].Name + " ", s, StringComparison.Ordinal),
+            s => Assert.StartsWith(entries[3].Name + " ", s, StringComparison.Ordinal)
+        );
+        var alone = Load([entries[2]], Options);
         Assert.Equal(alone.Pixels.Image(0).ToArray(), loaded.Pixels.Image(1).ToArray());
     }
 
@@ -102,7 +97,7 @@ public class PixelLoaderTests
         var entries = WithBad(folder);
 
         var refused = Assert.Throws<UsageException>(() =>
-            PixelLoader.Load([entries[1], entries[3]], Options with { SkipBadImages = true })
+            Load([entries[1], entries[3]], Options with { SkipBadImages = true })
         );
 
         Assert.StartsWith("None of 2 images can be used", refused.Message, StringComparison.Ordinal);
@@ -113,7 +108,7 @@ public class PixelLoaderTests
     {
         var entries = ImageSource.Expand([Path.Combine(ImageOracle.Folder("bad-images"), "files")]);
 
-        var loaded = PixelLoader.Load(entries, Options with { SkipBadImages = true });
+        var loaded = Load(entries, Options with { SkipBadImages = true });
 
         Assert.Equal(entries.Count, loaded.Images.Count + loaded.Skipped.Count);
         Assert.True(loaded.Images.Count >= 35, $"only {loaded.Images.Count} were loaded");
@@ -128,15 +123,8 @@ public class PixelLoaderTests
             .. names.Select(n => new ImageEntry(Path.Combine(ImageOracle.Folder("resample"), "sources", n))),
         ];
 
-        var white = PixelLoader.Load(entries, Options with { Size = new ImageSize(8, 8) });
-        var dropped = PixelLoader.Load(
-            entries,
-            Options with
-            {
-                Size = new ImageSize(8, 8),
-                Alpha = AlphaHandling.Drop,
-            }
-        );
+        var white = Load(entries, Options with { Size = new ImageSize(8, 8) });
+        var dropped = Load(entries, Options with { Size = new ImageSize(8, 8), Alpha = AlphaHandling.Drop });
 
         var notice = Assert.Single(white.Notices);
         Assert.StartsWith("2 images", notice, StringComparison.Ordinal);
@@ -147,7 +135,7 @@ public class PixelLoaderTests
     public void GivenASmallPicture_WhenACropDoesNotFit_ThenItIsNamed()
     {
         var refused = Assert.Throws<InvalidContentException>(() =>
-            PixelLoader.Load(Samples("chelsea.png"), Options with { CropSide = 301 })
+            Load(Samples("chelsea.png"), Options with { CropSide = 301 })
         );
 
         Assert.Contains("451 x 300", refused.Message, StringComparison.Ordinal);
@@ -158,9 +146,7 @@ public class PixelLoaderTests
     {
         var entries = Enumerable.Repeat(new ImageEntry("none.png"), 100_000).ToArray();
 
-        Assert.Throws<UsageException>(() =>
-            PixelLoader.Load(entries, Options with { Size = new ImageSize(4096, 4096) })
-        );
+        Assert.Throws<UsageException>(() => Load(entries, Options with { Size = new ImageSize(4096, 4096) }));
     }
 
     [Fact]
@@ -170,7 +156,7 @@ public class PixelLoaderTests
         source.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            PixelLoader.Load(Samples("chelsea.png"), Options, cancellation: source.Token)
+            PixelLoader.Load(Samples("chelsea.png"), Options, Mean, source.Token)
         );
     }
 
@@ -179,7 +165,10 @@ public class PixelLoaderTests
     [InlineData(-0.1)]
     [InlineData(0.5)]
     public void GivenAJitterOutOfRange_WhenLoaded_ThenItIsRefused(double jitter) =>
-        Assert.Throws<UsageException>(() => PixelLoader.Load(Samples("chelsea.png"), Options with { Jitter = jitter }));
+        Assert.Throws<UsageException>(() => Load(Samples("chelsea.png"), Options with { Jitter = jitter }));
+
+    private static LoadedImages Load(IReadOnlyList<ImageEntry> entries, PixelOptions options) =>
+        PixelLoader.Load(entries, options, Mean);
 
     private static ImageEntry[] Samples(params string[] names) =>
         [.. names.Select(n => new ImageEntry(Repository.Sample(n)))];

@@ -40,13 +40,13 @@ public class PngWriterTests
     public void GivenAPicture_WhenWrittenAndRead_ThenPixelsAreTheSameAndBytesRepeat()
     {
         using var folder = new TemporaryFolder();
-        var image = ImageDecoder.Decode(Repository.Sample("chelsea.png")).Image;
+        var image = ImageDecoder.Decode(Repository.Sample("chelsea.png"));
 
         PngWriter.Write(folder.At("a.png"), image);
         PngWriter.Write(folder.At("a.png"), image);
         PngWriter.Write(folder.At("b.png"), image);
 
-        Assert.Equal(image.Pixels, ImageDecoder.Decode(folder.At("a.png")).Image.Pixels);
+        Assert.Equal(image.Pixels, ImageDecoder.Decode(folder.At("a.png")).Pixels);
         Assert.Equal(File.ReadAllBytes(folder.At("a.png")), File.ReadAllBytes(folder.At("b.png")));
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
     }

@@ -4,8 +4,6 @@ using Microsoft.ML.Transforms.Onnx;
 using WFrame.Engines;
 using WFrame.Evaluation;
 using WFrame.Evaluation.Classifiers;
-using WFrame.Images;
-using WFrame.Images.Sources;
 using WFrame.Metrics;
 using WFrame.MLNet;
 using WFrame.Responses;
@@ -22,7 +20,7 @@ public sealed class CatalogTests : IDisposable
 
     private static string[] Samples => [Repository.Sample("brick.png"), Repository.Sample("grass.png")];
 
-    private static PixelOptions Options => new() { Size = new(8, 16), Mean = Trunk.VggMean };
+    private static PixelOptions Options => new() { Size = new(8, 16) };
 
     public void Dispose() => folder.Dispose();
 
@@ -30,7 +28,7 @@ public sealed class CatalogTests : IDisposable
     public void Given_pictures_when_loaded_then_rows_hold_what_the_pixel_loader_gives()
     {
         var options = Options with { Crops = 3, Seed = 5 };
-        var expected = PixelLoader.Load(ImageSource.Expand(Samples), options).Pixels;
+        var expected = WFrameImages.Load(Samples, options);
 
         var rows = EstimatorWorkout.Read(context.WFrame().LoadPixels(Samples, options), "Pixels");
 
@@ -90,7 +88,7 @@ public sealed class CatalogTests : IDisposable
 
         using var fitted = estimator.Fit(data);
         var actual = EstimatorWorkout.Read(fitted.Transform(data), "Features").SelectMany(r => r[0]).ToArray();
-        var pixels = PixelLoader.Load(ImageSource.Expand(Samples), Options).Pixels;
+        var pixels = WFrameImages.Load(Samples, Options);
         var layout = trunk.Layout(pixels.Size, ThetaForm.Spatial);
         var expected = new float[pixels.Count * layout.Length];
         using var engine = EngineFactory.Create(trunk, "ort-cpu", 1).Engine;

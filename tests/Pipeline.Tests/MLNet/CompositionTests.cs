@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using WFrame.Engines;
-using WFrame.Images;
 using WFrame.MLNet;
 using WFrame.Testing;
 using WFrame.Trainers.Tests.MLNet;
@@ -29,7 +28,6 @@ public sealed class CompositionTests : IDisposable
         var options = new PixelOptions
         {
             Size = new(Size, Size),
-            Mean = Trunk.VggMean,
             CropSide = 128,
             Crops = 6,
             Jitter = 0.1,
@@ -52,7 +50,7 @@ public sealed class CompositionTests : IDisposable
         Assert.True(AccuracyOfComposition(training, held, "horse", "ship") > 0.7);
     }
 
-    private static PixelOptions Plain => new() { Size = new(Size, Size), Mean = Trunk.VggMean };
+    private static PixelOptions Plain => new() { Size = new(Size, Size) };
 
     /// <summary>Learns, scores and classifies; checks each step; gives the classifier's accuracy on the held images.</summary>
     private double AccuracyOfComposition(IDataView training, IDataView held, string first, string second)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using WFrame.Testing;
@@ -13,28 +12,15 @@ internal static class StockHost
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.At("pixels.f32"), MemoryMarshal.AsBytes(images.Values.Span));
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder.Path,
-            ArgumentList =
-            {
-                "exec",
-                Program(),
-                model,
-                folder.At("pixels.f32"),
-                images.Size.Height.ToString(CultureInfo.InvariantCulture),
-                images.Size.Width.ToString(CultureInfo.InvariantCulture),
-                folder.At("output.f32"),
-            },
-        };
-        Array.ForEach(columns, start.ArgumentList.Add);
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"The stock host failed: {output} {errors.Result}");
+        string[] sizes =
+        [
+            images.Size.Height.ToString(CultureInfo.InvariantCulture),
+            images.Size.Width.ToString(CultureInfo.InvariantCulture),
+        ];
+        var output = DotnetProcess.Run(
+            folder.Path,
+            ["exec", Program(), model, folder.At("pixels.f32"), .. sizes, folder.At("output.f32"), .. columns]
+        );
         Assert.Contains("Assemblies of the library: 0", output, StringComparison.Ordinal);
         return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder.At("output.f32"))).ToArray();
     }

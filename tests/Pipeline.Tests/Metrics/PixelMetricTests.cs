@@ -102,7 +102,7 @@ public class PixelMetricTests
         var rows = new List<float[]>();
         foreach (var file in files)
         {
-            var image = ImageDecoder.Decode(file).Image;
+            var image = ImageDecoder.Decode(file);
             var square = side > 0 ? side : Math.Min(image.Width, image.Height);
             var box = Crop.CenterSquare(image.Width, image.Height, square);
             rows.Add(side < 0 ? Array.ConvertAll(image.Pixels, p => (float)p) : AreaAverage(image, box, 64));

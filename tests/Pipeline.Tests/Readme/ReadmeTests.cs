@@ -1,65 +1,49 @@
+using System.Text.RegularExpressions;
 using Microsoft.ML;
-using WFrame.Images;
-using WFrame.Images.Sources;
 using WFrame.Testing;
-using WFrame.Trunks;
 
 namespace WFrame.Pipeline.Tests.Readme;
 
-/// <summary>The README's library examples, with fewer iterations and smaller images.</summary>
-public class ReadmeTests
+/// <summary>The README's C# examples compile as they stand, and run with fewer iterations and smaller images.</summary>
+public partial class ReadmeTests
 {
-    private static readonly string Photograph = Repository.Sample("chelsea.png");
+    public static TheoryData<int> Examples => [.. Enumerable.Range(0, ReadmeExample.All.Length)];
 
-    [Fact]
-    public void Given_the_plain_example_a_model_is_learned_and_stored()
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Given_an_example_it_compiles_as_it_stands(int example) =>
+        Assert.NotEmpty(ReadmeExample.Compile("Example", ReadmeExample.All[example]));
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Given_an_example_when_run_its_model_opens_here_and_in_stock_ml_net(int example)
     {
         using var folder = new TemporaryFolder();
-        var pixels = new PixelOptions { Size = new(16, 16), Mean = Trunk.VggMean };
+        Directory.CreateDirectory(folder.At("samples"));
+        File.Copy(Repository.Sample("chelsea.png"), folder.At("samples", "chelsea.png"));
+        var code = Iterations().Replace(Sizes().Replace(ReadmeExample.All[example], "16"), "2");
+        var name = $"ReadmeExample{example}";
 
-        var images = PixelLoader.Load(ImageSource.Expand([Photograph]), pixels).Pixels;
-        using var trainer = new WFrameTrainer(new WFrameOptions { Iterations = 2, Steps = 2 });
-        var model = trainer.Fit(images);
-        model.Save(folder.At("model.zip"));
+        ReadmeExample.Run(name, ReadmeExample.Compile(name, code), folder.Path);
 
-        Assert.Equal(model.Components[0].Theta, WFrameModel.Load(folder.At("model.zip")).Components[0].Theta);
-    }
-
-    [Fact]
-    public void Given_the_pipeline_example_the_stored_model_opens_in_stock_ml_net()
-    {
-        using var folder = new TemporaryFolder();
+        var written = Files().Matches(code).Select(match => match.Value);
+        Assert.All(written.Append("model.zip"), name => Assert.True(File.Exists(folder.At(name)), name));
+        var model = WFrameModel.Load(folder.At("model.zip"));
+        Assert.Equal((new ImageSize(16, 16), 2), (model.Size, model.Options.Iterations));
         var mlContext = new MLContext();
-
-        var images = mlContext.WFrame().LoadPixels(Photograph, size: 16);
-        var transformer = mlContext.WFrame().Trainers.WFrame(iterations: 2).Fit(images);
-        var scores = transformer.Transform(images);
-        transformer.Model.Save(folder.At("model.zip"));
-
-        Assert.NotNull(scores.Schema.GetColumnOrNull("Score"));
-        Assert.NotNull(scores.Schema.GetColumnOrNull("Phi"));
+        var images = mlContext.WFrame().LoadPixels(folder.At("samples"), size: 16);
         var stock = mlContext.Model.Load(folder.At("model.zip"), out _).Transform(images);
         Assert.NotNull(stock.Schema.GetColumnOrNull("Score"));
+        Assert.NotNull(stock.Schema.GetColumnOrNull("Phi"));
     }
 
-    [Fact]
-    public void Given_the_readme_its_examples_are_these()
-    {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        Assert.Contains(
-            "mlContext.WFrame().LoadPixels(\"samples/chelsea.png\", size: 64)",
-            readme,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "mlContext.WFrame().Trainers.WFrame(iterations: 40).Fit(images)",
-            readme,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "PixelLoader.Load(ImageSource.Expand([\"samples/chelsea.png\"]), pixels).Pixels",
-            readme,
-            StringComparison.Ordinal
-        );
-    }
+    [GeneratedRegex(@"(?<=[Ii]terations\W+|[Ss]teps\W+)\d+")]
+    private static partial Regex Iterations();
+
+    /// <summary>What an example writes into the folder it runs in.</summary>
+    [GeneratedRegex(@"(?<="")\w+\.(png|zip|csv)(?="")")]
+    private static partial Regex Files();
+
+    [GeneratedRegex(@"(?<=size: )\d+")]
+    private static partial Regex Sizes();
 }

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using WFrame.Images;
 using WFrame.Images.Decoding;
 using WFrame.Runs;
 using WFrame.Testing;
-using WFrame.Trunks;
 
 namespace WFrame.Pipeline.Tests.Runs;
 
@@ -104,12 +102,7 @@ public class TrainingRunTests
         {
             Images = [Repository.Sample("chelsea.png")],
             Output = output,
-            Pixels = new PixelOptions
-            {
-                Size = new(16, 16),
-                Mean = Trunk.VggMean,
-                Crops = 3,
-            },
+            Pixels = new PixelOptions { Size = new(16, 16), Crops = 3 },
             Options = new WFrameOptions
             {
                 Iterations = 4,
@@ -121,7 +114,7 @@ public class TrainingRunTests
 
     private static (int Width, int Height) Dimensions(string path)
     {
-        var image = ImageDecoder.Decode(path).Image;
+        var image = ImageDecoder.Decode(path);
         return (image.Width, image.Height);
     }
 

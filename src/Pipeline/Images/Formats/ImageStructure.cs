@@ -1,5 +1,3 @@
-using WFrame.Images.Decoding;
-
 namespace WFrame.Images.Formats;
 
 /// <summary>A file whose structure was checked and that is ready to be decoded.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using WFrame.Images.Decoding;
 
 namespace WFrame.Images.Formats;
 

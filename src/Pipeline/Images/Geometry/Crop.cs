@@ -3,7 +3,7 @@ using System.Globalization;
 namespace WFrame.Images.Geometry;
 
 /// <summary>Which part of a picture is taken.</summary>
-public static class Crop
+internal static class Crop
 {
     /// <summary>
     /// The largest centred box of the target's aspect: floor(H*w/h) x H where the picture is wider, else

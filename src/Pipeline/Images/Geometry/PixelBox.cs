@@ -5,7 +5,7 @@ namespace WFrame.Images.Geometry;
 /// <param name="Top">First row.</param>
 /// <param name="Width">Columns, at least 1.</param>
 /// <param name="Height">Rows, at least 1.</param>
-public readonly record struct PixelBox(int Left, int Top, int Width, int Height)
+internal readonly record struct PixelBox(int Left, int Top, int Width, int Height)
 {
     /// <summary>The whole picture.</summary>
     public static PixelBox Whole(RgbImage image) => new(0, 0, image.Width, image.Height);

@@ -8,6 +8,7 @@ namespace WFrame.Images.Geometry;
 /// <summary>
 /// Two-pass antialiased resizing, equal to Pillow's: rows first, then columns, each pass rounded and clipped to 8 bits;
 /// a pass that does not change its size is skipped. Aliased resizing would change FID by whole points.
+/// By hand, because no .NET library gives the bytes of Pillow, with which classifiers and reference values were made.
 /// </summary>
 public static class Resampler
 {
@@ -26,7 +27,7 @@ public static class Resampler
     /// <param name="size">Target height and width.</param>
     /// <param name="filter">Kernel.</param>
     /// <exception cref="ArgumentException">The box reaches outside the picture or is empty.</exception>
-    public static RgbImage Resize(RgbImage image, PixelBox box, ImageSize size, ResampleFilter filter)
+    internal static RgbImage Resize(RgbImage image, PixelBox box, ImageSize size, ResampleFilter filter)
     {
         if (
             box.Left < 0

@@ -11,18 +11,7 @@ internal static class Cifar10Batch
     private const string NamesFile = "batches.meta.txt";
 
     private static readonly string[] StandardNames =
-    [
-        "airplane",
-        "automobile",
-        "bird",
-        "cat",
-        "deer",
-        "dog",
-        "frog",
-        "horse",
-        "ship",
-        "truck",
-    ];
+        "airplane automobile bird cat deer dog frog horse ship truck".Split(' ');
 
     /// <summary>The records of data_batch_*.bin in a folder, in order of name; or those of one .bin file.</summary>
     /// <exception cref="UsageException">No such folder, or no batch file in it.</exception>

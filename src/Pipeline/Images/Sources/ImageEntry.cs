@@ -15,8 +15,6 @@ public sealed record ImageEntry(string Path, string? Label = null, int? Record =
     /// <summary>Reads and decodes the picture, upright.</summary>
     /// <param name="alpha">What becomes of transparency.</param>
     /// <exception cref="InvalidContentException">It cannot be read or decoded; the message names it and why.</exception>
-    public DecodedImage Decode(AlphaHandling alpha = AlphaHandling.White) =>
-        Record is { } record
-            ? new DecodedImage(Cifar10Batch.Read(Path, record), HadAlpha: false)
-            : ImageDecoder.Decode(Path, alpha);
+    public RgbImage Decode(AlphaHandling alpha = AlphaHandling.White) =>
+        Record is { } record ? Cifar10Batch.Read(Path, record) : ImageDecoder.Decode(Path, alpha);
 }

@@ -10,48 +10,18 @@ namespace WFrame.Images.Sources;
 /// </summary>
 internal static class ImageFolder
 {
-    private static readonly HashSet<string> OtherExtensions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".bin",
-        ".bz2",
-        ".cs",
-        ".csv",
-        ".db",
-        ".gz",
-        ".htm",
-        ".html",
-        ".ini",
-        ".json",
-        ".jsonl",
-        ".log",
-        ".mat",
-        ".md",
-        ".npy",
-        ".npz",
-        ".parquet",
-        ".pdf",
-        ".py",
-        ".rst",
-        ".sh",
-        ".tar",
-        ".tmp",
-        ".toml",
-        ".tsv",
-        ".txt",
-        ".xml",
-        ".yaml",
-        ".yml",
-        ".zip",
-    };
+    private static readonly HashSet<string> OtherExtensions = new(
+        (
+            ".bin .bz2 .cs .csv .db .gz .htm .html .ini .json .jsonl .log .mat .md .npy .npz .parquet .pdf .py .rst .sh "
+            + ".tar .tmp .toml .tsv .txt .xml .yaml .yml .zip"
+        ).Split(' '),
+        StringComparer.OrdinalIgnoreCase
+    );
 
     // The last is our own: `wframe sample` lays a sheet beside the images it draws.
     private static readonly string[] OtherNames =
     [
-        "COPYING",
-        "LICENCE",
-        "LICENSE",
-        "Makefile",
-        "README",
+        .. "COPYING LICENCE LICENSE Makefile README".Split(' '),
         ContactSheet.FileName,
     ];
 

@@ -6,6 +6,8 @@ namespace WFrame.Images.Sources;
 /// <summary>
 /// Patterns for shells that leave them alone: * ? [abc] [!abc] {a,b}, and ** for any depth. A part that exists as
 /// written is taken as written, so names with brackets or braces need no quoting. Hidden names need an explicit dot.
+/// By hand, because Microsoft.Extensions.FileSystemGlobbing knows * and ** alone (no ?, no sets, no braces) and takes
+/// hidden names too, and System.IO.Enumeration.FileSystemName knows * and ? alone.
 /// </summary>
 internal static class ImageGlob
 {
@@ -14,6 +16,7 @@ internal static class ImageGlob
     public static bool IsPattern(string text) => text.IndexOfAny(Special) >= 0;
 
     /// <summary>Files and folders that match, in ordinal order.</summary>
+    /// <exception cref="UsageException">A set of characters is empty or has a range that runs backwards.</exception>
     public static List<string> Expand(string pattern)
     {
         var parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -37,7 +40,7 @@ internal static class ImageGlob
         {
             return Below(folder, depth: 0).Prepend(folder);
         }
-        var name = ToRegex(part);
+        var name = Compile(part);
         return Items(folder)
             .Where(item => name.IsMatch(item) && (part[0] == '.' || item[0] != '.'))
             .Select(item => Path.Combine(folder, item));
@@ -59,7 +62,21 @@ internal static class ImageGlob
         return Directory.Exists(at) ? Directory.EnumerateFileSystemEntries(at).Select(p => Path.GetFileName(p)) : [];
     }
 
-    private static Regex ToRegex(string part)
+    private static Regex Compile(string part)
+    {
+        try
+        {
+            return new Regex(ToRegex(part), RegexOptions.NonBacktracking | RegexOptions.Singleline);
+        }
+        catch (RegexParseException)
+        {
+            throw new UsageException(
+                $"The pattern {part} has a set of characters that is empty or runs backwards: write [a-z], or give the files themselves."
+            );
+        }
+    }
+
+    private static string ToRegex(string part)
     {
         var regex = new StringBuilder("^");
         var braces = 0;
@@ -74,7 +91,8 @@ internal static class ImageGlob
                     regex.Append('.');
                     break;
                 case '[' when part.IndexOf(']', i + 1) is var end && end > i + 1:
-                    var set = part[(i + 1)..end].Replace("\\", "\\\\", StringComparison.Ordinal);
+                    // A bracket within a set would begin a subtraction.
+                    var set = part[(i + 1)..end].Replace(@"\", @"\\").Replace("[", @"\[");
                     regex.Append('[').Append(set[0] == '!' ? "^" + set[1..] : set).Append(']');
                     i = end;
                     break;
@@ -94,7 +112,6 @@ internal static class ImageGlob
                     break;
             }
         }
-        regex.Append(')', braces).Append('$');
-        return new Regex(regex.ToString(), RegexOptions.NonBacktracking | RegexOptions.Singleline);
+        return regex.Append(')', braces).Append('$').ToString();
     }
 }

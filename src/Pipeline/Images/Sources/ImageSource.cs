@@ -35,21 +35,6 @@ public static class ImageSource
             : throw new UsageException("No images are given: name files, folders, globs, cifar10:FOLDER or @list.txt.");
     }
 
-    /// <summary>Says clearly when a list is too short for what is asked.</summary>
-    /// <param name="entries">The images there are.</param>
-    /// <param name="needed">How many are wanted.</param>
-    /// <param name="what">For what, for instance "--images-per-model 9".</param>
-    /// <exception cref="UsageException">There are fewer.</exception>
-    public static void Require(IReadOnlyCollection<ImageEntry> entries, int needed, string what)
-    {
-        if (entries.Count < needed)
-        {
-            throw new UsageException(
-                $"{what} needs {needed} images and {entries.Count} {(entries.Count == 1 ? "is" : "are")} given: add images or ask for fewer."
-            );
-        }
-    }
-
     private static IEnumerable<ImageEntry> ExpandOne(string argument)
     {
         if (string.IsNullOrWhiteSpace(argument))

@@ -1,6 +1,6 @@
-using System.Buffers;
-using SkiaSharp;
+using System.Globalization;
 using WFrame.Files;
+using WFrame.Images.Codecs;
 
 namespace WFrame.Images.Writing;
 
@@ -46,27 +46,14 @@ public static class PngWriter
     public static void Write(string path, RgbImage image) => AtomicFile.Write(path, Encode(image));
 
     /// <summary>The bytes of a PNG file.</summary>
-    public static unsafe byte[] Encode(RgbImage image)
+    public static byte[] Encode(RgbImage image) => ImageCodecs.Encoder.EncodePng(image);
+
+    /// <summary>Name of one of several pictures: its number with as many digits as the last one needs, two or more.</summary>
+    /// <param name="index">Which, 0-based.</param>
+    /// <param name="count">How many there are.</param>
+    public static string FileName(int index, int count)
     {
-        var info = new SKImageInfo(image.Width, image.Height, SKColorType.Rgb888x, SKAlphaType.Opaque);
-        var rgbx = ArrayPool<byte>.Shared.Rent(checked((int)info.BytesSize64));
-        try
-        {
-            for (int from = 0, to = 0; from < image.Pixels.Length; from += 3, to += 4)
-            {
-                image.Pixels.AsSpan(from, 3).CopyTo(rgbx.AsSpan(to));
-                rgbx[to + 3] = 255;
-            }
-            fixed (byte* start = rgbx)
-            {
-                using var pixmap = new SKPixmap(info, (nint)start);
-                using var data = pixmap.Encode(SKPngEncoderOptions.Default);
-                return data?.ToArray() ?? throw new InvalidOperationException("The PNG encoder gave no data.");
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rgbx);
-        }
+        var digits = Math.Max(2, (count - 1).ToString(CultureInfo.InvariantCulture).Length);
+        return index.ToString($"D{digits}", CultureInfo.InvariantCulture) + ".png";
     }
 }

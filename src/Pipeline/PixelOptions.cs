@@ -1,16 +1,23 @@
-using WFrame.Images.Decoding;
-using WFrame.Images.Geometry;
+namespace WFrame;
 
-namespace WFrame.Images;
+/// <summary>What becomes of transparency.</summary>
+public enum AlphaHandling
+{
+    /// <summary>Composited on white, before any resizing.</summary>
+    White,
 
-/// <summary>How pictures become the model's pixels.</summary>
+    /// <summary>Forgotten: colours as stored.</summary>
+    Drop,
+}
+
+/// <summary>
+/// How pictures become the model's pixels. What is subtracted from them, the mean, belongs to the trunk and is no
+/// choice.
+/// </summary>
 public sealed record PixelOptions
 {
     /// <summary>Height and width of the result.</summary>
     public required ImageSize Size { get; init; }
-
-    /// <summary>What is subtracted from 0..255 values, B, G, R: the trunk's mean.</summary>
-    public required IReadOnlyList<float> Mean { get; init; }
 
     /// <summary>
     /// Side in pixels of a centred square that is cut out first (148 for aligned CelebA faces); null takes the largest
@@ -32,12 +39,6 @@ public sealed record PixelOptions
     /// <summary>Seed of the jitter. Each crop is a pure function of seed, position in the list and crop number.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>
-    /// Kernel of the resize; null takes <see cref="ResampleFilter.Area"/> (exact area average) where both sides shrink or stay
-    /// and <see cref="ResampleFilter.Bicubic"/> where one grows.
-    /// </summary>
-    public ResampleFilter? Filter { get; init; }
-
     /// <summary>What becomes of transparency; on white it is noted once.</summary>
     public AlphaHandling Alpha { get; init; }
 
@@ -46,6 +47,9 @@ public sealed record PixelOptions
 
     /// <summary>Pictures decoded at the same time; each holds one decoded picture in memory. The result does not depend on it.</summary>
     public int Threads { get; init; } = Math.Min(2, Environment.ProcessorCount);
+
+    /// <summary>Images that one picture gives.</summary>
+    internal int ImagesPerPicture => Math.Max(1, Crops);
 
     /// <exception cref="UsageException">A value is out of range.</exception>
     internal void Validate()
@@ -65,10 +69,6 @@ public sealed record PixelOptions
         if (Size.Height < 1 || Size.Width < 1)
         {
             throw new UsageException($"Size {Size} is impossible: choose 1 pixel or more a side.");
-        }
-        if (Mean.Count != 3)
-        {
-            throw new ArgumentException($"The mean has {Mean.Count} values, 3 are needed (B, G, R).");
         }
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
     }

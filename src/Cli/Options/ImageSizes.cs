@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace WFrame.Images.Geometry;
+namespace WFrame.Cli.Options;
 
 /// <summary>Image sizes as they are written in options.</summary>
-public static class ImageSizes
+internal static class ImageSizes
 {
     /// <summary>Smallest side: one pooling window.</summary>
     public const int Smallest = 2;

@@ -1,4 +1,4 @@
-namespace WFrame.Images.Decoding;
+namespace WFrame.Images.Codecs;
 
 /// <summary>Four channels to three.</summary>
 internal static class AlphaComposite

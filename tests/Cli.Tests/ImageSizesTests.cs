@@ -1,6 +1,6 @@
-using WFrame.Images.Geometry;
+using WFrame.Cli.Options;
 
-namespace WFrame.Pipeline.Tests.Images;
+namespace WFrame.Cli.Tests;
 
 public class ImageSizesTests
 {

@@ -1,0 +1,28 @@
+using WFrame.Images.Formats;
+
+namespace WFrame.Images.Codecs;
+
+/// <summary>Pixels of the formats that are read, as a library computes them.</summary>
+internal interface IImageDecoder
+{
+    /// <summary>Decodes the first frame to 8-bit RGB as stored: no orientation, no colour management.</summary>
+    /// <param name="file">A whole file whose structure was checked (<see cref="ImageStructure"/>).</param>
+    /// <param name="alpha">What becomes of transparency.</param>
+    /// <exception cref="BadImageException">The pixel data cannot be decoded, or not whole.</exception>
+    RgbImage Decode(ReadOnlySpan<byte> file, AlphaHandling alpha);
+}
+
+/// <summary>The bytes of a picture's file.</summary>
+internal interface IImageEncoder
+{
+    /// <summary>An 8-bit RGB PNG file; equal pixels give equal bytes.</summary>
+    byte[] EncodePng(RgbImage image);
+}
+
+/// <summary>The library in use: nothing outside this folder knows which one it is.</summary>
+internal static class ImageCodecs
+{
+    public static IImageDecoder Decoder { get; } = new SkiaCodec();
+
+    public static IImageEncoder Encoder { get; } = new SkiaCodec();
+}
