@@ -48,9 +48,9 @@ public class OrtOverhead
             value = random.NextSingle() - 0.5f;
         }
         (one, two) = (new(trunk, OrtDevice.Cpu, 1), new(trunk, OrtDevice.Cpu, 2));
-        var graph = GradientGraphs.Gradient(trunk, phi: false, unpool: true);
+        var graph = GradientGraphs.Gradient(trunk, null, phi: false, unpool: true);
         (bare, bareTwo) = (Session(graph, 1), Session(graph, 2));
-        bareScatter = Session(GradientGraphs.Gradient(trunk, phi: false, unpool: false), 1);
+        bareScatter = Session(GradientGraphs.Gradient(trunk, null, phi: false, unpool: false), 1);
         var map = theta.Layout.Taps[0];
         inputs =
         [

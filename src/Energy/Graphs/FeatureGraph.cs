@@ -7,29 +7,53 @@ namespace WFrame.Graphs;
 /// <summary>A trunk's responses as one ONNX graph of fixed image size, for tools that want vectors of a known length.</summary>
 public static class FeatureGraph
 {
-    /// <summary>Images [N,3,H,W] -> responses [N,C,h,w], or their means over the positions [N,C].</summary>
+    /// <summary>
+    /// Images [N,3,H,W] -> responses [N,C,h,w], or their means over the positions [N,C]. Of several taps: [N, all of them].
+    /// </summary>
     /// <param name="trunk">The trunk.</param>
     /// <param name="size">Image size, fixed in the graph.</param>
     /// <param name="pooled">Whether each filter is averaged over its positions.</param>
     /// <param name="input">Name of the input.</param>
     /// <param name="output">Name of the output.</param>
-    /// <exception cref="UsageException">The size is too small for the trunk.</exception>
-    public static byte[] Create(Trunk trunk, ImageSize size, bool pooled, string input, string output)
+    /// <param name="taps">The layers; null: the last.</param>
+    /// <exception cref="UsageException">The size is too small for the trunk, or a layer is unknown.</exception>
+    public static byte[] Create(
+        Trunk trunk,
+        ImageSize size,
+        bool pooled,
+        string input,
+        string output,
+        IReadOnlyList<Tap>? taps = null
+    )
     {
-        var tap = trunk.Layout(size, ThetaForm.Spatial).Taps[0];
+        var layout = taps is null ? trunk.Layout(size, ThetaForm.Spatial) : trunk.Layout(size, taps);
         var graph = new GraphBuilder("features");
         var x = graph.Input("x", ["N"], -1, 3, size.Height, size.Width);
-        var responses = new Tape(graph, trunk, x, decisions: false, unpool: false).Output;
+        int[] layers = [.. layout.Taps.Select(tap => tap.LayerIndex)];
+        var values = new Tape(graph, trunk, layers, x, decisions: false, unpool: false).Outputs;
+        long[] shape = [-1, .. Shape(layout, pooled)];
         if (pooled)
         {
-            var mean = graph.Add("ReduceMean", [responses, graph.Integers(2, 3)], GraphBuilder.Int("keepdims", 0));
-            graph.Output("features", mean, ["N"], -1, tap.Channels);
+            values =
+            [
+                .. values.Select(v =>
+                    graph.Add("ReduceMean", [v, graph.Integers(2, 3)], GraphBuilder.Int("keepdims", 0))
+                ),
+            ];
         }
-        else
+        if (values.Count > 1)
         {
-            graph.Output("features", responses, ["N"], -1, tap.Channels, tap.Height, tap.Width);
+            string[] flat = [.. values.Select(v => graph.Add("Flatten", [v]))];
+            values = [graph.Add("Concat", flat, GraphBuilder.Int("axis", 1))];
         }
+        graph.Output("features", values[0], ["N"], shape);
         var names = new Dictionary<string, string> { ["x"] = input, ["features"] = output };
         return OnnxNames.Rename("features", graph.Build(18).ToByteArray(), names);
     }
+
+    /// <summary>Shape of the features of one image.</summary>
+    private static long[] Shape(ResponseLayout layout, bool pooled) =>
+        layout.Taps is not [var tap] ? [pooled ? layout.Taps.Sum(t => t.Channels) : layout.Length]
+        : pooled ? [tap.Channels]
+        : [tap.Channels, tap.Height, tap.Width];
 }

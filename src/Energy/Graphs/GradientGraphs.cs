@@ -8,43 +8,45 @@ namespace WFrame.Graphs;
 /// <summary>
 /// A trunk's responses and derivatives as plain ONNX (opset 18), dynamic in batch, height and width, weights frozen in,
 /// which any ONNX runtime can run. Inputs x [N,3,H,W] (B, G, R minus the mean) and theta [B,C,h,w] with B = 1 or N and
-/// h, w the map's size, or 1, 1 for one number a filter.
+/// h, w the map's size, or 1, 1 for one number a filter. With several taps there are a theta, responses and a penalty for
+/// each, named after its layer: theta_conv2_2. Of a layout only the layers count; null stands for the last one.
 /// </summary>
 public static class GradientGraphs
 {
     private const int Opset = 18;
     private static readonly string[] ImageSymbols = ["N", "", "H", "W"];
-    private static readonly string[] ResponseSymbols = ["N", "", "h", "w"];
-    private static readonly string[] ThetaSymbols = ["B", "", "theta_h", "theta_w"];
 
     /// <summary>x -> responses F [N,C,h,w].</summary>
-    public static byte[] Responses(Trunk trunk)
+    public static byte[] Responses(Trunk trunk, ResponseLayout? layout = null)
     {
         var graph = new GraphBuilder("responses");
-        var tape = new Tape(graph, trunk, Images(graph), decisions: false, unpool: false);
-        graph.Output("responses", tape.Output, ResponseSymbols, -1, trunk.Channels, -1, -1);
+        var taps = Taps(trunk, layout);
+        var tape = new Tape(graph, trunk, taps.Layers, Images(graph), decisions: false, unpool: false);
+        taps.Output(graph, "responses", tape.Outputs);
         return graph.Build(Opset).ToByteArray();
     }
 
     /// <summary>x, theta -> phi [N] = sum theta * F, responses.</summary>
-    public static byte[] Phi(Trunk trunk)
+    public static byte[] Phi(Trunk trunk, ResponseLayout? layout = null)
     {
         var graph = new GraphBuilder("phi");
-        var tape = new Tape(graph, trunk, Images(graph), decisions: false, unpool: false);
-        var theta = ThetaInput(graph, trunk);
-        Phi(graph, tape, theta);
-        graph.Output("responses", tape.Output, ResponseSymbols, -1, trunk.Channels, -1, -1);
+        var taps = Taps(trunk, layout);
+        var tape = new Tape(graph, trunk, taps.Layers, Images(graph), decisions: false, unpool: false);
+        Phi(graph, tape, taps.Theta(graph));
+        taps.Output(graph, "responses", tape.Outputs);
         return graph.Build(Opset).ToByteArray();
     }
 
     /// <summary>x, theta -> gradient G = dPhi/dx [N,3,H,W], phi.</summary>
-    public static byte[] Gradient(Trunk trunk) => Gradient(trunk, phi: true, unpool: false);
+    public static byte[] Gradient(Trunk trunk, ResponseLayout? layout = null) =>
+        Gradient(trunk, layout, phi: true, unpool: false);
 
     /// <summary>
     /// x, theta -> responses, phi, gradient and penalty P = d|G|^2/dtheta = 2 JVP_F(x)[G], [N,C,h,w]. For theta with one
     /// number a filter, P is the sum of this over positions, which the caller takes in the precision it wants.
     /// </summary>
-    public static byte[] Penalty(Trunk trunk) => Penalty(trunk, phi: true, unpool: false);
+    public static byte[] Penalty(Trunk trunk, ResponseLayout? layout = null) =>
+        Penalty(trunk, layout, phi: true, unpool: false);
 
     /// <summary>Writes phi.onnx, gradient.onnx and penalty.onnx; creates the folder.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -75,8 +77,7 @@ public static class GradientGraphs
     )
     {
         var layout = theta.Layout;
-        var form = layout.Taps[0].Form;
-        if (!layout.Equals(trunk.Layout(size, form)))
+        if (!trunk.Fits(layout, size))
         {
             throw new UsageException(
                 $"Theta of {layout} does not fit images of {size} px; give the size it was learned at."
@@ -92,12 +93,11 @@ public static class GradientGraphs
         {
             x = graph.Add("Sub", [x, graph.Constant("mean", trunk.Mean.ToArray(), 1, 3, 1, 1)]);
         }
-        var tape = new Tape(graph, trunk, x, decisions: false, unpool: false);
-        var statistics =
-            form == ThetaForm.Spatial
-                ? tape.Output
-                : graph.Add("ReduceSum", [tape.Output, graph.Integers(2, 3)], GraphBuilder.Int("keepdims", 0));
-        var flat = graph.Add("Reshape", [statistics, graph.Integers(-1, layout.ThetaLength)]);
+        int[] layers = [.. layout.Taps.Select(tap => tap.LayerIndex)];
+        var tape = new Tape(graph, trunk, layers, x, decisions: false, unpool: false);
+        string[] statistics = [.. layout.Taps.Zip(tape.Outputs, (tap, output) => Statistics(graph, tap, output))];
+        var flat =
+            statistics.Length == 1 ? statistics[0] : graph.Add("Concat", statistics, GraphBuilder.Int("axis", 1));
         var weights = graph.Constant("theta", theta.Values, theta.Groups, layout.ThetaLength);
         var phi = graph.Add("Gemm", [flat, weights], GraphBuilder.Int("transB", 1));
         var square = graph.Add(
@@ -113,11 +113,12 @@ public static class GradientGraphs
         return graph.Build(Opset).ToByteArray();
     }
 
-    internal static byte[] Gradient(Trunk trunk, bool phi, bool unpool)
+    internal static byte[] Gradient(Trunk trunk, ResponseLayout? layout, bool phi, bool unpool)
     {
         var graph = new GraphBuilder("gradient");
-        var tape = new Tape(graph, trunk, Images(graph), decisions: true, unpool);
-        var theta = ThetaInput(graph, trunk);
+        var taps = Taps(trunk, layout);
+        var tape = new Tape(graph, trunk, taps.Layers, Images(graph), decisions: true, unpool);
+        var theta = taps.Theta(graph);
         graph.Output("gradient", tape.Gradient(theta), ImageSymbols, -1, 3, -1, -1);
         if (phi)
         {
@@ -126,32 +127,47 @@ public static class GradientGraphs
         return graph.Build(Opset).ToByteArray();
     }
 
-    internal static byte[] Penalty(Trunk trunk, bool phi, bool unpool)
+    internal static byte[] Penalty(Trunk trunk, ResponseLayout? layout, bool phi, bool unpool)
     {
         var graph = new GraphBuilder("penalty");
-        var tape = new Tape(graph, trunk, Images(graph), decisions: true, unpool);
-        var theta = ThetaInput(graph, trunk);
+        var taps = Taps(trunk, layout);
+        var tape = new Tape(graph, trunk, taps.Layers, Images(graph), decisions: true, unpool);
+        var theta = taps.Theta(graph);
         var gradient = tape.Gradient(theta);
-        var penalty = graph.Add("Mul", [tape.Tangent(gradient), graph.Constant("two", [2f], 1)]);
-        graph.Output("responses", tape.Output, ResponseSymbols, -1, trunk.Channels, -1, -1);
+        var tangents = tape.Tangent(gradient);
+        string[] penalties = [.. tangents.Select(t => graph.Add("Mul", [t, graph.Constant("two", [2f], 1)]))];
+        taps.Output(graph, "responses", tape.Outputs);
         if (phi)
         {
             Phi(graph, tape, theta);
         }
         graph.Output("gradient", gradient, ImageSymbols, -1, 3, -1, -1);
-        graph.Output("penalty", penalty, ResponseSymbols, -1, trunk.Channels, -1, -1);
+        taps.Output(graph, "penalty", penalties);
         return graph.Build(Opset).ToByteArray();
     }
 
     private static string Images(GraphBuilder graph) => graph.Input("x", ImageSymbols, -1, 3, -1, -1);
 
-    private static string ThetaInput(GraphBuilder graph, Trunk trunk) =>
-        graph.Input("theta", ThetaSymbols, -1, trunk.Channels, -1, -1);
-
-    private static void Phi(GraphBuilder graph, Tape tape, string theta)
+    /// <summary>What theta of a tap is multiplied with, [N, numbers of theta]: F, or its sums over the positions.</summary>
+    private static string Statistics(GraphBuilder graph, ResponseTap tap, string output)
     {
-        var terms = graph.Add("Mul", [theta, tape.Output]);
-        var phi = graph.Add("ReduceSum", [terms, graph.Integers(1, 2, 3)], GraphBuilder.Int("keepdims", 0));
-        graph.Output("phi", phi, ["N"], -1);
+        var statistics =
+            tap.Form == ThetaForm.Spatial
+                ? output
+                : graph.Add("ReduceSum", [output, graph.Integers(2, 3)], GraphBuilder.Int("keepdims", 0));
+        return graph.Add("Reshape", [statistics, graph.Integers(-1, tap.ThetaLength)]);
+    }
+
+    private static GraphTaps Taps(Trunk trunk, ResponseLayout? layout) =>
+        layout is null
+            ? new([trunk.Taps[^1]])
+            : new([.. layout.Taps.Select(tap => (tap.Layer, tap.LayerIndex, tap.Channels))]);
+
+    private static void Phi(GraphBuilder graph, Tape tape, IReadOnlyList<string> theta)
+    {
+        var sums = theta
+            .Zip(tape.Outputs, (t, f) => graph.Add("Mul", [t, f]))
+            .Select(p => graph.Add("ReduceSum", [p, graph.Integers(1, 2, 3)], GraphBuilder.Int("keepdims", 0)));
+        graph.Output("phi", sums.Aggregate((a, b) => graph.Add("Add", [a, b])), ["N"], -1);
     }
 }

@@ -3,13 +3,15 @@ using WFrame.Trunks;
 namespace WFrame.Graphs;
 
 /// <summary>
-/// The forward pass of a trunk as nodes, with what the two derivative passes need of it: each layer's input and output
-/// and the winners of max-pools. All three passes so take every decision (ReLU, pool) from the same numbers.
+/// The forward pass of a trunk, up to its deepest tap, as nodes, with what the two derivative passes need of it: each
+/// layer's input and output and the winners of max-pools. All three passes so take every decision (ReLU, pool) from the
+/// same numbers.
 /// </summary>
 internal sealed class Tape
 {
     private readonly GraphBuilder graph;
     private readonly Trunk trunk;
+    private readonly int[] taps;
     private readonly bool unpool;
     private readonly List<Step> steps = [];
     private readonly Dictionary<string, string> masks = [];
@@ -17,60 +19,67 @@ internal sealed class Tape
     /// <summary>Runs the forward pass.</summary>
     /// <param name="graph">Receives the nodes.</param>
     /// <param name="trunk">The trunk.</param>
+    /// <param name="taps">Indices of the layers that are read, ascending.</param>
     /// <param name="x">Name of the images, [N,3,H,W].</param>
     /// <param name="decisions">Whether a derivative pass follows and needs the winners of max-pools.</param>
     /// <param name="unpool">MaxUnpool where windows do not overlap (CPU only) instead of ScatterElements.</param>
-    public Tape(GraphBuilder graph, Trunk trunk, string x, bool decisions, bool unpool)
+    public Tape(GraphBuilder graph, Trunk trunk, int[] taps, string x, bool decisions, bool unpool)
     {
-        (this.graph, this.trunk, this.unpool, Output) = (graph, trunk, unpool, x);
-        foreach (var layer in trunk.Layers)
+        (this.graph, this.trunk, this.taps, this.unpool) = (graph, trunk, taps, unpool);
+        var output = x;
+        foreach (var layer in trunk.Layers.Take(taps[^1] + 1))
         {
             if (layer is MaxPoolLayer pool && decisions)
             {
-                var made = graph.AddNode("MaxPool", [Output], 2, ForwardNodes.WindowAttributes(pool.Window));
-                steps.Add(new(layer, Output, made[0], made[1]));
+                var made = graph.AddNode("MaxPool", [output], 2, ForwardNodes.WindowAttributes(pool.Window));
+                steps.Add(new(layer, output, made[0], made[1]));
             }
             else
             {
-                steps.Add(new(layer, Output, ForwardNodes.Add(graph, layer, Output), ""));
+                steps.Add(new(layer, output, ForwardNodes.Add(graph, layer, output), ""));
             }
-            Output = steps[^1].Output;
+            output = steps[^1].Output;
         }
+        Outputs = [.. taps.Select(tap => steps[tap].Output)];
     }
 
-    /// <summary>Name of the responses F, [N,C,h,w].</summary>
-    public string Output { get; }
+    /// <summary>Names of the responses F of each tap, [N,C,h,w].</summary>
+    public IReadOnlyList<string> Outputs { get; }
 
-    /// <summary>Reverse mode: G = dPhi/dx, seeded with theta. Masks after a max-pool are taken on the pooled map.</summary>
-    public string Gradient(string theta)
+    /// <summary>
+    /// Reverse mode: G = dPhi/dx, seeded with theta at each tap. Masks after a max-pool are taken on the pooled map.
+    /// </summary>
+    /// <param name="theta">Names of the theta of each tap, [B,C,h,w] or [B,C,1,1].</param>
+    public string Gradient(IReadOnlyList<string> theta)
     {
-        // Where the last layer is a ReLU its mask broadcasts theta; elsewhere theta is expanded to the responses' shape.
-        var g = theta;
-        if (trunk.Layers[^1] is not ReluLayer)
-        {
-            g = graph.Add("Expand", [theta, graph.Add("Shape", [Output])]);
-        }
+        string? g = null;
         for (var i = steps.Count - 1; i >= 0; i--)
         {
             var step = steps[i];
+            if (Array.IndexOf(taps, i) is >= 0 and var tap)
+            {
+                g = Seeded(i, g, theta[tap]);
+            }
             g = step.Layer switch
             {
-                ConvolutionLayer c => ConvolutionGradient.Add(graph, c, g, step.Input),
+                ConvolutionLayer c => ConvolutionGradient.Add(graph, c, g!, step.Input),
                 ReluLayer when MaskedByPool(i) => g,
-                ReluLayer => graph.Add("Mul", [g, Mask(step.Output)]),
-                MaxPoolLayer p => MaxPoolGradient(p, Pooled(i, g), step),
-                AveragePoolLayer p => AveragePoolGradient.Add(graph, p, Channels(i), g, step.Input),
+                ReluLayer => graph.Add("Mul", [g!, Mask(step.Output)]),
+                MaxPoolLayer p => MaxPoolGradient(p, Pooled(i, g!), step),
+                AveragePoolLayer p => AveragePoolGradient.Add(graph, p, Channels(i), g!, step.Input),
                 _ => throw new NotSupportedException(step.Layer.GetType().Name),
             };
         }
-        return g;
+        return g!;
     }
 
-    /// <summary>Forward mode: JVP_F(x)[v], without biases, with the masks and winners of x.</summary>
-    public string Tangent(string v)
+    /// <summary>Forward mode: JVP_F(x)[v] of each tap, without biases, with the masks and winners of x.</summary>
+    public IReadOnlyList<string> Tangent(string v)
     {
-        foreach (var step in steps)
+        var tangents = new List<string>();
+        for (var i = 0; i < steps.Count; i++)
         {
+            var step = steps[i];
             v = step.Layer switch
             {
                 ConvolutionLayer c => graph.Add(
@@ -82,8 +91,24 @@ internal sealed class Tape
                 MaxPoolLayer => graph.Add("Gather", [Flat(v), step.Winners], GraphBuilder.Int("axis", 0)),
                 _ => ForwardNodes.Add(graph, step.Layer, v),
             };
+            if (taps.Contains(i))
+            {
+                tangents.Add(v);
+            }
         }
-        return v;
+        return tangents;
+    }
+
+    /// <summary>The gradient at a tapped layer's output: what comes from the layers above, and theta.</summary>
+    private string Seeded(int layer, string? above, string theta)
+    {
+        var step = steps[layer];
+        if (above is null)
+        {
+            // A ReLU's mask broadcasts theta; elsewhere theta is expanded to the responses' shape.
+            return step.Layer is ReluLayer ? theta : graph.Add("Expand", [theta, graph.Add("Shape", [step.Output])]);
+        }
+        return graph.Add("Add", [above, MaskedByPool(layer) ? graph.Add("Mul", [theta, Mask(step.Output)]) : theta]);
     }
 
     private bool MaskedByPool(int relu) => relu + 1 < steps.Count && steps[relu + 1].Layer is MaxPoolLayer;

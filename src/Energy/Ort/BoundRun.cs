@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using WFrame.Graphs;
 using WFrame.Responses;
 
 namespace WFrame.Ort;
@@ -25,38 +26,43 @@ internal sealed class BoundRun : IDisposable
 
     public BoundRun(InferenceSession session, RunShape shape)
     {
-        var responses = shape.Layout.Taps[0];
         this.session = session;
         binding = session.CreateIoBinding();
         var (count, size) = (shape.Count, shape.Size);
         X = Bind("x", true, count, 3, size.Height, size.Width);
         if (shape.Kind != GraphKind.Responses)
         {
-            Theta =
-                responses.Form == ThetaForm.Spatial
-                    ? Bind("theta", true, shape.ThetaCount, responses.Channels, responses.Height, responses.Width)
-                    : Bind("theta", true, shape.ThetaCount, responses.Channels, 1, 1);
+            Theta = Bind(
+                "theta",
+                true,
+                shape.ThetaCount,
+                shape.Layout,
+                tap => tap.Form == ThetaForm.Spatial ? (tap.Height, tap.Width) : (1, 1)
+            );
             Gradient = Bind("gradient", false, count, 3, size.Height, size.Width);
         }
         if (shape.Kind != GraphKind.Gradient)
         {
-            Responses = Bind("responses", false, count, responses.Channels, responses.Height, responses.Width);
+            Responses = Bind("responses", false, count, shape.Layout, tap => (tap.Height, tap.Width));
         }
         if (shape.Kind == GraphKind.Penalty)
         {
-            Penalty = Bind("penalty", false, count, responses.Channels, responses.Height, responses.Width);
+            Penalty = Bind("penalty", false, count, shape.Layout, tap => (tap.Height, tap.Width));
         }
     }
 
     public float[] X { get; }
 
-    public float[] Theta { get; } = [];
+    /// <summary>Theta of each tap, [B, its numbers].</summary>
+    public float[][] Theta { get; } = [];
 
     public float[] Gradient { get; } = [];
 
-    public float[] Responses { get; } = [];
+    /// <summary>Responses of each tap, [N,C,h,w].</summary>
+    public float[][] Responses { get; } = [];
 
-    public float[] Penalty { get; } = [];
+    /// <summary>P of each tap and position, [N,C,h,w].</summary>
+    public float[][] Penalty { get; } = [];
 
     public void Run()
     {
@@ -72,6 +78,26 @@ internal sealed class BoundRun : IDisposable
             value.Dispose();
         }
     }
+
+    private float[][] Bind(
+        string name,
+        bool input,
+        int count,
+        ResponseLayout layout,
+        Func<ResponseTap, (int Height, int Width)> map
+    ) =>
+        [
+            .. layout.Taps.Select(tap =>
+                Bind(
+                    GraphTaps.Name(name, tap.Layer, layout.Taps.Count),
+                    input,
+                    count,
+                    tap.Channels,
+                    map(tap).Height,
+                    map(tap).Width
+                )
+            ),
+        ];
 
     private float[] Bind(string name, bool input, params long[] shape)
     {

@@ -32,7 +32,7 @@ public sealed class OrtEngine : IEnergyEngine
         Trunk = trunk;
         var count = device.Cuda is null ? (threads == 0 ? Environment.ProcessorCount : threads) : 1;
         var models = new LazyModels(trunk, unpool: device.Cuda is null);
-        workers = [.. Enumerable.Range(0, count).Select(_ => new OrtWorker(new OrtSessions(models.Get, device)))];
+        workers = [.. Enumerable.Range(0, count).Select(_ => new OrtWorker(new OrtSessions(models, device)))];
         Description = device.Cuda is null
             ? string.Create(CultureInfo.InvariantCulture, $"ort-cpu ({count} sessions of 1 thread)")
             : device.ToString();
@@ -125,10 +125,11 @@ public sealed class OrtEngine : IEnergyEngine
 
     private void Require(ResponseLayout layout, ImageSize size)
     {
-        Trunk.Require(layout, size);
-        if (layout.Taps.Count > 1 || layout.Taps[0].LayerIndex != Trunk.Layers.Count - 1)
+        if (!Trunk.Fits(layout, size))
         {
-            throw new NotSupportedException($"ONNX Runtime reads the last layer's responses only, not {layout}.");
+            throw new ArgumentException(
+                $"Responses of {layout} are not those of trunk {Trunk.Name} for images of {size} px."
+            );
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using WFrame.Responses;
 
 namespace WFrame.Ort;
 
@@ -11,22 +12,20 @@ internal enum GraphKind
 }
 
 /// <summary>The models of one worker, each made on first use; a one-thread session each.</summary>
-internal sealed class OrtSessions(Func<GraphKind, byte[]> models, OrtDevice device) : IDisposable
+internal sealed class OrtSessions(LazyModels models, OrtDevice device) : IDisposable
 {
-    private readonly Dictionary<GraphKind, InferenceSession> sessions = [];
+    private readonly Dictionary<GraphKey, InferenceSession> sessions = [];
 
-    public InferenceSession this[GraphKind kind]
+    public InferenceSession Get(GraphKind kind, ResponseLayout layout)
     {
-        get
+        var key = GraphKey.Of(kind, layout);
+        if (!sessions.TryGetValue(key, out var session))
         {
-            if (!sessions.TryGetValue(kind, out var session))
-            {
-                using var options = Options(device, threads: 1);
-                session = new InferenceSession(models(kind), options);
-                sessions.Add(kind, session);
-            }
-            return session;
+            using var options = Options(device, threads: 1);
+            session = new InferenceSession(models.Get(kind, layout), options);
+            sessions.Add(key, session);
         }
+        return session;
     }
 
     public static SessionOptions Options(OrtDevice device, int threads)
@@ -54,8 +53,7 @@ internal sealed class OrtSessions(Func<GraphKind, byte[]> models, OrtDevice devi
         if (device.Cuda is not null && !OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
         {
             throw new UsageException(
-                $"Device {device} needs the GPU package of ONNX Runtime, which this build lacks; build with -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu or use device auto.",
-                nameof(EngineOptions.Device)
+                $"Device {device} needs the GPU package of ONNX Runtime, which this build lacks; build with -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu or use --device auto."
             );
         }
     }

@@ -17,7 +17,10 @@ internal sealed class OrtWorker(OrtSessions sessions) : IDisposable
         var run = Bound(new(GraphKind.Responses, x.Count, x.Size, 0, layout));
         x.Values.Span.CopyTo(run.X);
         run.Run();
-        run.Responses.CopyTo(responses);
+        for (var i = 0; i < x.Count; i++)
+        {
+            CopyResponses(run, layout, i, responses.Slice(i * layout.Length, layout.Length));
+        }
     }
 
     public void Gradient(PixelBatch x, ThetaSlice theta, Span<float> gradient)
@@ -32,17 +35,21 @@ internal sealed class OrtWorker(OrtSessions sessions) : IDisposable
         var run = Prepared(GraphKind.Penalty, x, theta);
         run.Run();
         run.Gradient.CopyTo(results.Gradient.AsSpan(start * x.Size.Dimension));
-        var (layout, shape) = (results.Layout, results.Layout.Taps[0]);
-        run.Responses.CopyTo(results.Responses.AsSpan(start * shape.Length));
+        var layout = results.Layout;
         for (var i = 0; i < x.Count; i++)
         {
-            var f = run.Responses.AsSpan(i * shape.Length, shape.Length);
-            results.Phi[start + i] = Energy.Phi(theta.Of(i), f, layout);
-            Sums.Penalty(
-                run.Penalty.AsSpan(i * shape.Length, shape.Length),
-                results.Penalty.AsSpan((start + i) * layout.ThetaLength, layout.ThetaLength),
-                shape
-            );
+            var responses = results.Responses.AsSpan((start + i) * layout.Length, layout.Length);
+            CopyResponses(run, layout, i, responses);
+            results.Phi[start + i] = Energy.Phi(theta.Of(i), responses, layout);
+            var penalty = results.Penalty.AsSpan((start + i) * layout.ThetaLength, layout.ThetaLength);
+            foreach (var (tap, values) in layout.Taps.Zip(run.Penalty))
+            {
+                Sums.Penalty(
+                    values.AsSpan(i * tap.Length, tap.Length),
+                    penalty.Slice(tap.ThetaOffset, tap.ThetaLength),
+                    tap
+                );
+            }
         }
     }
 
@@ -101,7 +108,10 @@ internal sealed class OrtWorker(OrtSessions sessions) : IDisposable
         x.Values.Span.CopyTo(run.X);
         for (var i = 0; i < shape.ThetaCount; i++)
         {
-            theta.Of(i).CopyTo(run.Theta.AsSpan(i * theta.Theta.Layout.ThetaLength));
+            foreach (var (tap, values) in theta.Theta.Layout.Taps.Zip(run.Theta))
+            {
+                theta.Of(i).Slice(tap.ThetaOffset, tap.ThetaLength).CopyTo(values.AsSpan(i * tap.ThetaLength));
+            }
         }
         return run;
     }
@@ -116,9 +126,17 @@ internal sealed class OrtWorker(OrtSessions sessions) : IDisposable
         {
             Forget();
         }
-        run = new BoundRun(sessions[shape.Kind], shape);
+        run = new BoundRun(sessions.Get(shape.Kind, shape.Layout), shape);
         runs.Add(shape, run);
         return run;
+    }
+
+    private static void CopyResponses(BoundRun run, ResponseLayout layout, int image, Span<float> responses)
+    {
+        foreach (var (tap, values) in layout.Taps.Zip(run.Responses))
+        {
+            values.AsSpan(image * tap.Length, tap.Length).CopyTo(responses[tap.Offset..]);
+        }
     }
 
     private void Forget()

@@ -30,25 +30,13 @@ public sealed partial class Trunk
         return Layout(size, places);
     }
 
-    /// <summary>Refuses a layout of another trunk or image size.</summary>
-    /// <exception cref="ArgumentException">It is one.</exception>
+    /// <summary>Whether a layout is of this trunk's layers at an image size.</summary>
     /// <exception cref="UsageException">The size is too small for the deepest tap.</exception>
-    internal void Require(ResponseLayout layout, ImageSize size)
+    internal bool Fits(ResponseLayout layout, ImageSize size)
     {
-        var places = new (int Place, ThetaForm Form)[layout.Taps.Count];
-        for (var t = 0; t < places.Length; t++)
-        {
-            var tap = layout.Taps[t];
-            places[t] = (
-                Enumerable.Range(0, Taps.Count).FirstOrDefault(p => Taps[p].Index == tap.LayerIndex),
-                tap.Form
-            );
-        }
-        var needed = Layout(size, places);
-        if (!layout.Equals(needed))
-        {
-            throw new ArgumentException($"Responses of {layout} do not fit images of {size} px, which give {needed}.");
-        }
+        int[] places = [.. layout.Taps.Select(tap => Taps.TakeWhile(t => t.Index != tap.LayerIndex).Count())];
+        return places.All(place => place < Taps.Count)
+            && layout.Equals(Layout(size, [.. places.Zip(layout.Taps, (place, tap) => (place, tap.Form))]));
     }
 
     private ResponseLayout Layout(ImageSize size, (int Place, ThetaForm Form)[] places)
@@ -58,8 +46,8 @@ public sealed partial class Trunk
         var (offset, thetaOffset) = (0L, 0L);
         for (var t = 0; t < taps.Length; t++)
         {
-            var ((name, layer), form) = (Taps[places[t].Place], places[t].Form);
-            var (channels, height, width) = shapes[layer];
+            var ((name, layer, channels), form) = (Taps[places[t].Place], places[t].Form);
+            var (height, width) = shapes[layer];
             if (offset > int.MaxValue)
             {
                 throw new UsageException(
@@ -74,11 +62,11 @@ public sealed partial class Trunk
         return new(taps);
     }
 
-    /// <summary>[C,h,w] of the output of each layer up to the deepest.</summary>
-    private (int Channels, int Height, int Width)[] Shapes(ImageSize size, int deepest)
+    /// <summary>[h,w] of the output of each layer up to the deepest.</summary>
+    private (int Height, int Width)[] Shapes(ImageSize size, int deepest)
     {
-        var (channels, height, width) = (3, size.Height, size.Width);
-        var shapes = new (int, int, int)[deepest + 1];
+        var (height, width) = (size.Height, size.Width);
+        var shapes = new (int, int)[deepest + 1];
         for (var i = 0; i <= deepest; i++)
         {
             var layer = Layers[i];
@@ -89,7 +77,6 @@ public sealed partial class Trunk
                 AveragePoolLayer pool => pool.Window,
                 _ => Window.Square(1, 1, 0),
             };
-            channels = layer is ConvolutionLayer { Out: var filters } ? filters : channels;
             (height, width) = (window.OutputHeight(height), window.OutputWidth(width));
             if (height < 1 || width < 1)
             {
@@ -97,7 +84,7 @@ public sealed partial class Trunk
                     $"Size {size} is too small for trunk {Name}: nothing is left after {layer.Name}; choose a larger size."
                 );
             }
-            shapes[i] = (channels, height, width);
+            shapes[i] = (height, width);
         }
         return shapes;
     }

@@ -29,23 +29,24 @@ public sealed partial class Trunk
     /// <summary>Channels C of the last layer's responses.</summary>
     public int Channels { get; }
 
-    /// <summary>Where taps can be: name, and index of the layer whose output is read. The last is the trunk's end.</summary>
-    internal IReadOnlyList<(string Layer, int Index)> Taps { get; }
+    /// <summary>Where taps can be: name, index of the layer whose output is read, filters. The last is the trunk's end.</summary>
+    internal IReadOnlyList<(string Layer, int Index, int Channels)> Taps { get; }
 
-    private static IEnumerable<(string Layer, int Index)> TapsOf(IReadOnlyList<TrunkLayer> layers)
+    private static IEnumerable<(string Layer, int Index, int Channels)> TapsOf(IReadOnlyList<TrunkLayer> layers)
     {
-        var last = -1;
+        var (last, channels) = (-1, 3);
         for (var i = 0; i < layers.Count; i++)
         {
-            if (layers[i] is ConvolutionLayer)
+            if (layers[i] is ConvolutionLayer convolution)
             {
+                channels = convolution.Out;
                 last = i + 1 < layers.Count && layers[i + 1] is ReluLayer ? i + 1 : i;
-                yield return (layers[i].Name, last);
+                yield return (layers[i].Name, last, channels);
             }
         }
         if (last != layers.Count - 1)
         {
-            yield return (layers[^1].Name, layers.Count - 1);
+            yield return (layers[^1].Name, layers.Count - 1, channels);
         }
     }
 }
