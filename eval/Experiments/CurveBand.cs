@@ -1,5 +1,3 @@
-using WFrame.Learning;
-
 namespace WFrame.Experiments;
 
 /// <summary>
@@ -45,18 +43,4 @@ public sealed record CurveBand(string Name, double[] Mean, double[] Low, double[
 
         double Unscaled(double value) => logarithmic ? Math.Exp(value) : value;
     }
-
-    /// <summary>A recorded value of every component of every run.</summary>
-    /// <inheritdoc cref="Of(string, IEnumerable{IReadOnlyList{double}}, bool)"/>
-    public static CurveBand Of(
-        string name,
-        IEnumerable<ExperimentRun> runs,
-        Func<IterationRecord, double> value,
-        bool logarithmic = false
-    ) =>
-        Of(
-            name,
-            runs.SelectMany(r => r.Histories).Select(h => (IReadOnlyList<double>)[.. h.Select(value)]),
-            logarithmic
-        );
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML;
 using WFrame.Learning;
 using WFrame.MLNet;
 using WFrame.Trunks;
@@ -25,22 +26,16 @@ public sealed partial class Experiment
         Folder = new ExperimentFolder(options.Output, options.Overwrite);
     }
 
-    /// <summary>Name of the program, such as figure1.</summary>
     public string Name { get; }
 
-    /// <summary>The command line.</summary>
     public ExperimentOptions Options { get; }
 
-    /// <summary>The frozen trunk: VGG-16 up to conv2_2.</summary>
     public Trunk Trunk { get; } = Trunk.Vgg16Conv4();
 
-    /// <summary>The images of --data.</summary>
     public ExperimentImages Images { get; }
 
-    /// <summary>The folder that is written.</summary>
     public ExperimentFolder Folder { get; }
 
-    /// <summary>Ctrl-C.</summary>
     public CancellationToken Cancellation { get; }
 
     /// <summary>Which network and preprocessing the scores belong to; null where none was used.</summary>
@@ -73,6 +68,18 @@ public sealed partial class Experiment
             Iterations = Options.Iterations ?? (Options.Quick ? quick.Iterations : setting.Iterations),
             Steps = Options.Steps ?? (Options.Quick ? quick.Steps : setting.Steps),
         };
+
+    /// <summary>A setting with each method and seed: first FRAME with every seed, then wFRAME.</summary>
+    public IReadOnlyList<WFrameOptions> Repeat(WFrameOptions setting) =>
+        [
+            .. from method in new[] { WFrameMethod.Frame, WFrameMethod.WFrame }
+            from seed in Options.Seeds
+            select setting with
+            {
+                Method = method,
+                Seed = seed,
+            },
+        ];
 
     /// <summary>Learns one model from all images.</summary>
     /// <inheritdoc cref="Train(string, WFrameOptions, IReadOnlyList{TrainingComponent}, int[])"/>
@@ -114,12 +121,21 @@ public sealed partial class Experiment
         );
     }
 
-    /// <summary>Settings of an ML.NET trainer that reports and stops as <see cref="Train(string, WFrameOptions, PixelBatch, int[])"/> does.</summary>
+    /// <summary>Learns a model by the ML.NET trainer of the options' method.</summary>
     /// <param name="label">What to call it.</param>
     /// <param name="options">Settings of Algorithm 1.</param>
+    /// <param name="context">Whose catalog is taken.</param>
+    /// <param name="images">Rows with a column Pixels.</param>
     /// <param name="labelColumn">Column of the classes; null for one component.</param>
-    public WFrameEstimatorOptions Trainer(string label, WFrameOptions options, string? labelColumn = null) =>
-        new()
+    public ExperimentRun Fit(
+        string label,
+        WFrameOptions options,
+        MLContext context,
+        IDataView images,
+        string? labelColumn = null
+    )
+    {
+        var settings = new WFrameEstimatorOptions
         {
             Training = options,
             LabelColumnName = labelColumn,
@@ -128,9 +144,11 @@ public sealed partial class Experiment
             Progress = new Reporter(progress => Report(label, options.Seed, progress)),
             Cancellation = Cancellation,
         };
-
-    /// <summary>Takes a model that an ML.NET trainer has learned into the results.</summary>
-    public ExperimentRun Keep(string label, WFrameModel model) => Keep(new ExperimentRun(label, model));
+        var trainers = context.WFrame().Trainers;
+        var trainer = options.Method == WFrameMethod.Frame ? trainers.Frame(settings) : trainers.WFrame(settings);
+        using var fitted = trainer.Fit(images);
+        return Keep(new ExperimentRun(label, fitted.Model));
+    }
 
     /// <summary>Writes the curves of a recorded value: one band a label.</summary>
     /// <param name="name">File name without ending.</param>
@@ -144,20 +162,22 @@ public sealed partial class Experiment
         IEnumerable<ExperimentRun> runs,
         Func<IterationRecord, double> value,
         bool logarithmic = false
-    ) =>
-        Folder.Curves(
-            name,
-            title,
-            [
-                .. runs.Where(r => r.Histories.Count > 0)
-                    .GroupBy(r => r.Label)
-                    .Select(g => CurveBand.Of(g.Key, g, value, logarithmic)),
-            ],
-            logarithmic
-        );
+    )
+    {
+        var bands = runs.Where(r => r.Histories.Count > 0)
+            .GroupBy(r => r.Label)
+            .Select(g => CurveBand.Of(g.Key, g.SelectMany(r => r.CurvesOf(value)), logarithmic));
+        CurvePlot.Write(Folder.Picture(name), title, [.. bands], logarithmic);
+    }
 
-    /// <summary>"FRAME" or "wFRAME".</summary>
     public static string NameOf(WFrameMethod method) => method == WFrameMethod.Frame ? "FRAME" : "wFRAME";
+
+    /// <summary>"64 px, T 100, L 50, delta 0.2, lambda 0.0015".</summary>
+    public static string Describe(int size, WFrameOptions setting) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{size} px, T {setting.Iterations}, L {setting.Steps}, delta {setting.StepSize}, lambda {setting.LearningRate}"
+        );
 
     /// <summary>Takes a table into the results.</summary>
     public void Add(MarkdownTable table) => _tables.Add(table);

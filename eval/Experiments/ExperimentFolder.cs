@@ -59,22 +59,13 @@ public sealed class ExperimentFolder
         PngWriter.Write(Picture(name), ContactSheet.Make(all, columns, scale));
     }
 
-    /// <summary>Writes curves with bands.</summary>
-    /// <param name="name">File name without ending.</param>
-    /// <param name="title">Above the plot.</param>
-    /// <param name="bands">The curves.</param>
-    /// <param name="logarithmic">Logarithmic vertical axis.</param>
-    public void Curves(string name, string title, IReadOnlyList<CurveBand> bands, bool logarithmic = false) =>
-        CurvePlot.Write(Picture(name), title, bands, logarithmic);
-
-    /// <summary>Writes the tables as Markdown.</summary>
-    internal void WriteTables(string name, string markdown) => AtomicFile.WriteText(At($"{name}.md"), markdown);
-
     /// <summary>Writes results.json.</summary>
     internal void WriteResults(object results) =>
         AtomicFile.WriteText(Results, JsonSerializer.Serialize(results, Json) + "\n");
 
-    private string Picture(string name)
+    /// <summary>Path of a picture to write, which the results will name.</summary>
+    /// <param name="name">File name without ending.</param>
+    internal string Picture(string name)
     {
         _pictures.Add($"{name}.png");
         return At($"{name}.png");

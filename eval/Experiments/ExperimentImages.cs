@@ -17,7 +17,15 @@ public sealed class ExperimentImages
     private readonly IReadOnlyList<float> _mean;
     private readonly SortedDictionary<string, string> _used = new(StringComparer.Ordinal);
 
-    internal ExperimentImages(string data, IReadOnlyList<float> mean) => (_data, _mean) = (data, mean);
+    /// <exception cref="UsageException">The folder does not exist.</exception>
+    internal ExperimentImages(string data, IReadOnlyList<float> mean)
+    {
+        (_data, _mean) = (data, mean);
+        if (!Directory.Exists(data))
+        {
+            throw new UsageException($"--data {data} does not exist: give the folder of images (see eval/README.md).");
+        }
+    }
 
     /// <summary>sha256 of every file read so far, by path within --data.</summary>
     public IReadOnlyDictionary<string, string> Used => _used;
@@ -40,7 +48,7 @@ public sealed class ExperimentImages
     {
         var entries = List(set);
         Require(entries, count, $"{set} in this experiment");
-        return Load(set, [.. entries.Take(count)], size);
+        return Load(set, entries.Take(count), size);
     }
 
     /// <summary>Images of a set drawn by seed, without repetition: K groups of M for K models.</summary>
@@ -52,17 +60,14 @@ public sealed class ExperimentImages
     /// <exception cref="UsageException">The set is missing or has fewer than K * M images.</exception>
     public IReadOnlyList<TrainingComponent> Draw(string set, int groups, int count, int size, ulong seed)
     {
-        var entries = List(set);
-        Require(entries, groups * count, $"{set} in this experiment ({groups} models of {count})");
-        var order = new NumpyRandomState((uint)seed).Permutation(entries.Count);
+        var what = $"{set} in this experiment ({groups} models of {count})";
         return
         [
-            .. Enumerable
-                .Range(0, groups)
-                .Select(k => new TrainingComponent(
-                    groups == 1 ? set : $"{set} {k + 1}",
-                    Load(set, [.. order.Skip(k * count).Take(count).Select(i => entries[i])], size)
-                )),
+            .. Shuffled(List(set), groups * count, seed, what)
+                .Chunk(count)
+                .Select(
+                    (group, k) => new TrainingComponent(groups == 1 ? set : $"{set} {k + 1}", Load(set, group, size))
+                ),
         ];
     }
 
@@ -78,26 +83,28 @@ public sealed class ExperimentImages
     public string DrawByClass(string set, int count, ulong seed, string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var lines = List(set)
+        var drawn = List(set)
             .GroupBy(e =>
                 e.Label ?? throw new UsageException($"{set} in this experiment needs a folder for each class.")
             )
-            .SelectMany(group =>
-            {
-                ImageEntry[] entries = [.. group];
-                Require(entries, count, $"class {group.Key} of {set}");
-                var order = new NumpyRandomState((uint)seed).Permutation(entries.Length);
-                return order.Take(count).Select(i => entries[i]);
-            })
-            .Select(e => $"{Path.GetRelativePath(folder, Path.GetFullPath(Use(e)))}\t{e.Label}\n");
+            .SelectMany(group => Shuffled([.. group], count, seed, $"class {group.Key} of {set}"))
+            .ToArray();
+        foreach (var entry in drawn)
+        {
+            Use(entry.Path, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(entry.Path))));
+        }
+        var lines = drawn.Select(e => $"{Path.GetRelativePath(folder, Path.GetFullPath(e.Path))}\t{e.Label}\n");
         AtomicFile.WriteText(path, string.Concat(lines));
         return $"@{path}";
     }
 
-    /// <summary>Pixels of a list of images, cropped as the set asks for.</summary>
-    public PixelBatch Load(string set, IReadOnlyList<ImageEntry> entries, int size)
+    /// <summary>How a set is loaded: square, faces cropped as the paper's are.</summary>
+    public PixelOptions Options(string set, int size) =>
+        new() { Size = new ImageSize(size, size), CropSide = set == "celeba" ? Presets.Crop(set) : null };
+
+    private PixelBatch Load(string set, IEnumerable<ImageEntry> entries, int size)
     {
-        var loaded = PixelLoader.Load(entries, Options(set, size), _mean);
+        var loaded = PixelLoader.Load([.. entries], Options(set, size), _mean);
         foreach (var image in loaded.Images)
         {
             Use(image.Entry.Path, image.Sha256);
@@ -105,24 +112,17 @@ public sealed class ExperimentImages
         return loaded.Pixels;
     }
 
-    /// <summary>How a set is loaded: square, faces cropped as the paper's are.</summary>
-    public PixelOptions Options(string set, int size) =>
-        new() { Size = new ImageSize(size, size), CropSide = set == "celeba" ? Presets.Crop(set) : null };
-
-    /// <summary>Paths of the first images of a set, for a loader that takes files.</summary>
-    /// <exception cref="UsageException">The set is missing or has fewer images.</exception>
-    public IReadOnlyList<string> FirstFiles(string set, int count)
+    private static IEnumerable<ImageEntry> Shuffled(
+        IReadOnlyList<ImageEntry> entries,
+        int count,
+        ulong seed,
+        string what
+    )
     {
-        var entries = List(set);
-        Require(entries, count, $"{set} in this experiment");
-        return [.. entries.Take(count).Select(Use)];
+        Require(entries, count, what);
+        return new NumpyRandomState((uint)seed).Permutation(entries.Count).Take(count).Select(i => entries[i]);
     }
 
-    /// <summary>Says clearly when a list is too short for what is asked.</summary>
-    /// <param name="entries">The images there are.</param>
-    /// <param name="needed">How many are wanted.</param>
-    /// <param name="what">For what, for instance "--images-per-model 9".</param>
-    /// <exception cref="UsageException">There are fewer.</exception>
     internal static void Require(IReadOnlyCollection<ImageEntry> entries, int needed, string what)
     {
         if (entries.Count < needed)
@@ -133,22 +133,6 @@ public sealed class ExperimentImages
         }
     }
 
-    private string Use(ImageEntry entry)
-    {
-        Use(entry.Path, Convert.ToHexStringLower(SHA256.HashData(ImageFile.ReadAllBytes(entry.Path))));
-        return entry.Path;
-    }
-
     private void Use(string path, string sha256) =>
         _used[Path.GetRelativePath(_data, path).Replace('\\', '/')] = sha256;
-
-    /// <summary>Checks that the folder exists before anything else happens.</summary>
-    /// <exception cref="UsageException">It does not.</exception>
-    internal static void Check(string data)
-    {
-        if (!Directory.Exists(data))
-        {
-            throw new UsageException($"--data {data} does not exist: give the folder of images (see eval/README.md).");
-        }
-    }
 }
