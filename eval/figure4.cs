@@ -12,7 +12,7 @@ return Experiment.Run(
     {
         var models = experiment.Models(quick: 2, full: 3);
         var all = new List<ExperimentRun>();
-        var gains = new MarkdownTable(
+        var gains = new ResultTable(
             "Final R of the same images under both methods, model by model",
             ["set", "models", "FRAME", "wFRAME", "FRAME - wFRAME", "wFRAME lower in"]
         );

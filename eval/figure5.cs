@@ -26,7 +26,7 @@ return Experiment.Run(
         string[] classes = [.. runs[0].Model.Components.Select(c => c.Name)];
         experiment.Add(LearningTable.Of($"{classes.Length} classes, nine images each", runs));
 
-        var perClass = new MarkdownTable("Final R of each class", ["class", "FRAME", "wFRAME"]);
+        var perClass = new ResultTable("Final R of each class", ["class", "FRAME", "wFRAME"]);
         foreach (var name in classes)
         {
             object[] cells = [.. runs.GroupBy(r => r.Label).Select(g => Final(g, name))];

@@ -15,7 +15,7 @@ return Experiment.Run(
     args,
     experiment =>
     {
-        var table = new MarkdownTable(
+        var table = new ResultTable(
             "Samples against the nine images their model has seen (PNG files; RMS on the 0..255 scale)",
             ["set", "model", "samples", "R", "RMS between samples", "RMS to nearest image, median", "near copies"]
         );

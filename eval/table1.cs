@@ -25,11 +25,11 @@ return Experiment.Run(
         var (groups, count) = (models * classes.Length, models * classes.Length * 9);
         var seeds = experiment.Options.Seeds;
 
-        var table = new MarkdownTable(
+        var table = new ResultTable(
             $"Inception score under {scorer.Protocol}; N = {count} images a seed where not said otherwise",
             ["images", "labels", "score", $"all seeds, N = {count * seeds.Count}", Cited]
         );
-        var differences = new MarkdownTable(
+        var differences = new ResultTable(
             "Scores of models of the same images, seed by seed",
             ["labels", "wFRAME - FRAME", "wFRAME higher in"]
         );

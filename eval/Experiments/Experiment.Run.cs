@@ -9,10 +9,7 @@ namespace WFrame.Experiments;
 public sealed partial class Experiment
 {
     /// <summary>Runs an experiment: tables to the standard output, progress and errors to the standard error.</summary>
-    /// <param name="name">Name of the program.</param>
-    /// <param name="args">Its arguments (<see cref="ExperimentOptions"/>).</param>
-    /// <param name="body">The experiment itself.</param>
-    /// <returns>0 done, 1 failed, 2 usage or bad input, 3 diverged, 130 interrupted.</returns>
+    /// <returns>The exit code.</returns>
     public static int Run(string name, string[] args, Action<Experiment> body)
     {
         using var stop = new CancellationTokenSource();
@@ -27,7 +24,6 @@ public sealed partial class Experiment
         return Run(name, args, body, Console.Out, Console.Error, stop.Token);
     }
 
-    /// <summary>The same with the writers given.</summary>
     internal static int Run(
         string name,
         IReadOnlyList<string> args,
@@ -51,7 +47,7 @@ public sealed partial class Experiment
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException || ExitCodes.Of(e) != ExitCodes.Failed)
         {
-            diagnostics.WriteLine($"{name}: {e.Message}");
+            diagnostics.WriteLine($"{name}: {ExitCodes.Sentence(e)}");
             return ExitCodes.Of(e);
         }
     }
@@ -78,7 +74,7 @@ public sealed partial class Experiment
                     rows = t.Rows,
                 }),
                 pictures = Folder.Pictures,
-                runs = _runs.Select(run => run.Describe()),
+                runs = _runs.Select(run => run.Describe(Options.Engine)),
                 inputs = Images.Used,
                 trunk = new { name = Trunk.Name, sha256 = Trunk.Sha256 },
                 versions = RunDescription.Versions(),

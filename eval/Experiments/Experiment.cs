@@ -14,7 +14,7 @@ namespace WFrame.Experiments;
 public sealed partial class Experiment
 {
     private readonly TextWriter _diagnostics;
-    private readonly List<MarkdownTable> _tables = [];
+    private readonly List<ResultTable> _tables = [];
     private readonly List<ExperimentRun> _runs = [];
     private readonly List<string> _notes = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -59,9 +59,7 @@ public sealed partial class Experiment
             );
     }
 
-    /// <summary>Options with T and L of the command line, or else of the version that runs.</summary>
-    /// <param name="setting">Everything else.</param>
-    /// <param name="quick">T and L of --quick.</param>
+    /// <summary>A setting with T and L of the command line, or else of --quick where that is given.</summary>
     public WFrameOptions Settings(WFrameOptions setting, (int Iterations, int Steps) quick) =>
         setting with
         {
@@ -81,16 +79,13 @@ public sealed partial class Experiment
             },
         ];
 
-    /// <summary>Learns one model from all images.</summary>
-    /// <inheritdoc cref="Train(string, WFrameOptions, IReadOnlyList{TrainingComponent}, int[])"/>
     public ExperimentRun Train(string label, WFrameOptions options, PixelBatch images, params int[] snapshots) =>
         Train(label, options, [new TrainingComponent("model", images)], snapshots);
 
-    /// <summary>Learns a model; one that diverges is a result, not an error.</summary>
-    /// <param name="label">What to call it; trainings of one label are averaged in tables and curves.</param>
-    /// <param name="options">Settings of Algorithm 1.</param>
-    /// <param name="components">The models and their images; they advance together.</param>
-    /// <param name="snapshots">Iterations after which the first component's chains are kept.</param>
+    /// <summary>
+    /// Learns a model; one that diverges is a result, not an error. Trainings of one label are averaged in tables and
+    /// curves. After the iterations <paramref name="snapshots"/> the first component's chains are kept.
+    /// </summary>
     public ExperimentRun Train(
         string label,
         WFrameOptions options,
@@ -121,12 +116,7 @@ public sealed partial class Experiment
         );
     }
 
-    /// <summary>Learns a model by the ML.NET trainer of the options' method.</summary>
-    /// <param name="label">What to call it.</param>
-    /// <param name="options">Settings of Algorithm 1.</param>
-    /// <param name="context">Whose catalog is taken.</param>
-    /// <param name="images">Rows with a column Pixels.</param>
-    /// <param name="labelColumn">Column of the classes; null for one component.</param>
+    /// <summary>Learns a model from a column Pixels by the ML.NET trainer of the options' method.</summary>
     public ExperimentRun Fit(
         string label,
         WFrameOptions options,
@@ -150,12 +140,7 @@ public sealed partial class Experiment
         return Keep(new ExperimentRun(label, fitted.Model));
     }
 
-    /// <summary>Writes the curves of a recorded value: one band a label.</summary>
-    /// <param name="name">File name without ending.</param>
-    /// <param name="title">Above the plot.</param>
-    /// <param name="runs">The trainings; every component is one curve of its band.</param>
-    /// <param name="value">What to draw.</param>
-    /// <param name="logarithmic">Logarithmic vertical axis; mean and band are then those of the logarithms.</param>
+    /// <summary>Draws a recorded value to NAME.png: one band a label, one curve in it a component.</summary>
     public void Curves(
         string name,
         string title,
@@ -167,7 +152,7 @@ public sealed partial class Experiment
         var bands = runs.Where(r => r.Histories.Count > 0)
             .GroupBy(r => r.Label)
             .Select(g => CurveBand.Of(g.Key, g.SelectMany(r => r.CurvesOf(value)), logarithmic));
-        CurvePlot.Write(Folder.Picture(name), title, [.. bands], logarithmic);
+        CurveBand.Draw(Folder.Picture(name), title, [.. bands], logarithmic);
     }
 
     public static string NameOf(WFrameMethod method) => method == WFrameMethod.Frame ? "FRAME" : "wFRAME";
@@ -179,8 +164,7 @@ public sealed partial class Experiment
             $"{size} px, T {setting.Iterations}, L {setting.Steps}, delta {setting.StepSize}, lambda {setting.LearningRate}"
         );
 
-    /// <summary>Takes a table into the results.</summary>
-    public void Add(MarkdownTable table) => _tables.Add(table);
+    public void Add(ResultTable table) => _tables.Add(table);
 
     /// <summary>A sentence that belongs to the results: a setting, a caveat, what a picture shows.</summary>
     public void Note(string sentence) => _notes.Add(sentence);

@@ -27,7 +27,6 @@ public sealed class ExperimentImages
         }
     }
 
-    /// <summary>sha256 of every file read so far, by path within --data.</summary>
     public IReadOnlyDictionary<string, string> Used => _used;
 
     /// <summary>All images of a set in order of name, with the name of their folder as label.</summary>
@@ -42,8 +41,6 @@ public sealed class ExperimentImages
             );
     }
 
-    /// <summary>The first images of a set.</summary>
-    /// <exception cref="UsageException">The set is missing or has fewer images.</exception>
     public PixelBatch First(string set, int count, int size)
     {
         var entries = List(set);
@@ -51,13 +48,8 @@ public sealed class ExperimentImages
         return Load(set, entries.Take(count), size);
     }
 
-    /// <summary>Images of a set drawn by seed, without repetition: K groups of M for K models.</summary>
-    /// <param name="set">Name of the set.</param>
-    /// <param name="groups">K, 1 or more.</param>
-    /// <param name="count">M, images of a group; no image is in two groups.</param>
-    /// <param name="size">Side in pixels.</param>
-    /// <param name="seed">Seed of the draw.</param>
-    /// <exception cref="UsageException">The set is missing or has fewer than K * M images.</exception>
+    /// <summary>Images of a set drawn by seed, a group for each model; no image is in two groups.</summary>
+    /// <exception cref="UsageException">The set is missing or has too few images.</exception>
     public IReadOnlyList<TrainingComponent> Draw(string set, int groups, int count, int size, ulong seed)
     {
         var what = $"{set} in this experiment ({groups} models of {count})";
@@ -74,10 +66,6 @@ public sealed class ExperimentImages
     /// <summary>
     /// Some images of every class of a set, drawn by seed, as a list file with labels for <c>LoadPixels("@...")</c>.
     /// </summary>
-    /// <param name="set">A set with a folder a class.</param>
-    /// <param name="count">Images of a class.</param>
-    /// <param name="seed">Seed of the draw.</param>
-    /// <param name="path">The list to write.</param>
     /// <returns>The argument for a loader: the path after an @.</returns>
     /// <exception cref="UsageException">The set is missing, or a class has fewer images.</exception>
     public string DrawByClass(string set, int count, ulong seed, string path)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace WFrame.Experiments;
@@ -53,8 +52,12 @@ public sealed class ExperimentOptions
     public IReadOnlyList<string> Only => _given.GetValue<string>("--only")?.Split(',') ?? [];
     public string? Inception => _given.GetValue<string>("--inception");
     public string? Peers => _given.GetValue<string>("--peers");
-    public string Device => _given.GetValue<string>("--device") ?? "auto";
-    public int Threads => _given.GetValue<int?>("--threads") ?? 0;
+    public EngineOptions Engine =>
+        new()
+        {
+            Device = _given.GetValue<string>("--device") ?? "auto",
+            Threads = _given.GetValue<int?>("--threads") ?? 0,
+        };
     public bool Overwrite => _given.GetValue<bool>("--overwrite");
 
     /// <summary>Reads the command line of a program; null where it asks for help, which is written.</summary>
@@ -86,53 +89,43 @@ public sealed class ExperimentOptions
             null or { IdentifierTokenCount: 0 } when option.Required =>
                 $"{option.Name} is missing: give its {option.HelpName} (see --help).",
             { IdentifierTokenCount: > 1 } => $"{option.Name} is given twice: give it once.",
-            { Implicit: false } given when option.ValueType != typeof(bool) && given.Tokens.All(IsOption) =>
+            { Implicit: false } given when option.ValueType != typeof(bool) && given.Tokens.All(t => IsOption(t.Value)) =>
                 $"{option.Name} needs a value.",
             _ => null,
         };
 
-    private static bool IsOption(Token token) => token.Value.StartsWith("--", StringComparison.Ordinal);
+    private static bool IsOption(string word) => word.StartsWith("--", StringComparison.Ordinal);
 
     private static Option<T> Option<T>(
         string name,
         string? value,
         string help,
-        Func<ArgumentResult, T?>? parser = null,
+        Func<string, string, T>? parse = null,
         bool required = false
     ) =>
         new(name)
         {
             HelpName = value,
             Description = help,
-            CustomParser = parser,
+            CustomParser = parse is null ? null : given => parse(name, given.Tokens[0].Value),
             Required = required,
         };
 
-    private static Func<ArgumentResult, int?> AtLeast(int least) =>
-        given =>
-            int.TryParse($"{given.Tokens[0]}", NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least
-                ? n
-                : Refuse<int?>(given, $"a whole number of at least {least}");
+    private static Func<string, string, int?> AtLeast(int least) =>
+        (name, text) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+                ? number
+                : throw new UsageException($"{name} {text} is not allowed: give a whole number of at least {least}.");
 
-    private static ulong[]? ReadSeeds(ArgumentResult given)
+    private static ulong[] ReadSeeds(string name, string text)
     {
-        var parts = $"{given.Tokens[0]}".Split(',');
-        ulong[] seeds =
-        [
-            .. parts
-                .Where(p => ulong.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                .Select(p => ulong.Parse(p, CultureInfo.InvariantCulture))
-                .Distinct(),
-        ];
+        var parts = text.Split(',');
+        ulong[] seeds = [.. parts.Select(p => Seed(p)).OfType<ulong>().Distinct()];
         return seeds.Length == parts.Length
             ? seeds
-            : Refuse<ulong[]>(given, "different whole numbers with commas between, such as 1,2,3");
-    }
+            : throw new UsageException($"{name} {text} is not allowed: give different whole numbers, such as 1,2,3.");
 
-    private static T? Refuse<T>(ArgumentResult given, string allowed)
-    {
-        var option = ((OptionResult)given.Parent!).Option.Name;
-        given.AddError($"{option} {given.Tokens[0]} is not allowed: give {allowed}.");
-        return default;
+        static ulong? Seed(string part) =>
+            ulong.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null;
     }
 }

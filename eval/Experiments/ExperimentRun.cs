@@ -1,6 +1,7 @@
 using WFrame.Images;
 using WFrame.Images.Writing;
 using WFrame.Learning;
+using WFrame.ModelFile;
 
 namespace WFrame.Experiments;
 
@@ -52,11 +53,11 @@ public sealed record ExperimentRun
         Enumerable.Range(0, batch.Count).Select(i => PngWriter.ToImage(batch, i, Model.Trunk.Mean));
 
     /// <summary>What results.json says of it.</summary>
-    internal object Describe() =>
+    internal object Describe(EngineOptions engine) =>
         new
         {
             label = Label,
-            options = Model.Options,
+            options = StoredOptions.Write(Model.Options, engine),
             size = $"{Model.Size}",
             components = Model.Components.Select(c => c.Name),
             outcome = Outcome,

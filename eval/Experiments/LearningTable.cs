@@ -4,12 +4,10 @@ namespace WFrame.Experiments;
 public static class LearningTable
 {
     /// <summary>One row a label, in order of first use: lowest and final R, steadiness, energy, gradient, how many ended how.</summary>
-    /// <param name="caption">One line above the table.</param>
-    /// <param name="runs">The trainings; every component counts once.</param>
-    public static MarkdownTable Of(string caption, IEnumerable<ExperimentRun> runs)
+    public static ResultTable Of(string caption, IEnumerable<ExperimentRun> runs)
     {
         string[] values = ["R lowest", "R final", "change of R", "Phi highest", "Phi final", "fall of Phi", "rms of G"];
-        var table = new MarkdownTable(caption, ["run", .. values, "models: how they ended"]);
+        var table = new ResultTable(caption, ["run", .. values, "models: how they ended"]);
         foreach (var group in runs.GroupBy(r => r.Label))
         {
             LearningSummary[] all = [.. group.SelectMany(r => r.Summaries)];

@@ -42,6 +42,7 @@ public sealed class ExperimentOptionsTests
     [InlineData("--output x", "--data is missing")]
     [InlineData("--data x --output", "--output needs a value")]
     [InlineData("--data x --output --quick", "--output needs a value")]
+    [InlineData("--data x --output y --size", "--size needs a value")]
     [InlineData("--data x --output y --fast", "--fast is unknown")]
     [InlineData("--data x --output y stray", "stray is unknown")]
     [InlineData("--data x --output y --data z", "--data is given twice")]
