@@ -89,7 +89,8 @@ public sealed class ExperimentOptions
             null or { IdentifierTokenCount: 0 } when option.Required =>
                 $"{option.Name} is missing: give its {option.HelpName} (see --help).",
             { IdentifierTokenCount: > 1 } => $"{option.Name} is given twice: give it once.",
-            { Implicit: false } given when option.ValueType != typeof(bool) && given.Tokens.All(t => IsOption(t.Value)) =>
+            { Implicit: false } given
+                when option.ValueType != typeof(bool) && given.Tokens.All(t => IsOption(t.Value)) =>
                 $"{option.Name} needs a value.",
             _ => null,
         };
