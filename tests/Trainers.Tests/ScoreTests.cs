@@ -1,6 +1,4 @@
 using WFrame.Engines;
-using WFrame.Learning;
-using WFrame.Responses;
 using WFrame.Testing;
 using WFrame.Trainers.Tests.MLNet;
 

@@ -25,6 +25,17 @@ public class TrainingSessionTests
     }
 
     [Fact]
+    public void Given_two_components_of_one_name_they_are_refused()
+    {
+        using var engine = Engine();
+        var two = new[] { SmallTrainings.Component("a", 1), SmallTrainings.Component("a", 2) };
+
+        var error = Assert.Throws<UsageException>(() => new TrainingSession(engine, two, SmallTrainings.Options));
+
+        Assert.StartsWith("Two components are called a;", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Given_one_or_two_threads_the_bytes_are_the_same() =>
         Assert.Equal(
             Train(SmallTrainings.Options, threads: 1).Components[0].Theta,
