@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using WFrame.Cpu.Kernels;
+using WFrame.Cpu.Kernels.Winograd;
 using WFrame.Cpu.Layout;
 using WFrame.Cpu.Passes;
 using WFrame.Engines;
 using WFrame.Noise;
+using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Bench;
@@ -18,35 +20,37 @@ internal static unsafe class QuickPhases
 
     public static void Run(int pixels)
     {
-        var stages = Stage.Cut(Trunk.Vgg16Conv4(), out _);
+        var network = Trunk.Vgg16Conv4();
         switch (LaneWidths.Widest)
         {
             case LaneWidth.Bits512:
-                Run<Lanes512, Vector512<float>>(stages, pixels);
+                Run<Lanes512, Vector512<float>>(network, pixels);
                 break;
             case LaneWidth.Bits256:
-                Run<Lanes256, Vector256<float>>(stages, pixels);
+                Run<Lanes256, Vector256<float>>(network, pixels);
                 break;
             default:
-                Run<Lanes128, Vector128<float>>(stages, pixels);
+                Run<Lanes128, Vector128<float>>(network, pixels);
                 break;
         }
     }
 
-    private static void Run<TLanes, TVector>(List<Stage> stages, int pixels)
+    private static void Run<TLanes, TVector>(Trunk network, int pixels)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
         var peak = FmaPeak<TLanes, TVector>.Measure();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FMA peak of one core: {peak:f1} GFLOP/s"));
+        var stages = Stage.Cut(network, out _);
         using var trunk = new PackedTrunk(stages, TLanes.Count);
         using var passes = new ChainPasses<TLanes, TVector>(trunk);
         var size = new ImageSize(pixels, pixels);
-        var maps = new TrunkMaps(stages, size);
+        var layout = network.Layout(size, ThetaForm.Spatial);
+        var maps = new TrunkMaps(stages, size, layout);
         passes.Fit(maps, 1);
         var memory = passes.Memory;
-        var last = maps.Outputs[^1];
-        using var theta = NativeBuffer.OfFloats(last.Height * last.Width * last.Channels);
+        var theta = new Theta(layout, 1);
+        using var blocks = new ThetaBlocks();
         var noise = new PhiloxNoise(1);
         var x = new float[size.Dimension];
         noise.Fill(new ChainId(0, 0), 0, 0, x);
@@ -54,19 +58,20 @@ internal static unsafe class QuickPhases
         {
             x[i] *= 50;
         }
-        noise.Fill(new ChainId(0, 1), 0, 0, new Span<float>(theta.Floats, last.Height * last.Width * last.Channels));
+        noise.Fill(new ChainId(0, 1), 0, 0, theta.Values);
+        blocks.Set(theta, maps, 1);
+        var seeds = blocks.From(0);
         passes.Set(0, x);
 
-        var forward = Stopwatching.Least(Rounds, () => passes.Forward(1, responses: false));
-        var seed = Stopwatching.Least(Rounds, () => passes.Seed(0, theta.Floats, last.Channels));
-        var backward = maps.Rolls ? 0 : Stopwatching.Least(Rounds, () => passes.Backward(1));
+        var forward = Stopwatching.Least(Rounds, () => passes.Forward(1, []));
+        var backward = maps.Rolls ? 0 : Stopwatching.Least(Rounds, () => passes.Backward(1, seeds));
         var transpose = Stopwatching.Least(
             Rounds,
             () =>
             {
                 if (maps.Rolls)
                 {
-                    passes.Backward(1);
+                    passes.Backward(1, seeds);
                 }
                 passes.Gradient(0, memory.Gradient);
             }
@@ -86,11 +91,11 @@ internal static unsafe class QuickPhases
             {
                 var tiles = maps.Before[i].Tiles;
                 products += Stopwatching.Least(Rounds, () => Products<TLanes, TVector>(kernel, tiles, scratch));
-                flops += 2.0 * tiles * Winograd.Positions * kernel.Inputs * kernel.Outputs;
+                flops += 2.0 * tiles * WinogradTransforms.Positions * kernel.Inputs * kernel.Outputs;
             }
         }
         var first = 2.0 * DirectKernel.Taps * trunk.First.Outputs * pixels * pixels;
-        var total = forward + seed + backward + transpose + draw + affine + frame;
+        var total = forward + backward + transpose + draw + affine + frame;
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -105,8 +110,7 @@ internal static unsafe class QuickPhases
         }
         else
         {
-            Print("seed", seed, total);
-            Print("backward", backward, total);
+            Print("seed and backward", backward, total);
             Print("transpose of conv1_1", transpose, total);
         }
         Print("noise", draw, total);
@@ -131,7 +135,7 @@ internal static unsafe class QuickPhases
         {
             for (var chunk = 0; chunk < kernel.Shape.Chunks; chunk++)
             {
-                for (var position = 0; position < Winograd.Positions; position++)
+                for (var position = 0; position < WinogradTransforms.Positions; position++)
                 {
                     WinogradConvolution<TLanes, TVector>.Multiply(
                         kernel,

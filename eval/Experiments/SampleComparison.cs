@@ -1,6 +1,7 @@
 using WFrame.Engines;
 using WFrame.Images;
 using WFrame.Metrics;
+using WFrame.Responses;
 
 namespace WFrame.Experiments;
 

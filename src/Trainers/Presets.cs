@@ -1,3 +1,5 @@
+using WFrame.Responses;
+
 namespace WFrame;
 
 /// <summary>

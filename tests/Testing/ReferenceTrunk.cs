@@ -1,3 +1,4 @@
+using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Testing;
@@ -8,7 +9,7 @@ namespace WFrame.Testing;
 /// </summary>
 public sealed record ReferenceDecisions(IReadOnlyList<bool[]?> Masks, IReadOnlyList<int[]?> Winners);
 
-/// <summary>Values of one image in double. Penalty is 2 JVP_F(x)[G], [C,h,w].</summary>
+/// <summary>Values of one image in double. Penalty is 2 JVP_F(x)[G], not summed over positions: as Responses.</summary>
 public sealed record ReferenceEnergy(
     double[] Responses,
     double Phi,
@@ -27,38 +28,44 @@ public sealed class ReferenceTrunk(Trunk trunk)
     /// <summary>F, Phi, G and P of one image [3,H,W] under its own decisions, or given ones.</summary>
     /// <param name="x">The image.</param>
     /// <param name="size">Its size.</param>
-    /// <param name="theta">[C,h,w] or [C].</param>
+    /// <param name="theta">Of one group: [C,h,w] or [C], or those of every tap.</param>
     /// <param name="given">Decisions to follow instead of the own.</param>
+    /// <param name="layout">The taps; null: one at the last layer.</param>
     public ReferenceEnergy Evaluate(
         ReadOnlySpan<double> x,
         ImageSize size,
         ReadOnlySpan<double> theta,
-        ReferenceDecisions? given = null
+        ReferenceDecisions? given = null,
+        ResponseLayout? layout = null
     )
     {
         var (maps, decisions) = Forward(x, size, given);
-        var responses = maps[^1].Values;
-        var seed = new double[responses.Length];
-        var perFilter = responses.Length / theta.Length;
-        for (var i = 0; i < seed.Length; i++)
-        {
-            seed[i] = theta[i / perFilter];
-        }
+        layout ??= trunk.Layout(size, theta.Length == maps[^1].Values.Length ? ThetaForm.Spatial : ThetaForm.Filter);
+        var seeds = new double[trunk.Layers.Count + 1][];
+        var responses = new List<double>();
         var phi = 0.0;
-        for (var i = 0; i < seed.Length; i++)
+        foreach (var tap in layout.Taps)
         {
-            phi += seed[i] * responses[i];
+            var map = maps[tap.LayerIndex + 1].Values;
+            var seed = seeds[tap.LayerIndex + 1] = new double[map.Length];
+            for (var i = 0; i < map.Length; i++)
+            {
+                seed[i] = theta[tap.ThetaOffset + (i / (tap.Length / tap.ThetaLength))];
+                phi += seed[i] * map[i];
+            }
+            responses.AddRange(map);
         }
-        var gradient = Backward(maps, decisions, seed);
-        var tangent = Tangent(maps, decisions, gradient);
-        return new(responses, phi, gradient, [.. tangent.Select(t => 2 * t)], decisions);
+        var gradient = Backward(maps, decisions, seeds);
+        var tangents = Tangents(maps, decisions, gradient);
+        var penalty = layout.Taps.SelectMany(tap => tangents[tap.LayerIndex + 1].Select(t => 2 * t));
+        return new([.. responses], phi, gradient, [.. penalty], decisions);
     }
 
-    /// <summary>JVP_F(x)[v] of one image.</summary>
+    /// <summary>JVP_F(x)[v] of one image, F of the last layer.</summary>
     public double[] Jvp(ReadOnlySpan<double> x, ImageSize size, double[] v, ReferenceDecisions? given = null)
     {
         var (maps, decisions) = Forward(x, size, given);
-        return Tangent(maps, decisions, v);
+        return Tangents(maps, decisions, v)[^1];
     }
 
     /// <summary>
@@ -132,10 +139,13 @@ public sealed class ReferenceTrunk(Trunk trunk)
         return (maps, new(masks, winners));
     }
 
-    private double[] Backward(ReferenceMap[] maps, ReferenceDecisions decisions, double[] g)
+    /// <summary>G; seeds of the map after each layer are added to its gradient, null adds nothing.</summary>
+    private double[] Backward(ReferenceMap[] maps, ReferenceDecisions decisions, double[]?[] seeds)
     {
+        var g = new double[maps[^1].Values.Length];
         for (var l = trunk.Layers.Count - 1; l >= 0; l--)
         {
+            g = seeds[l + 1] is { } seed ? [.. g.Zip(seed, (a, b) => a + b)] : g;
             var input = maps[l];
             var next = new double[input.Values.Length];
             switch (trunk.Layers[l])
@@ -170,8 +180,10 @@ public sealed class ReferenceTrunk(Trunk trunk)
         return g;
     }
 
-    private double[] Tangent(ReferenceMap[] maps, ReferenceDecisions decisions, double[] v)
+    /// <summary>Tangents of all maps, the image's first.</summary>
+    private double[][] Tangents(ReferenceMap[] maps, ReferenceDecisions decisions, double[] v)
     {
+        var tangents = new List<double[]> { v };
         for (var l = 0; l < trunk.Layers.Count; l++)
         {
             var input = maps[l] with { Values = v };
@@ -183,8 +195,9 @@ public sealed class ReferenceTrunk(Trunk trunk)
                 AveragePoolLayer p => Averaged(p, input).Values,
                 _ => throw new NotSupportedException(),
             };
+            tangents.Add(v);
         }
-        return v;
+        return [.. tangents];
     }
 
     private static double[] Masked(double[] values, bool[] mask) => [.. values.Select((v, i) => mask[i] ? v : 0)];

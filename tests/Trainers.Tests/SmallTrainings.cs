@@ -1,3 +1,4 @@
+using WFrame.Learning;
 using WFrame.Trunks;
 
 namespace WFrame.Trainers.Tests;

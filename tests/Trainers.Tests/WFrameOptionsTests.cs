@@ -1,3 +1,5 @@
+using WFrame.Responses;
+
 namespace WFrame.Trainers.Tests;
 
 public class WFrameOptionsTests

@@ -12,15 +12,16 @@ namespace WFrame.Cpu;
 /// <summary>
 /// Kernels of our own for trunks of 3x3 convolutions, ReLUs and 2x2 max-pools: Winograd F(4x4,3x3) with everything else
 /// fused to it. A thread takes a whole chain (several when they are small) through all passes, so that its features
-/// stay in the second cache; those of large images are made a few rows at a time, see
-/// <see cref="RowsOnDemand{TLanes, TVector}"/>. Chains left over when all threads have had as many are shared. Results
-/// do not depend on the number of threads nor on which chains share a batch, to the last bit. Pooling ties: see
-/// <see cref="PoolEpilogue{TLanes, TVector}"/>.
+/// stay in the L2 cache; those of large images are made a few rows at a time, see
+/// <see cref="RowsOnDemand{TLanes, TVector}"/>, unless there are several taps. Chains left over when all threads have had
+/// as many are shared. Results do not depend on the number of threads nor on which chains share a batch, to the last bit.
+/// Pooling ties: see <see cref="PoolEpilogue{TLanes, TVector}"/>. Any taps are read in one pass, and layers above the
+/// highest are not computed; what depends on the taps is working memory only.
 /// </summary>
 public sealed class CpuEngine : IEnergyEngine
 {
     // Small images are taken together until they have as many pixels: their tiles then fill the kernels' blocks. Above
-    // 32x32 one image fills them alone, and more would only leave the second cache (measured: 10 % slower).
+    // 32x32 one image fills them alone, and more would only leave the L2 cache (measured: 10 % slower).
     private const int PixelsTogether = 32 * 32;
 
     private readonly LaneWidth _width;
@@ -98,10 +99,9 @@ public sealed class CpuEngine : IEnergyEngine
         CancellationToken cancellation = default
     )
     {
-        Require(layout, x.Size);
         RequireLength(responses.Length, (long)x.Count * layout.Length, nameof(responses));
         _request.Output = responses;
-        Run(x, CpuWork.Responses, cancellation);
+        Run(x, layout, CpuWork.Responses, cancellation);
     }
 
     /// <inheritdoc/>
@@ -110,7 +110,7 @@ public sealed class CpuEngine : IEnergyEngine
         RequireLength(gradient.Length, (long)x.Count * x.Size.Dimension, nameof(gradient));
         SetTheta(x, theta);
         _request.Output = gradient;
-        Run(x, _gradient, cancellation);
+        Run(x, theta.Layout, _gradient, cancellation);
     }
 
     /// <inheritdoc/>
@@ -126,7 +126,7 @@ public sealed class CpuEngine : IEnergyEngine
         }
         SetTheta(x, theta);
         _request.Results = results;
-        Run(x, _evaluate, cancellation);
+        Run(x, theta.Layout, _evaluate, cancellation);
     }
 
     /// <inheritdoc/>
@@ -137,8 +137,8 @@ public sealed class CpuEngine : IEnergyEngine
             throw new ArgumentException($"{run.Chains.Count} identities given for {x.Count} chains.", nameof(run));
         }
         SetTheta(x, theta);
-        _request.Run = run;
-        Run(x, _langevin, cancellation);
+        _request.Langevin = run;
+        Run(x, theta.Layout, _langevin, cancellation);
     }
 
     /// <inheritdoc/>
@@ -155,68 +155,62 @@ public sealed class CpuEngine : IEnergyEngine
 
     /// <summary>
     /// For tests: the decisions of every convolution for one image, [C,H,W] before the pool. True: the derivative of the
-    /// layer's output by this pre-activation is 1 (active and, before a pool, the winner of its window).
+    /// layer's output by this pre-activation is 1 (active and, before a pool, the winner of its window). Of a layer tapped
+    /// before its pool those of the ReLU alone as well, else null.
     /// </summary>
-    internal IReadOnlyList<bool[]> Decisions(PixelBatch x, int image)
+    internal IReadOnlyList<(bool[] Output, bool[]? Active)> Decisions(PixelBatch x, ResponseLayout layout, int image)
     {
-        var passes = _passes[0];
-        passes.Fit(MapsFor(x.Size), 1);
+        var (passes, maps) = (_passes[0], MapsFor(x.Size, layout));
+        passes.Fit(maps, 1);
         passes.Set(0, x.Image(image).Span);
-        passes.Forward(1, responses: true);
-        return [.. _packed.Stages.Select((_, stage) => passes.Memory.Decisions(0, stage))];
+        passes.Forward(1, []);
+        var memory = passes.Memory;
+        return
+        [
+            .. maps.Stages.Select(
+                (_, i) =>
+                    (
+                        memory.Decisions(0, i, memory.Mask(i)),
+                        maps.TapsBeforePool[i] is null ? null : memory.Decisions(0, i, memory.Active(i))
+                    )
+            ),
+        ];
     }
 
-    private void Run(PixelBatch x, Action<IChainPasses, CpuRequest, int, int> body, CancellationToken cancellation)
+    private void Run(
+        PixelBatch x,
+        ResponseLayout layout,
+        Action<IChainPasses, CpuRequest, int, int> body,
+        CancellationToken cancellation
+    )
     {
+        var maps = MapsFor(x.Size, layout);
         if (x.Count == 0)
         {
             return;
         }
         (_request.Images, _request.Body, _request.Cancellation) = (x, body, cancellation);
-        var maps = MapsFor(x.Size);
         var most = maps.Rolls ? 1 : Math.Clamp(PixelsTogether / x.Size.Area, 1, 16);
         _request.Cut(most, maps.MostMembers);
         foreach (var passes in _passes)
         {
-            passes.Fit(maps, _request.LargestGroup);
+            passes.Fit(maps, _request.LongestRun);
         }
         _team.Run(_member);
     }
 
     private void SetTheta(PixelBatch x, Theta theta)
     {
-        Require(theta.Layout, x.Size);
-        if (x.Count > 0)
-        {
-            theta.GroupOf(0, x.Count);
-        }
         _request.Theta = theta;
-        _theta.Set(theta);
+        _theta.Set(theta, MapsFor(x.Size, theta.Layout), x.Count);
     }
 
-    private void Require(ResponseLayout layout, ImageSize size)
+    private TrunkMaps MapsFor(ImageSize size, ResponseLayout layout)
     {
-        var last = MapsFor(size).Outputs[^1];
-        var tap = layout.Taps[0];
-        if (layout.Taps.Count > 1 || tap.LayerIndex != Trunk.Layers.Count - 1)
+        if (_maps is null || _maps.Size != size || !_maps.Layout.Equals(layout))
         {
-            throw new NotSupportedException(
-                $"The CPU kernels read the last layer's responses only, not {layout}; use ort-cpu."
-            );
-        }
-        if ((tap.Channels, tap.Height, tap.Width) != (last.Channels, last.Height, last.Width))
-        {
-            throw new ArgumentException($"Responses of {layout} do not fit images of {size} px.", nameof(layout));
-        }
-    }
-
-    private TrunkMaps MapsFor(ImageSize size)
-    {
-        if (_maps is null || _maps.Size != size)
-        {
-            // Refuses a size that is too small.
-            Trunk.Layout(size, ThetaForm.Spatial);
-            _maps = new TrunkMaps(_packed.Stages, size, Rolling);
+            Trunk.Require(layout, size);
+            _maps = new TrunkMaps(_packed.Stages, size, layout, Rolling);
         }
         return _maps;
     }

@@ -7,17 +7,17 @@ namespace WFrame.Cpu;
 
 /// <summary>
 /// What the team is working on; one object is used again for every call. Images that threads take whole are cut into
-/// groups; those left over when every thread has had as many (one of nine for two threads, all nine for sixteen) are
-/// shared by crews, each of which takes one after another.
+/// runs; those left over when every thread has had as many (one of nine for two threads, all nine for sixteen) are
+/// shared by thread groups, each of which takes one after another.
 /// </summary>
 /// <param name="threads">Members of the team.</param>
 internal sealed class CpuRequest(int threads)
 {
-    private readonly Meeting[] _meetings = [.. Enumerable.Range(0, threads / 2).Select(_ => new Meeting())];
+    private readonly SpinBarrier[] _barriers = [.. Enumerable.Range(0, threads / 2).Select(_ => new SpinBarrier())];
     private int _next;
     private int _whole;
-    private int _crews;
-    private int _crewSize;
+    private int _groups;
+    private int _groupSize;
 
     public required Action<IChainPasses, CpuRequest, int, int> Body { get; set; }
 
@@ -29,91 +29,87 @@ internal sealed class CpuRequest(int threads)
 
     public EnergyResults? Results { get; set; }
 
-    public LangevinRun? Run { get; set; }
+    public LangevinRun? Langevin { get; set; }
 
     public CancellationToken Cancellation { get; set; }
 
-    /// <summary>Groups of images that are not shared, of nearly equal size.</summary>
-    public int Groups { get; private set; }
+    /// <summary>Runs of images that are not shared, of nearly equal length.</summary>
+    public int Runs { get; private set; }
 
-    /// <summary>Images of the largest group.</summary>
-    public int LargestGroup => Groups == 0 ? 1 : (_whole + Groups - 1) / Groups;
+    /// <summary>Images of the longest run.</summary>
+    public int LongestRun => Runs == 0 ? 1 : (_whole + Runs - 1) / Runs;
 
-    /// <summary>Cuts the images into groups, as many for each thread, and a rest that is shared.</summary>
-    /// <param name="most">Most images of a group; only where one is taken alone is a rest shared.</param>
+    /// <summary>Cuts the images into runs, as many for each thread, and a rest that is shared.</summary>
+    /// <param name="most">Most images of a run; only where one is taken alone is a rest shared.</param>
     /// <param name="mostMembers">Most threads that should share an image.</param>
     public void Cut(int most, int mostMembers)
     {
         var rest = most == 1 ? Images.Count % threads : 0;
-        (_crews, _crewSize) = Crews(rest, threads, mostMembers);
-        for (var crew = 0; crew < _crews; crew++)
+        (_groups, _groupSize) = ThreadGroups(rest, threads, mostMembers);
+        for (var group = 0; group < _groups; group++)
         {
-            _meetings[crew].Expect(_crewSize);
+            _barriers[group].Expect(_groupSize);
         }
-        _whole = _crews == 0 ? Images.Count : Images.Count - rest;
+        _whole = _groups == 0 ? Images.Count : Images.Count - rest;
         var rounds = (_whole + (threads * most) - 1) / (threads * most);
-        Groups = Math.Min(_whole, rounds * threads);
+        Runs = Math.Min(_whole, rounds * threads);
         _next = 0;
     }
 
     /// <summary>
-    /// The crews that share images soonest: each takes the time of its number of images divided by its members. None when
+    /// The thread groups that finish shared images soonest: each takes the time of its number of images divided by its threads. None when
     /// that is not sooner than an image a thread.
     /// </summary>
-    internal static (int Crews, int Size) Crews(int images, int threads, int mostMembers)
+    internal static (int Groups, int Size) ThreadGroups(int images, int threads, int mostMembers)
     {
         var (best, bestSize, bestRounds) = (0, 1, 1);
-        for (var crews = images; crews > 0; crews--)
+        for (var groups = images; groups > 0; groups--)
         {
-            var size = Math.Min(threads / crews, mostMembers);
-            var rounds = (images + crews - 1) / crews;
+            var size = Math.Min(threads / groups, mostMembers);
+            var rounds = (images + groups - 1) / groups;
             if (rounds * bestSize < bestRounds * size)
             {
-                (best, bestSize, bestRounds) = (crews, size, rounds);
+                (best, bestSize, bestRounds) = (groups, size, rounds);
             }
         }
         return (best, bestSize);
     }
 
-    /// <summary>A member's work: its share of its crew's images, if it is in one; then groups until none is left.</summary>
+    /// <summary>A member's work: its share of its thread group's images, if it is in one; then runs until none is left.</summary>
     /// <param name="member">Which member.</param>
     /// <param name="passes">The passes of every member.</param>
     public void Work(int member, IChainPasses[] passes)
     {
-        if (member < _crews * _crewSize)
+        if (member < _groups * _groupSize)
         {
-            WorkInCrew(member, passes);
+            WorkInGroup(member, passes);
         }
-        for (
-            var group = Interlocked.Increment(ref _next) - 1;
-            group < Groups;
-            group = Interlocked.Increment(ref _next) - 1
-        )
+        for (var run = Interlocked.Increment(ref _next) - 1; run < Runs; run = Interlocked.Increment(ref _next) - 1)
         {
             Cancellation.ThrowIfCancellationRequested();
-            Body(passes[member], this, Start(group), Start(group + 1) - Start(group));
+            Body(passes[member], this, Start(run), Start(run + 1) - Start(run));
         }
     }
 
-    private void WorkInCrew(int member, IChainPasses[] passes)
+    private void WorkInGroup(int member, IChainPasses[] passes)
     {
-        var crew = member / _crewSize;
-        var (own, leader) = (passes[member], passes[crew * _crewSize]);
-        own.Join(leader.Memory, new Share(member % _crewSize, _crewSize, _meetings[crew]));
+        var group = member / _groupSize;
+        var (own, leader) = (passes[member], passes[group * _groupSize]);
+        own.Join(leader.Memory, new Share(member % _groupSize, _groupSize, _barriers[group]));
         try
         {
-            for (var image = _whole + crew; image < Images.Count; image += _crews)
+            for (var image = _whole + group; image < Images.Count; image += _groups)
             {
                 Body(own, this, image, 1);
             }
         }
-        catch (OperationCanceledException) when (_meetings[crew].Broken)
+        catch (OperationCanceledException) when (_barriers[group].Broken)
         {
             // The member that has failed reports why.
         }
         catch
         {
-            _meetings[crew].Break();
+            _barriers[group].Break();
             throw;
         }
         finally
@@ -122,6 +118,6 @@ internal sealed class CpuRequest(int threads)
         }
     }
 
-    /// <summary>First image of a group; of the group after the last, the number of images that are not shared.</summary>
-    private int Start(int group) => (int)((long)_whole * group / Groups);
+    /// <summary>First image of a run; of the run after the last, the number of images that are not shared.</summary>
+    private int Start(int run) => (int)((long)_whole * run / Runs);
 }

@@ -6,87 +6,63 @@ using WFrame.Responses;
 
 namespace WFrame.Cpu;
 
-/// <summary>What is done for one group of chains, by one thread or by several that share them.</summary>
-internal static unsafe class CpuWork
+/// <summary>What is done for one run of chains, by one thread or by several that share them.</summary>
+internal static class CpuWork
 {
     public static void Responses(IChainPasses passes, CpuRequest request, int first, int count)
     {
         SetImages(passes, request, first, count);
-        passes.Forward(count, responses: true);
-        var length = request.Output.Length / request.Images.Count;
-        for (var i = 0; i < count; i++)
-        {
-            passes.Read(i, request.Output.Span.Slice((first + i) * length, length));
-        }
+        passes.Forward(count, Part(request.Output.Span, request.Images.Count, first, count));
     }
 
     public static void Gradient(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
     {
         SetImages(passes, request, first, count);
-        passes.Forward(count, responses: false);
-        Backward(passes, request, theta, first, count);
-        var length = request.Images.Size.Dimension;
+        passes.Forward(count, []);
+        passes.Backward(count, theta.From(first));
         for (var i = 0; i < count; i++)
         {
-            passes.Gradient(i, request.Output.Span.Slice((first + i) * length, length));
+            passes.Gradient(i, Part(request.Output.Span, request.Images.Count, first + i, 1));
         }
     }
 
     public static void Evaluate(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
     {
         var results = request.Results!;
-        var (layout, form) = (results.Layout, results.Layout.Taps[0].Form);
         SetImages(passes, request, first, count);
-        passes.Forward(count, responses: true);
-        for (var i = 0; i < count; i++)
+        passes.Forward(count, Part(results.Responses, results.Count, first, count));
+        for (var i = first; i < first + count && passes.Share.Leads; i++)
         {
-            var responses = results.Responses.AsSpan((first + i) * layout.Length, layout.Length);
-            passes.Read(i, responses);
-            if (passes.Share.Leads)
-            {
-                var group = request.Theta!.GroupOf(first + i, request.Images.Count);
-                results.Phi[first + i] = Energy.Phi(request.Theta.Group(group), responses, layout);
-            }
+            var group = request.Theta!.Group(request.Theta.GroupOf(i, results.Count));
+            results.Phi[i] = Energy.Phi(group, Part(results.Responses, results.Count, i, 1), results.Layout);
         }
-        Backward(passes, request, theta, first, count);
+        passes.Backward(count, theta.From(first));
 
         // P = 2 JVP_F(x)[G]: the gradients go through the trunk in place of images.
-        var length = results.Size.Dimension;
         for (var i = 0; i < count; i++)
         {
-            var gradient = results.Gradient.AsSpan((first + i) * length, length);
+            var gradient = Part(results.Gradient, results.Count, first + i, 1);
             passes.Gradient(i, gradient);
             passes.Set(i, gradient);
         }
-        passes.Tangent(count);
-        for (var i = 0; i < count; i++)
+        var penalty = Part(results.Penalty, results.Count, first, count);
+        passes.Tangent(count, penalty);
+        if (passes.Share.Leads)
         {
-            var penalty = results.Penalty.AsSpan((first + i) * layout.ThetaLength, layout.ThetaLength);
-            if (form == ThetaForm.Spatial)
-            {
-                passes.Read(i, penalty);
-            }
-            else
-            {
-                passes.ReadSums(i, penalty);
-            }
-            if (passes.Share.Leads)
-            {
-                TensorPrimitives.Add(penalty, penalty, penalty);
-            }
+            TensorPrimitives.Add(penalty, penalty, penalty);
         }
     }
 
     public static void Langevin(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
     {
-        var run = request.Run!;
+        var run = request.Langevin!;
         var (gradient, noise) = (passes.Memory.Gradient, passes.Memory.Noise);
         for (var step = 0; step < run.Steps; step++)
         {
             request.Cancellation.ThrowIfCancellationRequested();
             SetImages(passes, request, first, count);
-            passes.Forward(count, responses: false);
-            Backward(passes, request, theta, first, count);
+            passes.Forward(count, []);
+            passes.Backward(count, theta.From(first));
             for (var i = 0; i < count; i++)
             {
                 passes.Gradient(i, gradient);
@@ -111,13 +87,10 @@ internal static unsafe class CpuWork
         }
     }
 
-    private static void Backward(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
+    /// <summary>The numbers of some images among those of all.</summary>
+    private static Span<float> Part(Span<float> values, int images, int first, int count)
     {
-        for (var i = 0; i < count; i++)
-        {
-            var group = request.Theta!.GroupOf(first + i, request.Images.Count);
-            passes.Seed(i, theta.Group(group), theta.PixelStep);
-        }
-        passes.Backward(count);
+        var length = values.Length / images;
+        return values.Slice(first * length, count * length);
     }
 }

@@ -52,7 +52,7 @@ public sealed class OrtEngine : IEnergyEngine
         CancellationToken cancellation = default
     )
     {
-        Require(layout, x.Size);
+        Trunk.Require(layout, x.Size);
         var length = layout.Length;
         Split(
             x,
@@ -119,18 +119,8 @@ public sealed class OrtEngine : IEnergyEngine
 
     private void Check(PixelBatch x, Theta theta)
     {
-        Require(theta.Layout, x.Size);
+        Trunk.Require(theta.Layout, x.Size);
         _ = theta.GroupOf(0, x.Count);
-    }
-
-    private void Require(ResponseLayout layout, ImageSize size)
-    {
-        if (!Trunk.Fits(layout, size))
-        {
-            throw new ArgumentException(
-                $"Responses of {layout} are not those of trunk {Trunk.Name} for images of {size} px."
-            );
-        }
     }
 
     /// <summary>Gives each worker a run of neighbouring images, in chunks that bound the memory.</summary>

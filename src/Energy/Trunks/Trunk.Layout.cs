@@ -39,6 +39,19 @@ public sealed partial class Trunk
             && layout.Equals(Layout(size, [.. places.Zip(layout.Taps, (place, tap) => (place, tap.Form))]));
     }
 
+    /// <summary>What engines refuse.</summary>
+    /// <exception cref="ArgumentException">The layout is not of this trunk's layers at this image size.</exception>
+    /// <exception cref="UsageException">The size is too small for the deepest tap.</exception>
+    internal void Require(ResponseLayout layout, ImageSize size)
+    {
+        if (!Fits(layout, size))
+        {
+            throw new ArgumentException(
+                $"Responses of {layout} are not those of trunk {Name} for images of {size} px."
+            );
+        }
+    }
+
     private ResponseLayout Layout(ImageSize size, (int Place, ThetaForm Form)[] places)
     {
         var shapes = Shapes(size, Taps[places[^1].Place].Index);

@@ -3,6 +3,7 @@ using WFrame.Engines;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Images;
 using WFrame.Metrics;
+using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Evaluation;

@@ -1,5 +1,6 @@
 using WFrame.Images;
 using WFrame.Images.Sources;
+using WFrame.Learning;
 using WFrame.Trunks;
 
 namespace WFrame.Runs;

@@ -27,7 +27,7 @@ public static class TrainingRun
         var session = trainer.Begin(plan.Components, cancellation);
         if (plan.Existing == ExistingRun.Resume)
         {
-            Checkpoint.Resume(RunFolder.Open(plan.Output).Checkpoint, session);
+            session.Resume(RunFolder.Open(plan.Output).Checkpoint);
         }
         var run = RunFolder.Create(plan.Output, plan.Existing);
         RunDescription.Write(run, plan, trainer);
@@ -38,10 +38,10 @@ public static class TrainingRun
         }
         catch (OperationCanceledException)
         {
-            Checkpoint.Write(run.Checkpoint, session);
+            session.SaveCheckpoint(run.Checkpoint);
             throw;
         }
-        Checkpoint.Write(run.Checkpoint, session);
+        session.SaveCheckpoint(run.Checkpoint);
         var model = session.Snapshot();
         model.Save(run.Model);
         RunPictures.Final(run, model);
@@ -72,7 +72,7 @@ public static class TrainingRun
             }
             if (session.Iteration % plan.CheckpointEvery == 0)
             {
-                Checkpoint.Write(run.Checkpoint, session);
+                session.SaveCheckpoint(run.Checkpoint);
             }
             progress?.Report(new WFrameProgress(session.Iteration, plan.Options.Iterations, records));
         }

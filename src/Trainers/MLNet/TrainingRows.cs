@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using WFrame.Learning;
 
 namespace WFrame.MLNet;
 

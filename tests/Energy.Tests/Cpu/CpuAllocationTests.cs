@@ -9,20 +9,25 @@ namespace WFrame.Energy.Tests.Cpu;
 public sealed class CpuAllocationTests
 {
     [Theory]
-    [InlineData(1, 14, 10, 4)]
-    [InlineData(2, 14, 10, 4)]
-    [InlineData(2, 40, 36, 3)]
-    [InlineData(2, 136, 124, 3)]
+    [InlineData(1, 14, 10, 4, 1)]
+    [InlineData(1, 14, 10, 4, 4)]
+    [InlineData(2, 14, 10, 4, 1)]
+    [InlineData(2, 40, 36, 3, 1)]
+    [InlineData(2, 136, 124, 3, 1)]
     public void Given_a_warm_engine_When_steps_are_taken_Then_nothing_is_allocated(
         int threads,
         int height,
         int width,
-        int chains
+        int chains,
+        int taps
     )
     {
         var trunk = Trunk.Vgg16Conv4();
         var size = new ImageSize(height, width);
-        var theta = new Theta(trunk.Layout(size, ThetaForm.Spatial), 1);
+        var theta = new Theta(
+            trunk.Layout(size, [.. trunk.Taps.TakeLast(taps).Select(tap => new Tap(tap.Layer, ThetaForm.Spatial))]),
+            1
+        );
         using var engine = new CpuEngine(trunk, threads);
         var x = new PixelBatch(chains, size);
         var (one, many) = (EngineOutputs.Steps(chains, 0, 1), EngineOutputs.Steps(chains, 0, 10));

@@ -77,13 +77,13 @@ public sealed class CpuEngineTests
     [InlineData(3, 4, 2, 0, 1)]
     [InlineData(5, 16, 1, 0, 1)]
     [InlineData(0, 4, 10, 0, 1)]
-    public void Given_images_and_threads_When_crews_are_made_Then_they_end_soonest(
+    public void Given_images_and_threads_When_thread_groups_are_made_Then_they_end_soonest(
         int images,
         int threads,
         int mostMembers,
-        int crews,
+        int groups,
         int size
-    ) => Assert.Equal((crews, size), CpuRequest.Crews(images, threads, mostMembers));
+    ) => Assert.Equal((groups, size), CpuRequest.ThreadGroups(images, threads, mostMembers));
 
     [Theory]
     [InlineData(1)]

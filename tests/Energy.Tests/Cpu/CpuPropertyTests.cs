@@ -9,7 +9,7 @@ using WFrame.Trunks;
 namespace WFrame.Energy.Tests.Cpu;
 
 /// <summary>
-/// Random trunks, sizes, images and thetas against plain double arithmetic. Near a kink an engine of single precision may
+/// Random trunks, sizes, taps, images and thetas against plain double arithmetic. Near a kink an engine of single precision may
 /// decide otherwise; then its decision must be near that kink, and everything is compared under its decisions.
 /// </summary>
 public sealed class CpuPropertyTests
@@ -54,10 +54,9 @@ public sealed class CpuPropertyTests
     {
         var smallest = CpuTrunks.SmallestSide(trunk);
         var size = new ImageSize(smallest + random.Next(9), smallest + random.Next(9));
-        var form = (ThetaForm)random.Next(2);
         var groups = random.Next(1, 3);
         var count = groups * random.Next(1, 3);
-        var layout = trunk.Layout(size, form);
+        var layout = CpuTrunks.DrawLayout(random, trunk, size);
         var theta = new Theta(layout, groups, RandomTrunks.Normal(random, groups * layout.ThetaLength, 1));
         var x = new PixelBatch(Pixels(random, count * size.Dimension, size.Width), count, size);
         var results = new EnergyResults(count, size, layout);
@@ -66,23 +65,25 @@ public sealed class CpuPropertyTests
 
         // One image of the batch is compared; the others share its blocks of tiles.
         var image = random.Next(count);
-        var reference = new StageReference(trunk);
+        var reference = new StageReference(trunk, layout);
         var expected = reference.Evaluate(
             x.Image(image).Span,
             size,
             theta.Group(theta.GroupOf(image, count)),
-            engine.Decisions(x, image)
+            engine.Decisions(x, layout, image)
         );
         Assert.True(reference.WorstKink <= KinkTolerance, $"{name}: decided {reference.WorstKink:g3} beyond a kink.");
-        AssertClose(name, "F", expected.Responses, results.Responses, image);
-        AssertClose(name, "G", expected.Gradient, results.Gradient, image);
-        AssertClose(name, "P", expected.Penalty, results.Penalty, image);
-        var sumOfParts = expected.Responses.Select((f, i) => Math.Abs(f * ThetaAt(theta, image, count, i))).Sum();
-        Assert.InRange(Math.Abs(results.Phi[image] - expected.Phi), 0, Tolerance * sumOfParts);
+        var responses = results.Responses.AsSpan(image * layout.Length, layout.Length);
+        var penalty = results.Penalty.AsSpan(image * layout.ThetaLength, layout.ThetaLength);
+        foreach (var tap in layout.Taps)
+        {
+            AssertClose($"{name}: F of {tap}", expected.Responses, responses, tap.Offset, tap.Length);
+            AssertClose($"{name}: P of {tap}", expected.Penalty, penalty, tap.ThetaOffset, tap.ThetaLength);
+        }
+        var gradient = results.Gradient.AsSpan(image * size.Dimension, size.Dimension);
+        AssertClose($"{name}: G", expected.Gradient, gradient, 0, size.Dimension);
+        Assert.InRange(Math.Abs(results.Phi[image] - expected.Phi), 0, Tolerance * expected.PhiScale);
     }
-
-    private static float ThetaAt(Theta theta, int image, int count, int response) =>
-        theta.Group(theta.GroupOf(image, count))[response / (theta.Layout.Length / theta.Layout.ThetaLength)];
 
     /// <summary>Noise, flat, or stripes two pixels wide, so that windows tie.</summary>
     private static float[] Pixels(Random random, int count, int width)
@@ -97,10 +98,10 @@ public sealed class CpuPropertyTests
         };
     }
 
-    private static void AssertClose(string name, string what, double[] expected, float[] actual, int image)
+    private static void AssertClose(string name, double[] expected, ReadOnlySpan<float> actual, int start, int length)
     {
-        var part = actual.AsSpan(image * expected.Length, expected.Length);
-        var error = Compare.RelativeError(Compare.ToDouble(part), expected);
-        Assert.True(error <= Tolerance, $"{name}: {what} is {error:g3} of max|.| off.");
+        var part = Compare.ToDouble(actual.Slice(start, length));
+        var error = Compare.RelativeError(part, expected.AsSpan(start, length));
+        Assert.True(error <= Tolerance, $"{name} is {error:g3} of max|.| off.");
     }
 }

@@ -1,6 +1,7 @@
 using WFrame.Cpu;
 using WFrame.Cpu.Kernels;
 using WFrame.Cpu.Layout;
+using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Energy.Tests.Cpu;
@@ -44,7 +45,9 @@ public sealed class CpuRollingTests
     )
     {
         var size = new ImageSize(height, width);
-        Assert.Equal(rolls, new TrunkMaps(Stage.Cut(Trunk.Vgg16Conv4(), out _), size).Rolls);
+        var trunk = Trunk.Vgg16Conv4();
+        var layout = trunk.Layout(size, ThetaForm.Filter);
+        Assert.Equal(rolls, new TrunkMaps(Stage.Cut(trunk, out _), size, layout).Rolls);
     }
 
     [Fact]

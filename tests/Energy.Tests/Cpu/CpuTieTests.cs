@@ -23,25 +23,52 @@ public sealed class CpuTieTests
     [InlineData(12, 18, 1e-3f)]
     public void Given_a_flat_image_When_evaluated_Then_F_G_and_P_are_those_of_double(int height, int width, float level)
     {
-        var trunk = Trunk.Vgg16Conv4();
-        var size = new ImageSize(height, width);
-        var layout = trunk.Layout(size, ThetaForm.Spatial);
+        var (trunk, size) = (Trunk.Vgg16Conv4(), new ImageSize(height, width));
+        Check(trunk, trunk.Layout(size, ThetaForm.Spatial), size, level);
+    }
+
+    [Theory]
+    [InlineData(13, 9, 0)]
+    [InlineData(15, 10, 37.25f)]
+    public void Given_a_flat_image_When_every_layer_is_tapped_Then_F_G_and_P_are_those_of_double(
+        int height,
+        int width,
+        float level
+    )
+    {
+        var (trunk, size) = (Trunk.Vgg16Conv4(), new ImageSize(height, width));
+        Check(trunk, trunk.Layout(size, [.. trunk.Taps.Select(t => new Tap(t.Layer, ThetaForm.Spatial))]), size, level);
+    }
+
+    private static void Check(Trunk trunk, ResponseLayout layout, ImageSize size, float level)
+    {
+        var height = size.Height;
         var theta = new Theta(layout, 1, RandomTrunks.Normal(new Random(height), layout.Length, 1));
         var x = new PixelBatch(1, size);
         x.Values.Span.Fill(level);
         var expected = new ReferenceTrunk(trunk).Evaluate(
             Compare.ToDouble(x.Values.Span),
             size,
-            Compare.ToDouble(theta.Values)
+            Compare.ToDouble(theta.Values),
+            layout: layout
         );
         foreach (var lanes in Enum.GetValues<LaneWidth>())
         {
             using var engine = new CpuEngine(trunk, 1, lanes);
             var results = new EnergyResults(1, size, layout);
             engine.Evaluate(x, theta, results);
-            Assert.InRange(Compare.RelativeError(Compare.ToDouble(results.Responses), expected.Responses), 0, 2e-5);
             Assert.InRange(Compare.RelativeError(Compare.ToDouble(results.Gradient), expected.Gradient), 0, 2e-5);
-            Assert.InRange(Compare.RelativeError(Compare.ToDouble(results.Penalty), expected.Penalty), 0, 2e-5);
+            foreach (var tap in layout.Taps)
+            {
+                Assert.InRange(Error(results.Responses, expected.Responses), 0, 2e-5);
+                Assert.InRange(Error(results.Penalty, expected.Penalty), 0, 2e-5);
+
+                double Error(float[] actual, double[] wanted) =>
+                    Compare.RelativeError(
+                        Compare.ToDouble(actual.AsSpan(tap.Offset, tap.Length)),
+                        wanted.AsSpan(tap.Offset, tap.Length)
+                    );
+            }
         }
     }
 }

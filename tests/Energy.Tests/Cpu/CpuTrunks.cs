@@ -1,4 +1,5 @@
 using WFrame.Energy.Tests.Engines;
+using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Energy.Tests.Cpu;
@@ -26,6 +27,21 @@ internal static class CpuTrunks
             inputs = outputs;
         }
         return new Trunk("drawn", layers, Trunk.VggMean);
+    }
+
+    /// <summary>One tap at the end, as in the paper, or any taps; spatial and filter theta mixed.</summary>
+    public static ResponseLayout DrawLayout(Random random, Trunk trunk, ImageSize size)
+    {
+        if (random.Next(2) == 0)
+        {
+            return trunk.Layout(size, (ThetaForm)random.Next(2));
+        }
+        string[] names = [.. trunk.Taps.Select(tap => tap.Layer)];
+        random.Shuffle(names);
+        return trunk.Layout(
+            size,
+            [.. names.Take(random.Next(1, names.Length + 1)).Select(name => new Tap(name, (ThetaForm)random.Next(2)))]
+        );
     }
 
     /// <summary>The smallest size that leaves something after the pools.</summary>

@@ -10,10 +10,12 @@ namespace WFrame.Energy.Tests.Cpu;
 /// <summary>Everything that an engine can compute, of random images and thetas, for comparisons of bytes.</summary>
 internal static class EngineOutputs
 {
-    public static List<float[]> Everything(CpuEngine engine, int count, ImageSize size, ThetaForm form, int seed)
+    public static List<float[]> Everything(CpuEngine engine, int count, ImageSize size, ThetaForm form, int seed) =>
+        Everything(engine, count, size, engine.Trunk.Layout(size, form), seed);
+
+    public static List<float[]> Everything(CpuEngine engine, int count, ImageSize size, ResponseLayout layout, int seed)
     {
         var random = new Random(seed);
-        var layout = engine.Trunk.Layout(size, form);
         var theta = new Theta(layout, 1, RandomTrunks.Normal(random, layout.ThetaLength, 1e-3));
         var x = new PixelBatch(RandomTrunks.Normal(random, count * size.Dimension, 50), count, size);
         var results = new EnergyResults(count, size, layout);

@@ -1,3 +1,4 @@
+using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Energy.Tests.Cpu;
@@ -11,17 +12,23 @@ internal sealed class StageReference
 {
     private readonly List<ConvolutionLayer> _convolutions = [];
     private readonly List<bool> _pooled = [];
+    private readonly List<int> _relus = [];
+    private readonly ResponseLayout _layout;
 
-    public StageReference(Trunk trunk)
+    /// <param name="trunk">The trunk; what lies above the highest tap is left out.</param>
+    /// <param name="layout">The taps.</param>
+    public StageReference(Trunk trunk, ResponseLayout layout)
     {
-        foreach (var layer in trunk.Layers)
+        _layout = layout;
+        for (var i = 0; i <= layout.Taps[^1].LayerIndex; i++)
         {
-            if (layer is ConvolutionLayer convolution)
+            if (trunk.Layers[i] is ConvolutionLayer convolution)
             {
                 _convolutions.Add(convolution);
                 _pooled.Add(false);
+                _relus.Add(i + 1);
             }
-            else if (layer is MaxPoolLayer)
+            else if (trunk.Layers[i] is MaxPoolLayer)
             {
                 _pooled[^1] = true;
             }
@@ -33,36 +40,55 @@ internal sealed class StageReference
 
     /// <param name="x">The image, [3,H,W].</param>
     /// <param name="size">Its size.</param>
-    /// <param name="theta">[C,h,w] or [C].</param>
-    /// <param name="decisions">Of each convolution, [C,H,W]: active and, before a pool, the winner.</param>
-    public (double[] Responses, double Phi, double[] Gradient, double[] Penalty) Evaluate(
+    /// <param name="theta">Of one group.</param>
+    /// <param name="decisions">
+    /// Of each convolution, [C,H,W]: active and, before a pool, the winner; of one tapped before its pool active alone too.
+    /// </param>
+    /// <returns>F, Phi and the sum of the absolute values of its terms, G, P.</returns>
+    public (double[] Responses, double Phi, double PhiScale, double[] Gradient, double[] Penalty) Evaluate(
         ReadOnlySpan<float> x,
         ImageSize size,
         ReadOnlySpan<float> theta,
-        IReadOnlyList<bool[]> decisions
+        IReadOnlyList<(bool[] Output, bool[]? Active)> decisions
     )
     {
-        var responses = Up([.. Doubles(x)], size, decisions, judge: true);
-        var perNumber = responses.Length / theta.Length;
-        var gradient = new double[responses.Length];
-        var phi = 0.0;
-        for (var i = 0; i < responses.Length; i++)
+        var responses = Forward([.. Doubles(x)], size, decisions, judge: true);
+        var seeds = new double[_layout.Length];
+        foreach (var tap in _layout.Taps)
         {
-            gradient[i] = theta[i / perNumber];
-            phi += gradient[i] * responses[i];
+            for (var i = 0; i < tap.Length; i++)
+            {
+                seeds[tap.Offset + i] = theta[tap.ThetaOffset + (i / (tap.Length / tap.ThetaLength))];
+            }
         }
-        gradient = Down(gradient, size, decisions);
-        var penalty = Up(gradient, size, decisions, judge: false);
-        return (responses, phi, gradient, [.. penalty.Chunk(perNumber).Select(c => 2 * c.Sum())]);
+        var gradient = Backward(seeds, size, decisions);
+        var tangents = Forward(gradient, size, decisions, judge: false);
+        var penalty = new double[_layout.ThetaLength];
+        foreach (var tap in _layout.Taps)
+        {
+            for (var i = 0; i < tap.Length; i++)
+            {
+                penalty[tap.ThetaOffset + (i / (tap.Length / tap.ThetaLength))] += 2 * tangents[tap.Offset + i];
+            }
+        }
+        double[] terms = [.. seeds.Zip(responses, (t, f) => t * f)];
+        return (responses, terms.Sum(), terms.Sum(Math.Abs), gradient, penalty);
     }
 
     /// <summary>Values (with biases, judging the decisions) or tangents, from image to responses.</summary>
-    private double[] Up(double[] values, ImageSize size, IReadOnlyList<bool[]> decisions, bool judge)
+    private double[] Forward(
+        double[] values,
+        ImageSize size,
+        IReadOnlyList<(bool[] Output, bool[]? Active)> decisions,
+        bool judge
+    )
     {
+        var responses = new double[_layout.Length];
         var (height, width) = (size.Height, size.Width);
         for (var stage = 0; stage < _convolutions.Count; stage++)
         {
             var layer = _convolutions[stage];
+            var (output, active) = decisions[stage];
             var z = new double[layer.Out * height * width];
             Convolve(layer, height, width, (from, to, w, step) => Axpy(values, from, z, to, w, step));
             if (judge)
@@ -71,20 +97,26 @@ internal sealed class StageReference
                 {
                     z[i] += layer.Bias[i / (height * width)];
                 }
-                Judge(z, decisions[stage], layer.Out, height, width, _pooled[stage]);
+                Judge(z, output, layer.Out, height, width, _pooled[stage]);
+                if (active is not null)
+                {
+                    Judge(z, active, layer.Out, height, width, pooled: false);
+                }
             }
-            values = [.. z.Select((v, i) => decisions[stage][i] ? v : 0)];
+            values = Masked(z, output);
+            TapAt(_relus[stage])?.Write(Masked(z, active ?? output), responses);
             if (_pooled[stage])
             {
                 var pooled = new double[layer.Out * (height / 2) * (width / 2)];
                 EachWindow(layer.Out, height, width, (window, cells) => pooled[window] = cells.Sum(c => values[c]));
                 (values, height, width) = (pooled, height / 2, width / 2);
+                TapAt(_relus[stage] + 1)?.Write(values, responses);
             }
         }
-        return values;
+        return responses;
     }
 
-    private double[] Down(double[] gradient, ImageSize size, IReadOnlyList<bool[]> decisions)
+    private double[] Backward(double[] seeds, ImageSize size, IReadOnlyList<(bool[] Output, bool[]? Active)> decisions)
     {
         var sizes = new List<(int Height, int Width)> { (size.Height, size.Width) };
         foreach (var pooled in _pooled)
@@ -92,27 +124,64 @@ internal sealed class StageReference
             var (height, width) = sizes[^1];
             sizes.Add(pooled ? (height / 2, width / 2) : (height, width));
         }
+        double[]? gradient = null;
         for (var stage = _convolutions.Count - 1; stage >= 0; stage--)
         {
             var layer = _convolutions[stage];
             var (height, width) = sizes[stage];
+            var z = new double[layer.Out * height * width];
             if (_pooled[stage])
             {
-                var (pooled, spread) = (gradient, new double[layer.Out * height * width]);
+                var pooled = gradient ?? new double[layer.Out * (height / 2) * (width / 2)];
+                TapAt(_relus[stage] + 1)?.Add(seeds, pooled);
                 EachWindow(
                     layer.Out,
                     height,
                     width,
-                    (window, cells) => Array.ForEach(cells, c => spread[c] = pooled[window])
+                    (window, cells) => Array.ForEach(cells, c => z[c] = pooled[window])
                 );
-                gradient = spread;
             }
-            var z = gradient.Select((v, i) => decisions[stage][i] ? v : 0).ToArray();
+            else
+            {
+                z = gradient ?? z;
+            }
+            z = Masked(z, decisions[stage].Output);
+            if (TapAt(_relus[stage]) is { } tap)
+            {
+                var added = new double[z.Length];
+                tap.Add(seeds, added);
+                var active = Masked(added, decisions[stage].Active ?? decisions[stage].Output);
+                z = [.. z.Zip(active, (a, b) => a + b)];
+            }
             var below = new double[layer.In * height * width];
             Convolve(layer, height, width, (from, to, w, count) => Axpy(z, to, below, from, w, count));
             gradient = below;
         }
-        return gradient;
+        return gradient!;
+    }
+
+    private TapPlace? TapAt(int layer) =>
+        _layout.Taps.SingleOrDefault(tap => tap.LayerIndex == layer) is { } tap ? new(tap) : null;
+
+    private static double[] Masked(double[] values, bool[] decisions) =>
+        [.. values.Select((v, i) => decisions[i] ? v : 0)];
+
+    /// <summary>Where the numbers of a tap lie among those of all.</summary>
+    private sealed record TapPlace(ResponseTap Tap)
+    {
+        public void Write(double[] map, double[] all)
+        {
+            Assert.Equal(Tap.Length, map.Length);
+            map.CopyTo(all, Tap.Offset);
+        }
+
+        public void Add(double[] all, double[] map)
+        {
+            for (var i = 0; i < Tap.Length; i++)
+            {
+                map[i] += all[Tap.Offset + i];
+            }
+        }
     }
 
     private void Judge(double[] z, bool[] decisions, int channels, int height, int width, bool pooled)

@@ -1,4 +1,5 @@
 using WFrame.Engines;
+using WFrame.Responses;
 
 namespace WFrame.Energy.Tests.Engines;
 

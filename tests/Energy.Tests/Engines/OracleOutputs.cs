@@ -1,4 +1,5 @@
 using WFrame.Engines;
+using WFrame.Responses;
 using WFrame.Testing;
 
 namespace WFrame.Energy.Tests.Engines;

@@ -1,3 +1,5 @@
+using WFrame.Cpu;
+using WFrame.Cpu.Kernels;
 using WFrame.Engines;
 using WFrame.Ort;
 using WFrame.Trunks;
@@ -12,6 +14,9 @@ internal static class TapEngines
         new Dictionary<string, (Func<Trunk, int, IEnergyEngine>, bool)>
         {
             ["ort-cpu"] = ((trunk, threads) => new OrtEngine(trunk, OrtDevice.Cpu, threads), false),
+            ["cpu-512"] = ((trunk, threads) => new CpuEngine(trunk, threads, LaneWidth.Bits512), true),
+            ["cpu-256"] = ((trunk, threads) => new CpuEngine(trunk, threads, LaneWidth.Bits256), true),
+            ["cpu-128"] = ((trunk, threads) => new CpuEngine(trunk, threads, LaneWidth.Bits128), true),
         };
 
     /// <summary>Each engine with each of some values, as member data.</summary>

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
-using WFrame.Learning;
 using WFrame.ModelFile;
 using WFrame.Testing;
 
@@ -82,7 +81,7 @@ public sealed class DamagedModelFileTests : IDisposable
     public void Given_a_checkpoint_when_loaded_then_it_says_so()
     {
         using var trainer = new WFrameTrainer(SmallTrainings.Options, SmallTrainings.Trunk);
-        Checkpoint.Write(Path, trainer.Begin([SmallTrainings.Component("one")]));
+        trainer.Begin([SmallTrainings.Component("one")]).SaveCheckpoint(Path);
 
         AssertRefused("training checkpoint");
     }

@@ -1,4 +1,4 @@
-using WFrame.Learning;
+using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Trainers.Tests.MLNet;

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using WFrame.MLNet;
+using WFrame.Responses;
 
 namespace WFrame.Trainers.Tests.MLNet;
 

@@ -3,12 +3,16 @@ namespace WFrame.Cpu.Layout;
 /// <summary>
 /// Working memory for a few chains of one size. Feature maps live in two buffers by turns: those of even stages in one,
 /// of odd stages in the other, activations, gradients and tangents alike, since nothing but the decisions outlives the
-/// next stage. When maps roll only the last one is here, whole, for the responses.
+/// next stage: taps are read as soon as their map is there. When maps roll only the last one is here, whole, for the
+/// responses. A layer tapped before its pool needs more: room for the un-pooled map, and the decisions of its ReLU beside
+/// the winners of the pool.
 /// </summary>
 internal sealed unsafe class ChainMemory : IDisposable
 {
     private readonly NativeBuffer[] _maps;
     private readonly NativeBuffer[] _masks;
+    private readonly NativeBuffer[] _active;
+    private readonly NativeBuffer _beforePool;
 
     public ChainMemory(TrunkMaps maps, int chains)
     {
@@ -25,6 +29,9 @@ internal sealed unsafe class ChainMemory : IDisposable
             ),
         ];
         _masks = [.. maps.Before.Select(map => new NativeBuffer(chains * map.MaskLength))];
+        var tapped = maps.Before.Select((map, i) => maps.TapsBeforePool[i] is null ? null : map).ToArray();
+        _active = [.. tapped.Select(map => new NativeBuffer(chains * (map?.MaskLength ?? 0)))];
+        _beforePool = NativeBuffer.OfFloats(chains * tapped.Max(map => map?.Length ?? 0));
         Input = new FramedImages(maps.Size, chains);
         Gradient = new float[maps.Size.Dimension];
         Noise = new float[maps.Size.Dimension];
@@ -43,11 +50,7 @@ internal sealed unsafe class ChainMemory : IDisposable
     /// <summary>Z of one chain, [3,H,W].</summary>
     public float[] Noise { get; }
 
-    public long Bytes =>
-        _maps.Sum(map => map.Bytes)
-        + _masks.Sum(mask => mask.Bytes)
-        + Input.Bytes
-        + (2L * Maps.Size.Dimension * sizeof(float));
+    public long Bytes => Buffers.Sum(buffer => buffer.Bytes) + Input.Bytes + (2L * Maps.Size.Dimension * sizeof(float));
 
     /// <summary>The maps of a stage's output.</summary>
     public MapView Map(int stage) => new(_maps[stage % 2].Floats, Maps.Outputs[stage]);
@@ -55,13 +58,21 @@ internal sealed unsafe class ChainMemory : IDisposable
     /// <summary>Clears the frames of the maps of a stage's output: the memory may have held another stage's.</summary>
     public void ClearFrame(int stage, int chains) => Maps.Outputs[stage].ClearFrame(_maps[stage % 2].Floats, chains);
 
+    /// <summary>The maps of a stage tapped before its pool, un-pooled; the next such stage takes the same memory.</summary>
+    public MapView BeforePool(int stage) => new(_beforePool.Floats, Maps.Before[stage]);
+
     /// <summary>The decisions of a stage.</summary>
     public MaskView Mask(int stage) => new(_masks[stage].Start, Maps.Before[stage]);
 
-    /// <summary>The decisions of one image and stage, [C,H,W] before the pool.</summary>
-    public bool[] Decisions(int image, int stage)
+    /// <summary>The decisions of the ReLU alone, of a stage tapped before its pool.</summary>
+    public MaskView Active(int stage) => new(_active[stage].Start, Maps.Before[stage]);
+
+    private IEnumerable<NativeBuffer> Buffers => [.. _maps, .. _masks, .. _active, _beforePool];
+
+    /// <summary>Decisions of one image and stage, [C,H,W] before the pool.</summary>
+    public bool[] Decisions(int image, int stage, MaskView mask)
     {
-        var (map, mask) = (Maps.Before[stage], Mask(stage));
+        var map = Maps.Before[stage];
         var decisions = new bool[map.Channels * map.Height * map.Width];
         for (var i = 0; i < decisions.Length; i++)
         {
@@ -74,7 +85,7 @@ internal sealed unsafe class ChainMemory : IDisposable
 
     public void Dispose()
     {
-        foreach (var buffer in (IEnumerable<NativeBuffer>)[.. _maps, .. _masks])
+        foreach (var buffer in Buffers)
         {
             buffer.Dispose();
         }

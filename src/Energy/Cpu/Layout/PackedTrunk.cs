@@ -1,4 +1,5 @@
 using WFrame.Cpu.Kernels;
+using WFrame.Cpu.Kernels.Winograd;
 
 namespace WFrame.Cpu.Layout;
 

@@ -4,7 +4,10 @@ using WFrame.Trunks;
 namespace WFrame.Cpu.Layout;
 
 /// <summary>One convolution with its ReLU and perhaps a pool, as layers of the trunk.</summary>
-internal sealed record Stage(ConvolutionLayer Convolution, bool Pooled)
+/// <param name="Convolution">The convolution.</param>
+/// <param name="Relu">Index of the ReLU among the trunk's layers; the pool's is the next.</param>
+/// <param name="Pooled">Whether a pool follows.</param>
+internal sealed record Stage(ConvolutionLayer Convolution, int Relu, bool Pooled)
 {
     /// <summary>Cuts a trunk into stages, or says why the kernels cannot run it.</summary>
     public static List<Stage> Cut(Trunk trunk, out string reason)
@@ -24,7 +27,7 @@ internal sealed record Stage(ConvolutionLayer Convolution, bool Pooled)
             }
             else
             {
-                i++;
+                var relu = ++i;
                 var pooled = i + 1 < layers.Count && layers[i + 1] is MaxPoolLayer;
                 reason = Unsupported(convolution, stages.Count == 0, pooled);
                 if (pooled)
@@ -35,7 +38,7 @@ internal sealed record Stage(ConvolutionLayer Convolution, bool Pooled)
                             ? reason
                             : $"layer {i} ({layers[i].Name}) is not a 2x2 max-pool of stride 2 without padding";
                 }
-                stages.Add(new Stage(convolution, pooled));
+                stages.Add(new Stage(convolution, relu, pooled));
             }
         }
         return stages;

@@ -83,3 +83,23 @@ internal readonly unsafe struct MaskView(byte* start, FeatureMap map)
     public byte* At(int image, int row, int column) =>
         _start + (image * _imageStep) + ((row + 1) * RowStep) + ((column + 1) * PixelStep);
 }
+
+/// <summary>
+/// Theta of one tap for several images, which may be of different groups: [row][column][channel] with the frame of the
+/// feature map, or one number a channel, for which the steps are 0.
+/// </summary>
+/// <param name="images">Where theta of each image begins.</param>
+/// <param name="rowStep">Floats from one row to the next.</param>
+/// <param name="pixelStep">Floats from one pixel to the next.</param>
+internal readonly unsafe struct ThetaView(float** images, nint rowStep, nint pixelStep)
+{
+    private readonly float** _images = images;
+
+    public readonly nint RowStep = rowStep;
+    public readonly nint PixelStep = pixelStep;
+
+    /// <summary>Theta of a pixel; row and column -1 are the frame.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* At(int image, int row, int column) =>
+        _images[image] + ((row + 1) * RowStep) + ((column + 1) * PixelStep);
+}

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using WFrame.Cpu.Kernels;
+using WFrame.Cpu.Kernels.Winograd;
 using WFrame.Cpu.Layout;
 
 namespace WFrame.Cpu.Passes;
@@ -9,16 +10,16 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
-    /// <summary>The first layer, from images or tangents up to some rows of its map.</summary>
+    /// <summary>The first layer, from images or tangents to some rows of its map.</summary>
     public void First(Pass pass, FramedImages input, int images, MapView output, MaskView mask, int row, int end)
     {
         if (pass == Pass.Tangent)
         {
-            Run(new MaskEpilogue<TLanes, TVector>(output, mask));
+            Run(Masked(output, mask));
         }
         else
         {
-            Run(new ReluEpilogue<TLanes, TVector>(output, mask, trunk.Bias(0)));
+            Run(Rectified(output, mask, trunk.Bias(0)));
         }
 
         void Run<TEpilogue>(TEpilogue epilogue)
@@ -34,26 +35,38 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
             );
     }
 
-    /// <summary>Any other layer, from the map below up to some tiles.</summary>
-    public void Up(Pass pass, int stage, MapView input, MapView output, MaskView mask, int tile, int end)
+    /// <summary>Any other layer, from the map below to some tiles; of one tapped before its pool, un-pooled as well.</summary>
+    public void Forward(Pass pass, int stage, ChainMemory memory, MapView input, MapView output, int tile, int end)
     {
         var bias = trunk.Bias(stage);
-        switch (pass, trunk.Stages[stage].Pooled)
+        var (mask, active, whole) = (memory.Mask(stage), memory.Active(stage), memory.BeforePool(stage));
+        var pool = new PoolEpilogue<TLanes, TVector>(output, mask, bias);
+        var poolTangent = new PoolTangentEpilogue<TLanes, TVector>(output, mask);
+        switch (pass, maps.Stages[stage].Pooled, maps.TapsBeforePool[stage] is not null)
         {
-            case (Pass.Tangent, true):
-                Run(new PoolTangentEpilogue<TLanes, TVector>(output, mask));
+            case (Pass.Tangent, false, _):
+                Run(Masked(output, mask));
                 break;
-            case (Pass.Tangent, false):
-                Run(new MaskEpilogue<TLanes, TVector>(output, mask));
+            case (Pass.Tangent, true, false):
+                Run(poolTangent);
                 break;
-            case (_, true):
-                Run(new PoolEpilogue<TLanes, TVector>(output, mask, bias));
+            case (Pass.Tangent, true, true):
+                Run(Both(poolTangent, Masked(whole, active)));
                 break;
-            case (Pass.Decisions, false) when stage == maps.Last:
-                Run(new DecisionEpilogue<TLanes, TVector>(mask, bias));
+            case (Pass.Decisions, false, _) when stage == maps.Last:
+                Run(Decided(mask, bias));
+                break;
+            case (_, false, _):
+                Run(Rectified(output, mask, bias));
+                break;
+            case (_, true, false):
+                Run(pool);
+                break;
+            case (Pass.Decisions, true, true):
+                Run(Both(pool, Decided(active, bias)));
                 break;
             default:
-                Run(new ReluEpilogue<TLanes, TVector>(output, mask, bias));
+                Run(Both(pool, Rectified(whole, active, bias)));
                 break;
         }
 
@@ -62,55 +75,84 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
             Convolve(trunk.Forward[stage - 1], stage, tile, end, new PlainSource<TLanes, TVector>(input), epilogue);
     }
 
-    /// <summary>From the gradient of a layer's map down to some tiles of the gradient of the map below.</summary>
-    public void Down(int stage, ChainMemory memory, MapView gradient, MapView below, int tile, int end)
+    /// <summary>
+    /// From the gradient of a layer's map to some tiles of the gradient of the map below. Where either is tapped its theta
+    /// is added.
+    /// </summary>
+    public void Backward(
+        int stage,
+        ChainMemory memory,
+        MapView gradient,
+        MapView below,
+        ChainsTheta theta,
+        int tile,
+        int end
+    )
     {
-        if (trunk.Stages[stage - 1].Pooled)
+        var unpooled = new UnpoolSource<TLanes, TVector>(gradient, memory.Mask(stage));
+        if (!maps.Stages[stage].Pooled)
         {
-            Read(new StoreEpilogue<TLanes, TVector>(below));
+            From(new PlainSource<TLanes, TVector>(gradient));
+        }
+        else if (maps.TapsBeforePool[stage] is { } tap)
+        {
+            From(Sum(unpooled, new ThetaSource<TLanes, TVector>(theta.Of(tap), memory.Active(stage))));
         }
         else
         {
-            Read(new MaskEpilogue<TLanes, TVector>(below, memory.Mask(stage - 1)));
+            From(unpooled);
         }
 
-        void Read<TEpilogue>(TEpilogue epilogue)
-            where TEpilogue : struct, IEpilogue
+        void From<TSource>(TSource source)
+            where TSource : struct, ITileSource<TVector>
         {
             var kernel = trunk.Backward[stage - 1];
-            if (trunk.Stages[stage].Pooled)
+            var mask = memory.Mask(stage - 1);
+            if (maps.Stages[stage - 1].Pooled)
             {
                 Convolve(
                     kernel,
                     stage,
                     tile,
                     end,
-                    new UnpoolSource<TLanes, TVector>(gradient, memory.Mask(stage)),
-                    epilogue
+                    source,
+                    new PixelEpilogue<TLanes, TVector, Copy<TLanes, TVector>>(below)
                 );
+            }
+            else if (maps.Taps[stage - 1] is { } tap)
+            {
+                var added = new PixelEpilogue<TLanes, TVector, AddThetaAndMask<TLanes, TVector>>(
+                    below,
+                    mask,
+                    theta: theta.Of(tap)
+                );
+                Convolve(kernel, stage, tile, end, source, added);
             }
             else
             {
-                Convolve(kernel, stage, tile, end, new PlainSource<TLanes, TVector>(gradient), epilogue);
+                Convolve(kernel, stage, tile, end, source, Masked(below, mask));
             }
         }
     }
 
-    /// <summary>Where the way down begins: theta, times the decisions of the last ReLU, on some rows of the last map.</summary>
+    /// <summary>
+    /// Where the backward pass begins: theta of the highest tap, times the decisions of its ReLU, on some rows of the last
+    /// map. Those of a pool are applied where its map is read.
+    /// </summary>
     [MethodImpl(Jit.Kernel)]
-    public void Seed(MapView map, MaskView decisions, int image, float* theta, int pixelStep, int firstRow, int endRow)
+    public void Seed(MapView map, MaskView decisions, int image, ThetaView theta, int firstRow, int endRow)
     {
-        var pooled = trunk.Stages[maps.Last].Pooled;
-        theta += (long)firstRow * map.Width * pixelStep;
+        var pooled = maps.Stages[maps.Last].Pooled;
         for (var row = firstRow; row < endRow; row++)
         {
-            for (var column = 0; column < map.Width; column++, theta += pixelStep)
+            var numbers = theta.At(image, row, 0);
+            for (var column = 0; column < map.Width; column++, numbers += theta.PixelStep)
             {
                 var seed = map.At(image, row, column);
                 var bits = decisions.At(image, row, column);
                 for (var channel = 0; channel < map.Channels; channel += TLanes.Count)
                 {
-                    var value = TLanes.Load(theta + channel);
+                    var value = TLanes.Load(numbers + channel);
                     TLanes.Store(pooled ? value : TLanes.Keep(TLanes.ReadBits(bits, channel), value), seed + channel);
                 }
             }
@@ -120,6 +162,26 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
     /// <summary>Through the first layer: some rows of the gradient of one image, [3,H,W].</summary>
     public void Gradient(MapView map, int image, float* output, int row, int end) =>
         DirectConvolution<TLanes, TVector>.Backward(trunk.First, map, image, output, row, end);
+
+    private static PixelEpilogue<TLanes, TVector, Relu<TLanes, TVector>> Rectified(
+        MapView output,
+        MaskView mask,
+        float* bias
+    ) => new(output, mask, bias);
+
+    private static PixelEpilogue<TLanes, TVector, Decide<TLanes, TVector>> Decided(MaskView mask, float* bias) =>
+        new(default, mask, bias);
+
+    private static PixelEpilogue<TLanes, TVector, Mask<TLanes, TVector>> Masked(MapView output, MaskView mask) =>
+        new(output, mask);
+
+    private static Both<TFirst, TSecond> Both<TFirst, TSecond>(TFirst first, TSecond second)
+        where TFirst : struct, IEpilogue
+        where TSecond : struct, IEpilogue => new(first, second);
+
+    private static SumSource<TLanes, TVector, TFirst, TSecond> Sum<TFirst, TSecond>(TFirst first, TSecond second)
+        where TFirst : struct, ITileSource<TVector>
+        where TSecond : struct, ITileSource<TVector> => new(first, second);
 
     private void Convolve<TSource, TEpilogue>(
         WinogradKernel kernel,

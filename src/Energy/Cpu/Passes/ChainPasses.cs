@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using WFrame.Cpu.Kernels;
+using WFrame.Cpu.Kernels.Winograd;
 using WFrame.Cpu.Layout;
 using WFrame.Cpu.Threads;
 
@@ -32,8 +32,6 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
 
     public long Bytes => _scratch.Bytes + (_memory?.Bytes ?? 0) + (_order?.Bytes ?? 0);
 
-    private MapView Responses => Memory.Map(Memory.Maps.Last);
-
     public void Fit(TrunkMaps maps, int chains)
     {
         if (_memory is null || _memory.Maps != maps || _memory.Chains < chains)
@@ -57,17 +55,13 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         {
             Memory.Input.Set(image, pixels);
         }
-        Share.Meet();
+        Share.Wait();
     }
 
-    public void Forward(int chains, bool responses) =>
-        _order!.Up(responses ? Pass.Responses : Pass.Decisions, Memory, Share, chains);
+    public void Forward(int chains, Span<float> responses) =>
+        _order!.Forward(responses.IsEmpty ? Pass.Decisions : Pass.Responses, Memory, Share, chains, responses);
 
-    public void Tangent(int chains) => _order!.Up(Pass.Tangent, Memory, Share, chains);
-
-    public void Seed(int image, float* theta, int pixelStep) => _order!.Seed(Memory, Share, image, theta, pixelStep);
-
-    public void Backward(int chains) => _order!.Down(Memory, Share, chains);
+    public void Backward(int chains, ChainsTheta theta) => _order!.Backward(Memory, Share, chains, theta);
 
     public void Gradient(int image, Span<float> gradient)
     {
@@ -77,58 +71,8 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         }
     }
 
-    [MethodImpl(Jit.Kernel)]
-    public void Read(int image, Span<float> responses)
-    {
-        // Squares of a cache line each way, as ThetaBlocks transposes.
-        const int Line = 16;
-        var map = Responses;
-        var plane = map.Height * map.Width;
-        var (firstRow, endRow) = Share.Of(map.Height);
-        for (var row = firstRow; row < endRow; row++)
-        {
-            for (var column = 0; column < map.Width; column += Line)
-            {
-                var (count, pixel) = (Math.Min(Line, map.Width - column), (row * map.Width) + column);
-                var from = map.At(image, row, column);
-                for (var channel = 0; channel < map.Channels; channel++)
-                {
-                    var source = from + channel;
-                    foreach (ref var response in responses.Slice((channel * plane) + pixel, count))
-                    {
-                        response = *source;
-                        source += map.Channels;
-                    }
-                }
-            }
-        }
-        Share.Meet();
-    }
-
-    [MethodImpl(Jit.Kernel)]
-    public void ReadSums(int image, Span<float> sums)
-    {
-        var map = Responses;
-        var (first, end) = Share.Of(map.Channels);
-        Span<double> totals = stackalloc double[end - first];
-        totals.Clear();
-        for (var row = 0; row < map.Height; row++)
-        {
-            for (var column = 0; column < map.Width; column++)
-            {
-                var from = map.At(image, row, column) + first;
-                foreach (ref var total in totals)
-                {
-                    total += *from++;
-                }
-            }
-        }
-        foreach (var total in totals)
-        {
-            sums[first++] = (float)total;
-        }
-        Share.Meet();
-    }
+    public void Tangent(int chains, Span<float> tangents) =>
+        _order!.Forward(Pass.Tangent, Memory, Share, chains, tangents);
 
     public void Dispose()
     {

@@ -9,15 +9,12 @@ internal unsafe interface IPassOrder : IDisposable
     /// <summary>Bytes of this thread's own working memory.</summary>
     long Bytes { get; }
 
-    /// <summary>From the framed images to the decisions, and to the responses or tangents in the last map.</summary>
-    void Up(Pass pass, ChainMemory memory, Share share, int chains);
+    /// <summary>From the framed images to the decisions, and to the responses or tangents of all taps.</summary>
+    void Forward(Pass pass, ChainMemory memory, Share share, int chains, Span<float> output);
 
-    /// <summary>Gives theta, channels last, to an image's way down.</summary>
-    void Seed(ChainMemory memory, Share share, int image, float* theta, int pixelStep);
+    /// <summary>From theta of the highest tap to the gradient of the first layer's pre-activations.</summary>
+    void Backward(ChainMemory memory, Share share, int chains, ChainsTheta theta);
 
-    /// <summary>From the seeds to the gradient of the first layer's pre-activations.</summary>
-    void Down(ChainMemory memory, Share share, int chains);
-
-    /// <summary>Through the first layer to the gradient of one image, [3,H,W]; ends the way down.</summary>
+    /// <summary>Through the first layer to the gradient of one image, [3,H,W]; ends the backward pass.</summary>
     void Gradient(ChainMemory memory, Share share, int image, float* output);
 }

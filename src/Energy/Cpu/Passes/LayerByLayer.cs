@@ -4,7 +4,9 @@ using WFrame.Cpu.Threads;
 
 namespace WFrame.Cpu.Passes;
 
-/// <summary>Whole maps, one after another: for images so small that they stay near, and for several at a time.</summary>
+/// <summary>
+/// Whole maps, one after another: for images so small that they stay near, for several at a time, and for several taps.
+/// </summary>
 internal sealed unsafe class LayerByLayer<TLanes, TVector>(TrunkMaps maps, ChainLayers<TLanes, TVector> layers)
     : IPassOrder
     where TLanes : struct, ILanes<TVector>
@@ -12,37 +14,39 @@ internal sealed unsafe class LayerByLayer<TLanes, TVector>(TrunkMaps maps, Chain
 {
     public long Bytes => 0;
 
-    public void Up(Pass pass, ChainMemory memory, Share share, int chains)
+    public void Forward(Pass pass, ChainMemory memory, Share share, int chains, Span<float> output)
     {
         var (firstRow, endRow) = share.Of(maps.Size.Height);
         ClearFrame(memory, share, 0, chains);
         layers.First(pass, memory.Input, chains, memory.Map(0), memory.Mask(0), firstRow, endRow);
-        share.Meet();
+        share.Wait();
+        ReadTaps(pass, memory, share, 0, chains, output);
         for (var stage = 1; stage <= maps.Last; stage++)
         {
             ClearFrame(memory, share, stage, chains);
             var (tile, end) = share.Of(chains * maps.Before[stage].Tiles);
-            layers.Up(pass, stage, memory.Map(stage - 1), memory.Map(stage), memory.Mask(stage), tile, end);
-            share.Meet();
+            layers.Forward(pass, stage, memory, memory.Map(stage - 1), memory.Map(stage), tile, end);
+            share.Wait();
+            ReadTaps(pass, memory, share, stage, chains, output);
         }
     }
 
-    public void Seed(ChainMemory memory, Share share, int image, float* theta, int pixelStep)
+    public void Backward(ChainMemory memory, Share share, int chains, ChainsTheta theta)
     {
-        var map = memory.Map(maps.Last);
-        var (row, end) = share.Of(map.Height);
-        layers.Seed(map, memory.Mask(maps.Last), image, theta, pixelStep, row, end);
-    }
-
-    public void Down(ChainMemory memory, Share share, int chains)
-    {
-        share.Meet();
+        var top = memory.Map(maps.Last);
+        var seeds = theta.Of(maps.Layout.Taps.Count - 1);
+        var (row, endRow) = share.Of(top.Height);
+        for (var image = 0; image < chains; image++)
+        {
+            layers.Seed(top, memory.Mask(maps.Last), image, seeds, row, endRow);
+        }
+        share.Wait();
         for (var stage = maps.Last; stage > 0; stage--)
         {
             ClearFrame(memory, share, stage - 1, chains);
             var (tile, end) = share.Of(chains * maps.Before[stage].Tiles);
-            layers.Down(stage, memory, memory.Map(stage), memory.Map(stage - 1), tile, end);
-            share.Meet();
+            layers.Backward(stage, memory, memory.Map(stage), memory.Map(stage - 1), theta, tile, end);
+            share.Wait();
         }
     }
 
@@ -50,17 +54,33 @@ internal sealed unsafe class LayerByLayer<TLanes, TVector>(TrunkMaps maps, Chain
     {
         var (row, end) = share.Of(maps.Size.Height);
         layers.Gradient(memory.Map(0), image, output, row, end);
-        share.Meet();
+        share.Wait();
     }
 
     public void Dispose() { }
 
-    /// <summary>A map is about to be written; the first member clears its frame.</summary>
+    /// <summary>A map is about to be written; the first thread clears its frame.</summary>
     private static void ClearFrame(ChainMemory memory, Share share, int stage, int chains)
     {
         if (share.Leads)
         {
             memory.ClearFrame(stage, chains);
+        }
+    }
+
+    private void ReadTaps(Pass pass, ChainMemory memory, Share share, int stage, int chains, Span<float> output)
+    {
+        if (pass == Pass.Decisions)
+        {
+            return;
+        }
+        if (maps.Taps[stage] is { } tap)
+        {
+            TapReader.Read(pass, maps.Layout, tap, memory.Map(stage), chains, share, output);
+        }
+        if (maps.TapsBeforePool[stage] is { } tapBeforePool)
+        {
+            TapReader.Read(pass, maps.Layout, tapBeforePool, memory.BeforePool(stage), chains, share, output);
         }
     }
 }

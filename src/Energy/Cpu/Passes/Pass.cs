@@ -3,15 +3,15 @@ namespace WFrame.Cpu.Passes;
 /// <summary>The ways through a trunk.</summary>
 internal enum Pass
 {
-    /// <summary>Up, to the responses and the decisions.</summary>
+    /// <summary>Forward, to the responses and the decisions.</summary>
     Responses,
 
-    /// <summary>Up, to the decisions only: a gradient needs no more.</summary>
+    /// <summary>Forward, to the decisions only: a gradient needs no more.</summary>
     Decisions,
 
-    /// <summary>Up, with given decisions: forward mode.</summary>
+    /// <summary>Forward mode: tangents, with given decisions.</summary>
     Tangent,
 
-    /// <summary>Down, with given decisions.</summary>
+    /// <summary>Backward, with given decisions.</summary>
     Gradient,
 }

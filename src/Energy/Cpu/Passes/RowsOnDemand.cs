@@ -5,9 +5,9 @@ using WFrame.Cpu.Threads;
 namespace WFrame.Cpu.Passes;
 
 /// <summary>
-/// All layers by turns, for one large image: the last one asks the one before it for the few rows that it reads next, and
-/// so on. What a layer writes has not left the second cache when the next one reads it, whatever the size of the image.
-/// Members of a crew make the rows at their borders twice, and meet only at the end of a pass.
+/// All layers by turns, for one large image and one tap: the last layer asks the one before it for the few rows that it
+/// reads next, and so on. What a layer writes has not left the L2 cache when the next one reads it, whatever the size of
+/// the image. Threads of a group make the rows at their borders twice, and wait for each other only at the end of a pass.
 /// </summary>
 internal sealed unsafe class RowsOnDemand<TLanes, TVector>(TrunkMaps maps, ChainLayers<TLanes, TVector> layers)
     : IPassOrder
@@ -17,28 +17,29 @@ internal sealed unsafe class RowsOnDemand<TLanes, TVector>(TrunkMaps maps, Chain
     private const int Tile = FeatureMap.Tile;
 
     private readonly RollingMaps _maps = new(maps);
-    private float* _theta;
-    private int _pixelStep;
+    private ChainsTheta _theta;
 
     public long Bytes => _maps.Bytes;
 
-    public void Up(Pass pass, ChainMemory memory, Share share, int chains)
+    public void Forward(Pass pass, ChainMemory memory, Share share, int chains, Span<float> output)
     {
         _maps.Begin();
         var unit = UnitRows(pass, maps.Last);
         var (first, end) = share.Of((maps.Outputs[maps.Last].Height + unit - 1) / unit);
         Need(pass, memory, maps.Last, unit * first, unit * end);
-        share.Meet();
-    }
-
-    public void Seed(ChainMemory memory, Share share, int image, float* theta, int pixelStep)
-    {
-        _theta = theta;
-        _pixelStep = pixelStep;
+        share.Wait();
+        if (pass != Pass.Decisions)
+        {
+            TapReader.Read(pass, maps.Layout, 0, memory.Map(maps.Last), chains, share, output);
+        }
     }
 
     // The rows of the image's gradient will ask for what they need.
-    public void Down(ChainMemory memory, Share share, int chains) => _maps.Begin();
+    public void Backward(ChainMemory memory, Share share, int chains, ChainsTheta theta)
+    {
+        _maps.Begin();
+        _theta = theta;
+    }
 
     public void Gradient(ChainMemory memory, Share share, int image, float* output)
     {
@@ -48,7 +49,7 @@ internal sealed unsafe class RowsOnDemand<TLanes, TVector>(TrunkMaps maps, Chain
             Need(Pass.Gradient, memory, 0, row - 1, row + 2);
             layers.Gradient(_maps.Map(0), image, output, row, row + 1);
         }
-        share.Meet();
+        share.Wait();
     }
 
     public void Dispose() => _maps.Dispose();
@@ -72,7 +73,7 @@ internal sealed unsafe class RowsOnDemand<TLanes, TVector>(TrunkMaps maps, Chain
         var top = Tile * tileRow;
         if (pass == Pass.Gradient && stage == maps.Last)
         {
-            layers.Seed(_maps.Map(stage), mask, 0, _theta, _pixelStep, row, row + 1);
+            layers.Seed(_maps.Map(stage), mask, 0, _theta.Of(0), row, row + 1);
         }
         else if (pass == Pass.Gradient)
         {
@@ -80,11 +81,11 @@ internal sealed unsafe class RowsOnDemand<TLanes, TVector>(TrunkMaps maps, Chain
             var scale = maps.Stages[above].Pooled ? 2 : 1;
             Need(pass, memory, above, (top / scale) - 1, ((top + Tile) / scale) + 1);
             var (tile, end) = Tiles(above, tileRow);
-            layers.Down(above, memory, _maps.Map(above), _maps.Map(stage), tile, end);
+            layers.Backward(above, memory, _maps.Map(above), _maps.Map(stage), _theta, tile, end);
         }
         else
         {
-            // The last map going up is whole: its responses will be read.
+            // The last map of a forward pass is whole: its responses will be read.
             var map = stage == maps.Last ? memory.Map(stage) : _maps.Map(stage);
             if (stage == 0)
             {
@@ -93,7 +94,7 @@ internal sealed unsafe class RowsOnDemand<TLanes, TVector>(TrunkMaps maps, Chain
             }
             Need(pass, memory, stage - 1, top - 1, top + Tile + 1);
             var (tile, end) = Tiles(stage, tileRow);
-            layers.Up(pass, stage, _maps.Map(stage - 1), map, mask, tile, end);
+            layers.Forward(pass, stage, memory, _maps.Map(stage - 1), map, tile, end);
         }
     }
 

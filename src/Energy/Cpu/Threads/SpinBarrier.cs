@@ -4,7 +4,7 @@ namespace WFrame.Cpu.Threads;
 /// Where threads that work on one image wait for each other, a few microseconds at most: they spin, and give way to
 /// other programs when it takes longer.
 /// </summary>
-internal sealed class Meeting
+internal sealed class SpinBarrier
 {
     private int _members = 1;
     private int _arrived;
@@ -24,7 +24,7 @@ internal sealed class Meeting
 
     /// <summary>Waits until all have come; what each wrote before is then seen by all.</summary>
     /// <exception cref="OperationCanceledException">One has failed and will not come.</exception>
-    public void Meet()
+    public void Wait()
     {
         var round = _round;
         if (Interlocked.Increment(ref _arrived) == _members)

@@ -1,7 +1,7 @@
 using WFrame.Cpu.Layout;
 using WFrame.Trunks;
 
-namespace WFrame.Cpu.Kernels;
+namespace WFrame.Cpu.Kernels.Winograd;
 
 /// <summary>
 /// Transformed 3x3 kernels of one convolution, packed in the order in which the micro-kernel streams them:
@@ -20,9 +20,9 @@ internal sealed unsafe class WinogradKernel : IDisposable
     {
         (Inputs, Outputs) = backward ? (layer.Out, layer.In) : (layer.In, layer.Out);
         Shape = new PanelShape(Outputs, lanes);
-        _packed = NativeBuffer.OfFloats((long)Winograd.Positions * Inputs * Outputs);
+        _packed = NativeBuffer.OfFloats((long)WinogradTransforms.Positions * Inputs * Outputs);
         Span<double> kernel = stackalloc double[9];
-        Span<double> transformed = stackalloc double[Winograd.Positions];
+        Span<double> transformed = stackalloc double[WinogradTransforms.Positions];
         for (var output = 0; output < Outputs; output++)
         {
             for (var input = 0; input < Inputs; input++)
@@ -33,8 +33,8 @@ internal sealed unsafe class WinogradKernel : IDisposable
                         ? layer.Kernel[(((input * layer.In) + output) * 9) + 8 - tap]
                         : layer.Kernel[(((output * layer.In) + input) * 9) + tap];
                 }
-                Winograd.TransformKernel(kernel, transformed);
-                for (var position = 0; position < Winograd.Positions; position++)
+                WinogradTransforms.TransformKernel(kernel, transformed);
+                for (var position = 0; position < WinogradTransforms.Positions; position++)
                 {
                     var (chunk, panel, filter) = Shape.Split(output);
                     Panel(chunk, position, panel)[(input * Shape.PanelWidth) + filter] = (float)transformed[position];
@@ -55,7 +55,10 @@ internal sealed unsafe class WinogradKernel : IDisposable
     /// <summary>The kernels of one panel at one position, [input channel][filter].</summary>
     public float* Panel(int chunk, int position, int panel) =>
         _packed.Floats
-        + (((((long)chunk * Winograd.Positions) + position) * Shape.Chunk + ((long)panel * Shape.PanelWidth)) * Inputs);
+        + (
+            ((((long)chunk * WinogradTransforms.Positions) + position) * Shape.Chunk + ((long)panel * Shape.PanelWidth))
+            * Inputs
+        );
 
     /// <inheritdoc/>
     public void Dispose() => _packed.Dispose();

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace WFrame.Cpu.Kernels;
+namespace WFrame.Cpu.Kernels.Winograd;
 
 /// <summary>
 /// The transforms of F(4x4,3x3): A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", CVPR 2016.
@@ -8,7 +8,7 @@ namespace WFrame.Cpu.Kernels;
 /// by numbers instead of 16 times 9: a quarter of the multiplications. Each transform is made of a one-dimensional one,
 /// first along columns, then along rows.
 /// </summary>
-internal static class Winograd
+internal static class WinogradTransforms
 {
     /// <summary>Width of an input tile.</summary>
     public const int Input = 6;

@@ -1,6 +1,6 @@
 using WFrame.Cpu.Layout;
 
-namespace WFrame.Cpu.Kernels;
+namespace WFrame.Cpu.Kernels.Winograd;
 
 /// <summary>Working memory of one thread for the blocks of Winograd convolutions.</summary>
 internal sealed unsafe class WinogradScratch : IDisposable
@@ -22,9 +22,9 @@ internal sealed unsafe class WinogradScratch : IDisposable
     /// <param name="largestChunk">Largest chunk of filters.</param>
     public WinogradScratch(int mostInputs, int largestChunk)
     {
-        _inputs = NativeBuffer.OfFloats(Winograd.Positions * PositionStep(mostInputs));
-        _products = NativeBuffer.OfFloats(Winograd.Positions * PositionStep(largestChunk));
-        _small = NativeBuffer.OfFloats((16 * largestChunk) + (Winograd.Positions * 16));
+        _inputs = NativeBuffer.OfFloats(WinogradTransforms.Positions * PositionStep(mostInputs));
+        _products = NativeBuffer.OfFloats(WinogradTransforms.Positions * PositionStep(largestChunk));
+        _small = NativeBuffer.OfFloats((16 * largestChunk) + (WinogradTransforms.Positions * 16));
     }
 
     /// <summary>Transformed inputs, [position][tile][channel].</summary>

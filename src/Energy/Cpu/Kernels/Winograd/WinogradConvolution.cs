@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using WFrame.Cpu.Layout;
 
-namespace WFrame.Cpu.Kernels;
+namespace WFrame.Cpu.Kernels.Winograd;
 
 /// <summary>
 /// A 3x3 convolution, stride 1, padding 1, by F(4x4,3x3): tiles are taken in blocks that stay in the second cache; of
@@ -50,7 +50,7 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
             }
             for (var chunk = 0; chunk < kernel.Shape.Chunks; chunk++)
             {
-                for (var position = 0; position < Winograd.Positions; position++)
+                for (var position = 0; position < WinogradTransforms.Positions; position++)
                 {
                     Multiply(kernel, chunk, position, tiles, scratch);
                 }
@@ -84,7 +84,7 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
     {
         for (var channel = 0; channel < channels; channel += TLanes.Count)
         {
-            for (var column = 0; column < Winograd.Input; column++)
+            for (var column = 0; column < WinogradTransforms.Input; column++)
             {
                 source.Read(
                     tile,
@@ -97,7 +97,7 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
                     out var d4,
                     out var d5
                 );
-                Winograd.TransformInput<TLanes, TVector>(
+                WinogradTransforms.TransformInput<TLanes, TVector>(
                     d0,
                     d1,
                     d2,
@@ -105,20 +105,20 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
                     d4,
                     d5,
                     small + (column * TLanes.Count),
-                    Winograd.Input * TLanes.Count
+                    WinogradTransforms.Input * TLanes.Count
                 );
             }
-            for (var row = 0; row < Winograd.Input; row++)
+            for (var row = 0; row < WinogradTransforms.Input; row++)
             {
-                var line = small + (row * Winograd.Input * TLanes.Count);
-                Winograd.TransformInput<TLanes, TVector>(
+                var line = small + (row * WinogradTransforms.Input * TLanes.Count);
+                WinogradTransforms.TransformInput<TLanes, TVector>(
                     TLanes.Load(line),
                     TLanes.Load(line + TLanes.Count),
                     TLanes.Load(line + (2 * TLanes.Count)),
                     TLanes.Load(line + (3 * TLanes.Count)),
                     TLanes.Load(line + (4 * TLanes.Count)),
                     TLanes.Load(line + (5 * TLanes.Count)),
-                    output + (row * Winograd.Input * positionStep) + channel,
+                    output + (row * WinogradTransforms.Input * positionStep) + channel,
                     positionStep
                 );
             }
@@ -200,12 +200,12 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TransformOutput(float* products, nint positionStep, float* half, float* outputs)
     {
-        var line = Winograd.Input * TLanes.Count;
-        for (var column = 0; column < Winograd.Input; column++)
+        var line = WinogradTransforms.Input * TLanes.Count;
+        for (var column = 0; column < WinogradTransforms.Input; column++)
         {
-            Winograd.TransformOutput<TLanes, TVector>(
+            WinogradTransforms.TransformOutput<TLanes, TVector>(
                 products + (column * positionStep),
-                Winograd.Input * positionStep,
+                WinogradTransforms.Input * positionStep,
                 out var y0,
                 out var y1,
                 out var y2,
@@ -219,7 +219,7 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
         }
         for (var row = 0; row < FeatureMap.Tile; row++)
         {
-            Winograd.TransformOutput<TLanes, TVector>(
+            WinogradTransforms.TransformOutput<TLanes, TVector>(
                 half + (row * line),
                 TLanes.Count,
                 out var y0,
