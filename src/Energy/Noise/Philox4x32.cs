@@ -3,7 +3,8 @@ namespace WFrame.Noise;
 /// <summary>
 /// The counter-based generator Philox4x32-10: ten rounds of a keyed bijection of 128-bit counters, so number n of a
 /// stream is computed without numbers 0..n-1. J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel Random Numbers: As
-/// Easy as 1, 2, 3", SC 2011.
+/// Easy as 1, 2, 3", SC 2011. By hand, because the generators of .NET and of MathNet are sequences with a state, which
+/// cannot give number n alone.
 /// </summary>
 public static class Philox4x32
 {

@@ -21,7 +21,7 @@ public static class PixelLoader
     /// <param name="options">Size, crops and so on.</param>
     /// <param name="mean">What is subtracted from 0..255 values, B, G, R: the mean of the trunk that will see them.</param>
     /// <param name="cancellation">Checked before each picture.</param>
-    /// <exception cref="UsageException">An option is out of range, no image is usable, or the batch is too large.</exception>
+    /// <exception cref="UsageException">No image is given or usable, or the batch is too large.</exception>
     /// <exception cref="InvalidContentException">The first picture that cannot be used, unless they are skipped.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static LoadedImages Load(
@@ -31,7 +31,6 @@ public static class PixelLoader
         CancellationToken cancellation = default
     )
     {
-        options.Validate();
         if (entries.Count == 0)
         {
             throw new UsageException("No images are given.");
@@ -40,46 +39,9 @@ public static class PixelLoader
         var values = Allocate((long)entries.Count * options.ImagesPerPicture, options.Size);
         var batchFiles = entries.Where(e => e.Record is not null).Select(e => e.Path).Distinct();
         var hashes = batchFiles.ToDictionary(path => path, path => Hash(ImageFile.ReadAllBytes(path)));
-        var (pictures, failures) = (new LoadedImage[]?[entries.Count], new InvalidContentException?[entries.Count]);
+        var pictures = new LoadedImage[]?[entries.Count];
         var large = new Lock();
-        var parallel = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = options.Threads,
-            CancellationToken = cancellation,
-        };
-        try
-        {
-            Parallel.For(
-                0,
-                entries.Count,
-                parallel,
-                (i, state) =>
-                {
-                    try
-                    {
-                        pictures[i] = LoadOne(i);
-                    }
-                    catch (InvalidContentException bad)
-                    {
-                        failures[i] = bad;
-                        if (!options.SkipBadImages)
-                        {
-                            // Earlier pictures are still tried, so the first bad one of the list is named, whatever the timing.
-                            state.Break();
-                        }
-                    }
-                }
-            );
-        }
-        catch (AggregateException several)
-        {
-            // Nothing that concerns one picture: memory, disk. One of them says it.
-            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-        }
-        if (!options.SkipBadImages && failures.FirstOrDefault(f => f is not null) is { } first)
-        {
-            ExceptionDispatchInfo.Throw(first);
-        }
+        var failures = ForEach(entries.Count, options, i => pictures[i] = LoadOne(i), cancellation);
         LoadedImage[][] used = [.. CloseUp(pictures, values, step)];
         string[] skipped = [.. failures.OfType<InvalidContentException>().Select(f => f.Message)];
         if (used.Length == 0)
@@ -112,6 +74,58 @@ public static class PixelLoader
             using var turn = isLarge ? large.EnterScope() : default;
             return PictureCrops.Cut(entry, i, ImageDecoder.Decode(structure), Hash(bytes), options, mean, target);
         }
+    }
+
+    /// <summary>Several pictures at a time.</summary>
+    /// <returns>Why each cannot be used; null for those that can.</returns>
+    /// <exception cref="InvalidContentException">The first that cannot be used, unless they are skipped.</exception>
+    private static InvalidContentException?[] ForEach(
+        int count,
+        PixelOptions options,
+        Action<int> load,
+        CancellationToken cancellation
+    )
+    {
+        var failures = new InvalidContentException?[count];
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = options.Threads,
+            CancellationToken = cancellation,
+        };
+        try
+        {
+            Parallel.For(
+                0,
+                count,
+                parallel,
+                (i, state) =>
+                {
+                    try
+                    {
+                        load(i);
+                    }
+                    catch (InvalidContentException bad)
+                    {
+                        failures[i] = bad;
+                        if (!options.SkipBadImages)
+                        {
+                            // Earlier pictures are still tried, so the first bad one of the list is named, whatever the timing.
+                            state.Break();
+                        }
+                    }
+                }
+            );
+        }
+        catch (AggregateException several)
+        {
+            // Nothing that concerns one picture: memory, disk. One of them says it.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+        if (!options.SkipBadImages && failures.FirstOrDefault(f => f is not null) is { } first)
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+        return failures;
     }
 
     /// <summary>Pictures that were loaded, their values moved together over those of the others.</summary>

@@ -32,12 +32,9 @@ public sealed partial class WFrameCatalog
     /// Settings. Where bad images are skipped, each picture is decoded when its row is reached, whatever is asked of it.
     /// </param>
     /// <param name="trunk">The trunk that will see the pixels, whose mean is subtracted; VGG when null.</param>
-    /// <exception cref="UsageException">There is no image, or an option is out of range.</exception>
-    public IDataView LoadPixels(IEnumerable<string> images, PixelOptions options, Trunk? trunk = null)
-    {
-        options.Validate();
-        return LazyPixels.View(_context, ImageSource.Expand(images), options, trunk?.Mean ?? Trunk.VggMean);
-    }
+    /// <exception cref="UsageException">There is no such image.</exception>
+    public IDataView LoadPixels(IEnumerable<string> images, PixelOptions options, Trunk? trunk = null) =>
+        LazyPixels.View(_context, ImageSource.Expand(images), options, trunk?.Mean ?? Trunk.VggMean);
 
     /// <inheritdoc cref="LoadPixels(IEnumerable{string}, PixelOptions, Trunk?)"/>
     public IDataView LoadPixels(string images, PixelOptions options, Trunk? trunk = null) =>

@@ -3,6 +3,7 @@ namespace WFrame.Metrics;
 /// <summary>
 /// The shuffles and draws of numpy's legacy <c>RandomState(seed)</c>, number for number, because published Inception
 /// scores and KIDs are defined through them. Not for sampling images: that noise is counter-based.
+/// By hand, because libraries have the generator alone, and not numpy's way from its words to draws and shuffles.
 /// </summary>
 /// <remarks>
 /// MT19937: Makoto Matsumoto and Takuji Nishimura, "Mersenne Twister: a 623-dimensionally equidistributed uniform

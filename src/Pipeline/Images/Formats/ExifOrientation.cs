@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace WFrame.Images.Formats;
 
 /// <summary>
@@ -20,12 +18,12 @@ internal static class ExifOrientation
             return 1;
         }
         var little = tiff[0] == 'I';
-        var directory = U32(tiff, 4, little);
+        var directory = little ? ByteReader.U32(tiff, 4) : ByteReader.U32Big(tiff, 4);
         if (directory > tiff.Length - 2)
         {
             return 1;
         }
-        var entries = U16(tiff, (int)directory, little);
+        var entries = U16(tiff, (int)directory);
         for (var i = 0; i < entries; i++)
         {
             var at = (int)directory + 2 + (12 * i);
@@ -33,17 +31,13 @@ internal static class ExifOrientation
             {
                 return 1;
             }
-            if (U16(tiff, at, little) == OrientationTag && U16(tiff, at + 2, little) == TypeShort)
+            if (U16(tiff, at) == OrientationTag && U16(tiff, at + 2) == TypeShort)
             {
-                return U16(tiff, at + 8, little) is var value and >= 1 and <= 8 ? value : 1;
+                return U16(tiff, at + 8) is var value and >= 1 and <= 8 ? value : 1;
             }
         }
         return 1;
+
+        int U16(ReadOnlySpan<byte> data, int at) => little ? ByteReader.U16(data, at) : ByteReader.U16Big(data, at);
     }
-
-    private static int U16(ReadOnlySpan<byte> data, int at, bool little) =>
-        little ? BinaryPrimitives.ReadUInt16LittleEndian(data[at..]) : BinaryPrimitives.ReadUInt16BigEndian(data[at..]);
-
-    private static uint U32(ReadOnlySpan<byte> data, int at, bool little) =>
-        little ? BinaryPrimitives.ReadUInt32LittleEndian(data[at..]) : BinaryPrimitives.ReadUInt32BigEndian(data[at..]);
 }

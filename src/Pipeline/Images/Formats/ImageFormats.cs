@@ -66,36 +66,14 @@ internal static class ImageFormats
             : false;
     }
 
-    private static string? KnownButNotRead(ReadOnlySpan<byte> file)
-    {
-        if (file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8))
-        {
-            return "a TIFF file";
-        }
-        if (file.Length >= 12 && file[4..].StartsWith("ftyp"u8))
-        {
-            return "an AVIF, HEIC or video file";
-        }
-        if (file.Length >= 8 && file[4..].StartsWith("jP  "u8))
-        {
-            return "a JPEG 2000 file";
-        }
-        if (file.Length >= 8 && file[4..].StartsWith("JXL "u8) || file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]))
-        {
-            return "a JPEG XL file";
-        }
-        if (file.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0]) && file.Length >= 22)
-        {
-            return "an icon (ICO) file";
-        }
-        if (file.StartsWith("8BPS"u8))
-        {
-            return "a Photoshop file";
-        }
-        if (file.Length >= 3 && file[0] == 'P' && file[1] is >= (byte)'1' and <= (byte)'7' && file[2] <= ' ')
-        {
-            return "a PNM (PBM, PGM, PPM) file";
-        }
-        return file[..Math.Min(file.Length, 1024)].IndexOf("<svg"u8) >= 0 ? "a drawing (SVG)" : null;
-    }
+    private static string? KnownButNotRead(ReadOnlySpan<byte> file) =>
+        file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8) ? "a TIFF file"
+        : file.Length >= 12 && file[4..].StartsWith("ftyp"u8) ? "an AVIF, HEIC or video file"
+        : file.Length >= 8 && file[4..].StartsWith("jP  "u8) ? "a JPEG 2000 file"
+        : file.Length >= 8 && file[4..].StartsWith("JXL "u8) || file is [0xFF, 0x0A, ..] ? "a JPEG XL file"
+        : file.Length >= 22 && file is [0, 0, 1, 0, ..] ? "an icon (ICO) file"
+        : file.StartsWith("8BPS"u8) ? "a Photoshop file"
+        : file is [(byte)'P', >= (byte)'1' and <= (byte)'7', <= (byte)' ', ..] ? "a PNM (PBM, PGM, PPM) file"
+        : file[..Math.Min(file.Length, 1024)].IndexOf("<svg"u8) >= 0 ? "a drawing (SVG)"
+        : null;
 }
