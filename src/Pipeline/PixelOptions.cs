@@ -24,7 +24,7 @@ public sealed record PixelOptions
         init =>
             field = value is { Height: >= 1, Width: >= 1 }
                 ? value
-                : throw new UsageException($"Size {value} is impossible: choose 1 pixel or more a side.", nameof(Size));
+                : throw new UsageException($"Size {value} is impossible: give 1 pixel or more a side.", nameof(Size));
     }
 
     /// <summary>
@@ -46,7 +46,10 @@ public sealed record PixelOptions
         init =>
             field = value is >= 0 and <= 10_000
                 ? value
-                : throw new UsageException($"Crops {value} is out of range: choose 0..10000.", nameof(Crops));
+                : throw new UsageException(
+                    $"Crops {value} is out of range: give 0..10000 crops of a picture.",
+                    nameof(Crops)
+                );
     }
 
     /// <summary>
@@ -59,7 +62,7 @@ public sealed record PixelOptions
         init =>
             field = value is >= 0 and <= 0.4
                 ? value
-                : throw new UsageException($"Jitter {value} is out of range: choose 0..0.4.", nameof(Jitter));
+                : throw new UsageException($"Jitter {value} is out of range: give 0..0.4.", nameof(Jitter));
     } = 0.04;
 
     /// <summary>Seed of the jitter. Each crop is a pure function of seed, position in the list and crop number.</summary>
