@@ -4,7 +4,6 @@
 using WFrame;
 using WFrame.Experiments;
 using WFrame.Images;
-using WFrame.Metrics;
 
 return Experiment.Run(
     "figure1",
@@ -16,18 +15,11 @@ return Experiment.Run(
         var setting = experiment.Settings(Presets.Options("celeba"), quick: (20, 15));
         int[] moments = [.. Moments(setting.Iterations).Distinct()];
 
-        var runs = new List<ExperimentRun>();
-        foreach (var method in new[] { WFrameMethod.Frame, WFrameMethod.WFrame })
-        {
-            foreach (var seed in experiment.Options.Seeds)
-            {
-                var options = setting with { Method = method, Seed = seed };
-                runs.Add(experiment.Train(Experiment.NameOf(method), options, faces, moments));
-            }
-        }
-
-        var (t, l, delta, lambda) = (setting.Iterations, setting.Steps, setting.StepSize, setting.LearningRate);
-        experiment.Add(LearningTable.Of($"Nine faces, {size} px, T {t}, L {l}, delta {delta}, lambda {lambda}", runs));
+        var runs = experiment
+            .Repeat(setting)
+            .Select(options => experiment.Train(Experiment.NameOf(options.Method), options, faces, moments))
+            .ToArray();
+        experiment.Add(LearningTable.Of($"Nine faces, {Experiment.Describe(size, setting)}", runs));
         experiment.Curves("figure1-energy", "Energy Phi of the chains", runs, r => r.PhiSynthesized);
         experiment.Curves("figure1-distance", "Response distance R", runs, r => r.ResponseDistance, logarithmic: true);
         experiment.Curves(

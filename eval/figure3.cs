@@ -4,7 +4,6 @@
 //   dotnet run eval/figure3.cs -- --data ../shared/data --output runs/figure3 [--quick]
 using WFrame;
 using WFrame.Experiments;
-using WFrame.Metrics;
 
 return Experiment.Run(
     "figure3",

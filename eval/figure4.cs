@@ -4,7 +4,6 @@
 //   dotnet run eval/figure4.cs -- --data ../shared/data --output runs/figure4 [--quick] [--models 2 --size 32]
 using WFrame;
 using WFrame.Experiments;
-using WFrame.Metrics;
 
 return Experiment.Run(
     "figure4",
@@ -13,7 +12,7 @@ return Experiment.Run(
     {
         var models = experiment.Models(quick: 2, full: 3);
         var all = new List<ExperimentRun>();
-        var gains = new MarkdownTable(
+        var gains = new ResultTable(
             "Final R of the same images under both methods, model by model",
             ["set", "models", "FRAME", "wFRAME", "FRAME - wFRAME", "wFRAME lower in"]
         );
@@ -21,16 +20,14 @@ return Experiment.Run(
         {
             var size = set == "cifar10" ? 32 : experiment.Size(quick: 32, full: 64);
             var setting = experiment.Settings(Presets.Options(set), quick: (8, 8));
-            var runs = new List<ExperimentRun>();
-            foreach (var method in new[] { WFrameMethod.Frame, WFrameMethod.WFrame })
-            {
-                foreach (var seed in experiment.Options.Seeds)
+            var runs = experiment
+                .Repeat(setting)
+                .Select(options =>
                 {
-                    var groups = experiment.Images.Draw(set, models, count: 9, size, seed);
-                    var options = setting with { Method = method, Seed = seed };
-                    runs.Add(experiment.Train($"{set} {Experiment.NameOf(method)}", options, groups));
-                }
-            }
+                    var groups = experiment.Images.Draw(set, models, count: 9, size, options.Seed);
+                    return experiment.Train($"{set} {Experiment.NameOf(options.Method)}", options, groups);
+                })
+                .ToArray();
             experiment.Curves(
                 $"figure4-{set}",
                 $"R, {set}, {size} px",
@@ -38,8 +35,7 @@ return Experiment.Run(
                 r => r.ResponseDistance,
                 logarithmic: true
             );
-            var (t, l, delta, lambda) = (setting.Iterations, setting.Steps, setting.StepSize, setting.LearningRate);
-            experiment.Note($"{set}: {size} px, T {t}, L {l}, delta {delta}, lambda {lambda}.");
+            experiment.Note($"{set}: {Experiment.Describe(size, setting)}.");
 
             var ends = runs.GroupBy(r => r.Label).Select(g => g.SelectMany(r => r.Summaries).ToArray()).ToArray();
             if (ends[0].Length == ends[1].Length && ends[0].Length > 0)

@@ -9,14 +9,13 @@ using WFrame.Images;
 using WFrame.Images.Geometry;
 using WFrame.Images.Sources;
 using WFrame.Images.Writing;
-using WFrame.Trunks;
 
 return Experiment.Run(
     "figure6",
     args,
     experiment =>
     {
-        var table = new MarkdownTable(
+        var table = new ResultTable(
             "Samples against the nine images their model has seen (PNG files; RMS on the 0..255 scale)",
             ["set", "model", "samples", "R", "RMS between samples", "RMS to nearest image, median", "near copies"]
         );
@@ -34,16 +33,12 @@ return Experiment.Run(
             // cat has no preset of its own: scenes and animals learn well with the bedroom's smaller steps.
             var preset = Presets.Options(set == "celeba" ? set : "bedroom");
             var setting = experiment.Settings(preset, quick: (10, 10));
-            foreach (var method in new[] { WFrameMethod.Frame, WFrameMethod.WFrame })
+            foreach (var repetitions in experiment.Repeat(setting).GroupBy(o => Experiment.NameOf(o.Method)))
             {
-                var name = Experiment.NameOf(method);
-                var options = setting with { Method = method };
-                var runs = experiment
-                    .Options.Seeds.Select(s => experiment.Train($"{set} {name}", options with { Seed = s }, images))
-                    .ToArray();
+                var runs = repetitions.Select(o => experiment.Train($"{set} {repetitions.Key}", o, images)).ToArray();
                 rows.AddRange(runs[0].Pictures);
                 all.AddRange(runs);
-                Compare(set, name, [.. runs.Select(r => r.Pictures)]);
+                Compare(set, repetitions.Key, [.. runs.Select(r => r.Pictures)]);
             }
             if (Peers(set, size) is { } peers)
             {
@@ -51,8 +46,7 @@ return Experiment.Run(
                 Compare(set, Path.GetFileName(Path.GetFullPath(experiment.Options.Peers!)), [peers]);
             }
             experiment.Folder.Sheet($"figure6-{set}", rows, columns: 9);
-            var (t, l, delta, lambda) = (setting.Iterations, setting.Steps, setting.StepSize, setting.LearningRate);
-            experiment.Note($"{set}: {size} px, T {t}, L {l}, delta {delta}, lambda {lambda}.");
+            experiment.Note($"{set}: {Experiment.Describe(size, setting)}.");
 
             void Compare(string set, string model, IReadOnlyList<RgbImage>[] samples)
             {

@@ -8,7 +8,6 @@ using WFrame.Images;
 using WFrame.Images.Writing;
 using WFrame.Learning;
 using WFrame.Metrics;
-using WFrame.Trunks;
 
 const string Cited = "cited; other protocol (Inception v3, N = 50,000): do not compare";
 
@@ -26,11 +25,11 @@ return Experiment.Run(
         var (groups, count) = (models * classes.Length, models * classes.Length * 9);
         var seeds = experiment.Options.Seeds;
 
-        var table = new MarkdownTable(
+        var table = new ResultTable(
             $"Inception score under {scorer.Protocol}; N = {count} images a seed where not said otherwise",
             ["images", "labels", "score", $"all seeds, N = {count * seeds.Count}", Cited]
         );
-        var differences = new MarkdownTable(
+        var differences = new ResultTable(
             "Scores of models of the same images, seed by seed",
             ["labels", "wFRAME - FRAME", "wFRAME higher in"]
         );
@@ -60,8 +59,7 @@ return Experiment.Run(
         experiment.Add(differences);
         experiment.Add(LearningTable.Of($"{groups} models of nine images for each seed", runs));
         experiment.Curves("table1-distance", "R", runs, r => r.ResponseDistance, logarithmic: true);
-        var (t, l, delta, lambda) = (setting.Iterations, setting.Steps, setting.StepSize, setting.LearningRate);
-        experiment.Note($"32 px, T {t}, L {l}, delta {delta}, lambda {lambda}; few images score far below many.");
+        experiment.Note($"{Experiment.Describe(32, setting)}; few images score far below many.");
         experiment.Note("The paper's own scores of FRAME, wFRAME and ALI are not cited: they could not be checked.");
 
         MeanAndSpread Measure(string images, string labels, Func<ulong, RgbImage[]> make)

@@ -1,4 +1,6 @@
-using WFrame.Learning;
+using ScottPlot;
+using WFrame.Files;
+using WFrame.Reports;
 
 namespace WFrame.Experiments;
 
@@ -13,13 +15,16 @@ namespace WFrame.Experiments;
 /// <param name="Curves">Curves that went in.</param>
 public sealed record CurveBand(string Name, double[] Mean, double[] Low, double[] High, int Curves)
 {
+    private const int Width = 720;
+    private const int Height = 440;
+
     /// <summary>
     /// Mean of curves that start at iteration 1. A curve that ends early (its run diverged) counts as far as it goes;
     /// where fewer than half are left the band ends, since the rest would be a selection of the lucky ones.
     /// </summary>
     /// <param name="name">Name in the legend.</param>
     /// <param name="curves">One curve or more.</param>
-    /// <param name="logarithmic">Whether it is for a logarithmic axis; values below 0.001 then count as 0.001.</param>
+    /// <param name="logarithmic">For a logarithmic axis; values below 0.001 then count as 0.001.</param>
     /// <exception cref="ArgumentException">There is no curve.</exception>
     public static CurveBand Of(string name, IEnumerable<IReadOnlyList<double>> curves, bool logarithmic = false)
     {
@@ -46,17 +51,32 @@ public sealed record CurveBand(string Name, double[] Mean, double[] Low, double[
         double Unscaled(double value) => logarithmic ? Math.Exp(value) : value;
     }
 
-    /// <summary>A recorded value of every component of every run.</summary>
-    /// <inheritdoc cref="Of(string, IEnumerable{IReadOnlyList{double}}, bool)"/>
-    public static CurveBand Of(
-        string name,
-        IEnumerable<ExperimentRun> runs,
-        Func<IterationRecord, double> value,
-        bool logarithmic = false
-    ) =>
-        Of(
-            name,
-            runs.SelectMany(r => r.Histories).Select(h => (IReadOnlyList<double>)[.. h.Select(value)]),
-            logarithmic
-        );
+    /// <summary>
+    /// Writes bands over the iterations as a PNG picture, completely or not at all. A linear axis covers what comes after
+    /// the initial overshoot (<see cref="LearningSummary.Overshoot"/>), which would flatten all the rest.
+    /// </summary>
+    internal static void Draw(string path, string title, IReadOnlyList<CurveBand> bands, bool logarithmic = false)
+    {
+        using var curves = new CurvePlot(title, titleSize: 16, logarithmic ? MeanAndSpread.Digits : null);
+        foreach (var band in bands)
+        {
+            double[] iterations = [.. Enumerable.Range(1, band.Mean.Length).Select(i => (double)i)];
+            var line = curves.Line(iterations, band.Mean, band.Name);
+            if (band.Curves > 1)
+            {
+                curves.Band(iterations, band.Low, band.High, line.Color);
+            }
+        }
+        if (!logarithmic)
+        {
+            double[] shown = [.. bands.SelectMany(b => Settled(b.Low).Concat(Settled(b.High)))];
+            var margin = 0.1 * Math.Max(shown.Max() - shown.Min(), 1e-9);
+            curves.Plot.Axes.SetLimitsY(shown.Min() - margin, shown.Max() + margin);
+        }
+        curves.Plot.XLabel("learning iteration", 13);
+        curves.Plot.ShowLegend(Alignment.UpperRight);
+        AtomicFile.Write(path, curves.Png(Width, Height));
+
+        static IEnumerable<double> Settled(double[] values) => values.Skip(LearningSummary.Overshoot(values.Length));
+    }
 }

@@ -1,6 +1,7 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
+using WFrame.Cli;
+using WFrame.Files;
 using WFrame.Runs;
-using WFrame.Trunks;
 
 namespace WFrame.Experiments;
 
@@ -8,30 +9,21 @@ namespace WFrame.Experiments;
 public sealed partial class Experiment
 {
     /// <summary>Runs an experiment: tables to the standard output, progress and errors to the standard error.</summary>
-    /// <param name="name">Name of the program.</param>
-    /// <param name="args">Its arguments (<see cref="ExperimentOptions"/>).</param>
-    /// <param name="body">The experiment itself.</param>
-    /// <returns>0 done, 1 failed, 2 usage or bad input, 3 diverged, 130 interrupted.</returns>
+    /// <returns>The exit code.</returns>
     public static int Run(string name, string[] args, Action<Experiment> body)
     {
         using var stop = new CancellationTokenSource();
-        ConsoleCancelEventHandler handler = (_, e) =>
-        {
-            e.Cancel = true;
-            stop.Cancel();
-        };
-        Console.CancelKeyPress += handler;
-        try
-        {
-            return Run(name, args, body, Console.Out, Console.Error, stop.Token);
-        }
-        finally
-        {
-            Console.CancelKeyPress -= handler;
-        }
+        using var interrupt = PosixSignalRegistration.Create(
+            PosixSignal.SIGINT,
+            signal =>
+            {
+                signal.Cancel = true;
+                stop.Cancel();
+            }
+        );
+        return Run(name, args, body, Console.Out, Console.Error, stop.Token);
     }
 
-    /// <summary>The same with the writers given.</summary>
     internal static int Run(
         string name,
         IReadOnlyList<string> args,
@@ -41,42 +33,30 @@ public sealed partial class Experiment
         CancellationToken cancellation
     )
     {
-        if (args.Any(a => a is "--help" or "-h"))
-        {
-            output.WriteLine($"dotnet run eval/{name}.cs -- OPTIONS\n{ExperimentOptions.Help}");
-            return 0;
-        }
         try
         {
-            var options = ExperimentOptions.Parse(args);
-            ExperimentImages.Check(options.Data);
-            var experiment = new Experiment(name, options, diagnostics, cancellation);
-            body(experiment);
-            output.Write(experiment.Finish(args));
-            return 0;
+            if (ExperimentOptions.Parse(name, args, output) is { } options)
+            {
+                var experiment = new Experiment(name, options, diagnostics, cancellation);
+                body(experiment);
+                output.Write(experiment.Finish(args));
+            }
+            return ExitCodes.Done;
         }
-        catch (Exception e) when (ExitCode(e) is { } code)
+        // A defect of the program keeps its stack trace.
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException || ExitCodes.Of(e) != ExitCodes.Failed)
         {
-            diagnostics.WriteLine($"{name}: {e.Message}");
-            return code;
+            diagnostics.WriteLine($"{name}: {ExitCodes.Sentence(e)}");
+            return ExitCodes.Of(e);
         }
     }
-
-    private static int? ExitCode(Exception e) =>
-        e switch
-        {
-            UsageException or InvalidContentException => 2,
-            DivergedException => 3,
-            OperationCanceledException => 130,
-            IOException or UnauthorizedAccessException => 1,
-            _ => null,
-        };
 
     /// <summary>Writes tables, then results.json; gives the Markdown.</summary>
     private string Finish(IReadOnlyList<string> args)
     {
         var markdown = Markdown();
-        Folder.WriteTables(Name, markdown);
+        AtomicFile.WriteText(Folder.At($"{Name}.md"), markdown);
         Folder.WriteResults(
             new
             {
@@ -94,7 +74,7 @@ public sealed partial class Experiment
                     rows = t.Rows,
                 }),
                 pictures = Folder.Pictures,
-                runs = _runs.Select(Describe),
+                runs = _runs.Select(run => run.Describe(Options.Engine)),
                 inputs = Images.Used,
                 trunk = new { name = Trunk.Name, sha256 = Trunk.Sha256 },
                 versions = RunDescription.Versions(),
@@ -105,38 +85,22 @@ public sealed partial class Experiment
         return markdown;
     }
 
-    private static object Describe(ExperimentRun run) =>
-        new
-        {
-            label = run.Label,
-            options = run.Model.Options,
-            size = $"{run.Model.Size}",
-            components = run.Model.Components.Select(c => c.Name),
-            outcome = run.Outcome,
-            engine = run.Engine,
-            seconds = Math.Round(run.Seconds, 1),
-            summaries = run.Summaries,
-            responseDistance = run.Histories.Select(h => h.Select(r => MeanAndSpread.Rounded(r.ResponseDistance))),
-            phiSynthesized = run.Histories.Select(h => h.Select(r => MeanAndSpread.Rounded(r.PhiSynthesized))),
-            gradientRms = run.Histories.Select(h => h.Select(r => MeanAndSpread.Rounded(r.GradientRms))),
-        };
-
     private string Markdown()
     {
-        var seeds = string.Join(", ", Options.Seeds.Select(s => s.ToString(CultureInfo.InvariantCulture)));
         var quick = Options.Quick ? " Quick version: it shows that everything runs, its numbers prove nothing." : "";
         return string.Join(
-                '\n',
-                [
-                    $"# {Name}",
-                    "",
-                    $"Seeds {seeds}.{quick} Numbers are mean ± sample standard deviation.",
-                    "",
-                    .. _notes.SelectMany(n => new[] { $"- {n}" }),
-                    "",
-                    .. _tables.Select(t => t.ToString()),
-                    $"Pictures: {string.Join(", ", Folder.Pictures)}",
-                ]
-            ) + "\n";
+            '\n',
+            [
+                $"# {Name}",
+                "",
+                $"Seeds {string.Join(", ", Options.Seeds)}.{quick} Numbers are mean ± sample standard deviation.",
+                "",
+                .. _notes.Select(note => $"- {note}"),
+                "",
+                .. _tables.Select(table => $"{table}"),
+                $"Pictures: {string.Join(", ", Folder.Pictures)}",
+                "",
+            ]
+        );
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML;
 using WFrame.Learning;
 using WFrame.MLNet;
 using WFrame.Trunks;
@@ -13,7 +14,7 @@ namespace WFrame.Experiments;
 public sealed partial class Experiment
 {
     private readonly TextWriter _diagnostics;
-    private readonly List<MarkdownTable> _tables = [];
+    private readonly List<ResultTable> _tables = [];
     private readonly List<ExperimentRun> _runs = [];
     private readonly List<string> _notes = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -25,22 +26,16 @@ public sealed partial class Experiment
         Folder = new ExperimentFolder(options.Output, options.Overwrite);
     }
 
-    /// <summary>Name of the program, such as figure1.</summary>
     public string Name { get; }
 
-    /// <summary>The command line.</summary>
     public ExperimentOptions Options { get; }
 
-    /// <summary>The frozen trunk: VGG-16 up to conv2_2.</summary>
     public Trunk Trunk { get; } = Trunk.Vgg16Conv4();
 
-    /// <summary>The images of --data.</summary>
     public ExperimentImages Images { get; }
 
-    /// <summary>The folder that is written.</summary>
     public ExperimentFolder Folder { get; }
 
-    /// <summary>Ctrl-C.</summary>
     public CancellationToken Cancellation { get; }
 
     /// <summary>Which network and preprocessing the scores belong to; null where none was used.</summary>
@@ -64,9 +59,7 @@ public sealed partial class Experiment
             );
     }
 
-    /// <summary>Options with T and L of the command line, or else of the version that runs.</summary>
-    /// <param name="setting">Everything else.</param>
-    /// <param name="quick">T and L of --quick.</param>
+    /// <summary>A setting with T and L of the command line, or else of --quick where that is given.</summary>
     public WFrameOptions Settings(WFrameOptions setting, (int Iterations, int Steps) quick) =>
         setting with
         {
@@ -74,16 +67,25 @@ public sealed partial class Experiment
             Steps = Options.Steps ?? (Options.Quick ? quick.Steps : setting.Steps),
         };
 
-    /// <summary>Learns one model from all images.</summary>
-    /// <inheritdoc cref="Train(string, WFrameOptions, IReadOnlyList{TrainingComponent}, int[])"/>
+    /// <summary>A setting with each method and seed: first FRAME with every seed, then wFRAME.</summary>
+    public IReadOnlyList<WFrameOptions> Repeat(WFrameOptions setting) =>
+        [
+            .. from method in new[] { WFrameMethod.Frame, WFrameMethod.WFrame }
+            from seed in Options.Seeds
+            select setting with
+            {
+                Method = method,
+                Seed = seed,
+            },
+        ];
+
     public ExperimentRun Train(string label, WFrameOptions options, PixelBatch images, params int[] snapshots) =>
         Train(label, options, [new TrainingComponent("model", images)], snapshots);
 
-    /// <summary>Learns a model; one that diverges is a result, not an error.</summary>
-    /// <param name="label">What to call it; trainings of one label are averaged in tables and curves.</param>
-    /// <param name="options">Settings of Algorithm 1.</param>
-    /// <param name="components">The models and their images; they advance together.</param>
-    /// <param name="snapshots">Iterations after which the first component's chains are kept.</param>
+    /// <summary>
+    /// Learns a model; one that diverges is a result, not an error. Trainings of one label are averaged in tables and
+    /// curves. After the iterations <paramref name="snapshots"/> the first component's chains are kept.
+    /// </summary>
     public ExperimentRun Train(
         string label,
         WFrameOptions options,
@@ -114,12 +116,16 @@ public sealed partial class Experiment
         );
     }
 
-    /// <summary>Settings of an ML.NET trainer that reports and stops as <see cref="Train(string, WFrameOptions, PixelBatch, int[])"/> does.</summary>
-    /// <param name="label">What to call it.</param>
-    /// <param name="options">Settings of Algorithm 1.</param>
-    /// <param name="labelColumn">Column of the classes; null for one component.</param>
-    public WFrameEstimatorOptions Trainer(string label, WFrameOptions options, string? labelColumn = null) =>
-        new()
+    /// <summary>Learns a model from a column Pixels by the ML.NET trainer of the options' method.</summary>
+    public ExperimentRun Fit(
+        string label,
+        WFrameOptions options,
+        MLContext context,
+        IDataView images,
+        string? labelColumn = null
+    )
+    {
+        var settings = new WFrameEstimatorOptions
         {
             Training = options,
             LabelColumnName = labelColumn,
@@ -128,39 +134,37 @@ public sealed partial class Experiment
             Progress = new Reporter(progress => Report(label, options.Seed, progress)),
             Cancellation = Cancellation,
         };
+        var trainers = context.WFrame().Trainers;
+        var trainer = options.Method == WFrameMethod.Frame ? trainers.Frame(settings) : trainers.WFrame(settings);
+        using var fitted = trainer.Fit(images);
+        return Keep(new ExperimentRun(label, fitted.Model));
+    }
 
-    /// <summary>Takes a model that an ML.NET trainer has learned into the results.</summary>
-    public ExperimentRun Keep(string label, WFrameModel model) => Keep(new ExperimentRun(label, model));
-
-    /// <summary>Writes the curves of a recorded value: one band a label.</summary>
-    /// <param name="name">File name without ending.</param>
-    /// <param name="title">Above the plot.</param>
-    /// <param name="runs">The trainings; every component is one curve of its band.</param>
-    /// <param name="value">What to draw.</param>
-    /// <param name="logarithmic">Logarithmic vertical axis; mean and band are then those of the logarithms.</param>
+    /// <summary>Draws a recorded value to NAME.png: one band a label, one curve in it a component.</summary>
     public void Curves(
         string name,
         string title,
         IEnumerable<ExperimentRun> runs,
         Func<IterationRecord, double> value,
         bool logarithmic = false
-    ) =>
-        Folder.Curves(
-            name,
-            title,
-            [
-                .. runs.Where(r => r.Histories.Count > 0)
-                    .GroupBy(r => r.Label)
-                    .Select(g => CurveBand.Of(g.Key, g, value, logarithmic)),
-            ],
-            logarithmic
-        );
+    )
+    {
+        var bands = runs.Where(r => r.Histories.Count > 0)
+            .GroupBy(r => r.Label)
+            .Select(g => CurveBand.Of(g.Key, g.SelectMany(r => r.CurvesOf(value)), logarithmic));
+        CurveBand.Draw(Folder.Picture(name), title, [.. bands], logarithmic);
+    }
 
-    /// <summary>"FRAME" or "wFRAME".</summary>
     public static string NameOf(WFrameMethod method) => method == WFrameMethod.Frame ? "FRAME" : "wFRAME";
 
-    /// <summary>Takes a table into the results.</summary>
-    public void Add(MarkdownTable table) => _tables.Add(table);
+    /// <summary>"64 px, T 100, L 50, delta 0.2, lambda 0.0015".</summary>
+    public static string Describe(int size, WFrameOptions setting) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{size} px, T {setting.Iterations}, L {setting.Steps}, delta {setting.StepSize}, lambda {setting.LearningRate}"
+        );
+
+    public void Add(ResultTable table) => _tables.Add(table);
 
     /// <summary>A sentence that belongs to the results: a setting, a caveat, what a picture shows.</summary>
     public void Note(string sentence) => _notes.Add(sentence);

@@ -17,9 +17,16 @@ public sealed class ExperimentImages
     private readonly IReadOnlyList<float> _mean;
     private readonly SortedDictionary<string, string> _used = new(StringComparer.Ordinal);
 
-    internal ExperimentImages(string data, IReadOnlyList<float> mean) => (_data, _mean) = (data, mean);
+    /// <exception cref="UsageException">The folder does not exist.</exception>
+    internal ExperimentImages(string data, IReadOnlyList<float> mean)
+    {
+        (_data, _mean) = (data, mean);
+        if (!Directory.Exists(data))
+        {
+            throw new UsageException($"--data {data} does not exist: give the folder of images (see eval/README.md).");
+        }
+    }
 
-    /// <summary>sha256 of every file read so far, by path within --data.</summary>
     public IReadOnlyDictionary<string, string> Used => _used;
 
     /// <summary>All images of a set in order of name, with the name of their folder as label.</summary>
@@ -34,70 +41,58 @@ public sealed class ExperimentImages
             );
     }
 
-    /// <summary>The first images of a set.</summary>
-    /// <exception cref="UsageException">The set is missing or has fewer images.</exception>
     public PixelBatch First(string set, int count, int size)
     {
         var entries = List(set);
         Require(entries, count, $"{set} in this experiment");
-        return Load(set, [.. entries.Take(count)], size);
+        return Load(set, entries.Take(count), size);
     }
 
-    /// <summary>Images of a set drawn by seed, without repetition: K groups of M for K models.</summary>
-    /// <param name="set">Name of the set.</param>
-    /// <param name="groups">K, 1 or more.</param>
-    /// <param name="count">M, images of a group; no image is in two groups.</param>
-    /// <param name="size">Side in pixels.</param>
-    /// <param name="seed">Seed of the draw.</param>
-    /// <exception cref="UsageException">The set is missing or has fewer than K * M images.</exception>
+    /// <summary>Images of a set drawn by seed, a group for each model; no image is in two groups.</summary>
+    /// <exception cref="UsageException">The set is missing or has too few images.</exception>
     public IReadOnlyList<TrainingComponent> Draw(string set, int groups, int count, int size, ulong seed)
     {
-        var entries = List(set);
-        Require(entries, groups * count, $"{set} in this experiment ({groups} models of {count})");
-        var order = new NumpyRandomState((uint)seed).Permutation(entries.Count);
+        var what = $"{set} in this experiment ({groups} models of {count})";
         return
         [
-            .. Enumerable
-                .Range(0, groups)
-                .Select(k => new TrainingComponent(
-                    groups == 1 ? set : $"{set} {k + 1}",
-                    Load(set, [.. order.Skip(k * count).Take(count).Select(i => entries[i])], size)
-                )),
+            .. Shuffled(List(set), groups * count, seed, what)
+                .Chunk(count)
+                .Select(
+                    (group, k) => new TrainingComponent(groups == 1 ? set : $"{set} {k + 1}", Load(set, group, size))
+                ),
         ];
     }
 
     /// <summary>
     /// Some images of every class of a set, drawn by seed, as a list file with labels for <c>LoadPixels("@...")</c>.
     /// </summary>
-    /// <param name="set">A set with a folder a class.</param>
-    /// <param name="count">Images of a class.</param>
-    /// <param name="seed">Seed of the draw.</param>
-    /// <param name="path">The list to write.</param>
     /// <returns>The argument for a loader: the path after an @.</returns>
     /// <exception cref="UsageException">The set is missing, or a class has fewer images.</exception>
     public string DrawByClass(string set, int count, ulong seed, string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var lines = List(set)
+        var drawn = List(set)
             .GroupBy(e =>
                 e.Label ?? throw new UsageException($"{set} in this experiment needs a folder for each class.")
             )
-            .SelectMany(group =>
-            {
-                ImageEntry[] entries = [.. group];
-                Require(entries, count, $"class {group.Key} of {set}");
-                var order = new NumpyRandomState((uint)seed).Permutation(entries.Length);
-                return order.Take(count).Select(i => entries[i]);
-            })
-            .Select(e => $"{Path.GetRelativePath(folder, Path.GetFullPath(Use(e)))}\t{e.Label}\n");
+            .SelectMany(group => Shuffled([.. group], count, seed, $"class {group.Key} of {set}"))
+            .ToArray();
+        foreach (var entry in drawn)
+        {
+            Use(entry.Path, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(entry.Path))));
+        }
+        var lines = drawn.Select(e => $"{Path.GetRelativePath(folder, Path.GetFullPath(e.Path))}\t{e.Label}\n");
         AtomicFile.WriteText(path, string.Concat(lines));
         return $"@{path}";
     }
 
-    /// <summary>Pixels of a list of images, cropped as the set asks for.</summary>
-    public PixelBatch Load(string set, IReadOnlyList<ImageEntry> entries, int size)
+    /// <summary>How a set is loaded: square, faces cropped as the paper's are.</summary>
+    public PixelOptions Options(string set, int size) =>
+        new() { Size = new ImageSize(size, size), CropSide = set == "celeba" ? Presets.Crop(set) : null };
+
+    private PixelBatch Load(string set, IEnumerable<ImageEntry> entries, int size)
     {
-        var loaded = PixelLoader.Load(entries, Options(set, size), _mean);
+        var loaded = PixelLoader.Load([.. entries], Options(set, size), _mean);
         foreach (var image in loaded.Images)
         {
             Use(image.Entry.Path, image.Sha256);
@@ -105,24 +100,17 @@ public sealed class ExperimentImages
         return loaded.Pixels;
     }
 
-    /// <summary>How a set is loaded: square, faces cropped as the paper's are.</summary>
-    public PixelOptions Options(string set, int size) =>
-        new() { Size = new ImageSize(size, size), CropSide = set == "celeba" ? Presets.Crop(set) : null };
-
-    /// <summary>Paths of the first images of a set, for a loader that takes files.</summary>
-    /// <exception cref="UsageException">The set is missing or has fewer images.</exception>
-    public IReadOnlyList<string> FirstFiles(string set, int count)
+    private static IEnumerable<ImageEntry> Shuffled(
+        IReadOnlyList<ImageEntry> entries,
+        int count,
+        ulong seed,
+        string what
+    )
     {
-        var entries = List(set);
-        Require(entries, count, $"{set} in this experiment");
-        return [.. entries.Take(count).Select(Use)];
+        Require(entries, count, what);
+        return new NumpyRandomState((uint)seed).Permutation(entries.Count).Take(count).Select(i => entries[i]);
     }
 
-    /// <summary>Says clearly when a list is too short for what is asked.</summary>
-    /// <param name="entries">The images there are.</param>
-    /// <param name="needed">How many are wanted.</param>
-    /// <param name="what">For what, for instance "--images-per-model 9".</param>
-    /// <exception cref="UsageException">There are fewer.</exception>
     internal static void Require(IReadOnlyCollection<ImageEntry> entries, int needed, string what)
     {
         if (entries.Count < needed)
@@ -133,22 +121,6 @@ public sealed class ExperimentImages
         }
     }
 
-    private string Use(ImageEntry entry)
-    {
-        Use(entry.Path, Convert.ToHexStringLower(SHA256.HashData(ImageFile.ReadAllBytes(entry.Path))));
-        return entry.Path;
-    }
-
     private void Use(string path, string sha256) =>
         _used[Path.GetRelativePath(_data, path).Replace('\\', '/')] = sha256;
-
-    /// <summary>Checks that the folder exists before anything else happens.</summary>
-    /// <exception cref="UsageException">It does not.</exception>
-    internal static void Check(string data)
-    {
-        if (!Directory.Exists(data))
-        {
-            throw new UsageException($"--data {data} does not exist: give the folder of images (see eval/README.md).");
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using WFrame.Images;
 using WFrame.Images.Writing;
 using WFrame.Learning;
+using WFrame.ModelFile;
 
 namespace WFrame.Experiments;
 
@@ -17,19 +18,15 @@ public sealed record ExperimentRun
                 .Select(h => h.ToArray())
                 .Where(h => h.Length > 0),
         ];
-        Summaries = [.. Histories.Select(h => LearningSummary.Of(h, model.Options))];
+        Summaries = [.. Histories.Select(h => new LearningSummary(h, model.Options))];
     }
 
-    /// <summary>What it is called in the results.</summary>
     public string Label { get; }
 
-    /// <summary>What was learned, with options and history.</summary>
     public WFrameModel Model { get; }
 
-    /// <summary>What ran.</summary>
     public string Engine { get; init; } = "";
 
-    /// <summary>Wall-clock seconds.</summary>
     public double Seconds { get; init; }
 
     /// <summary>Chains of the first component after the iterations that were asked for, by iteration.</summary>
@@ -38,12 +35,15 @@ public sealed record ExperimentRun
     /// <summary>History of each component that has one (not one that diverged at once), in order of iteration.</summary>
     public IReadOnlyList<IReadOnlyList<IterationRecord>> Histories { get; }
 
-    /// <summary>Summary of each history.</summary>
     public IReadOnlyList<LearningSummary> Summaries { get; }
 
     /// <summary>The worst outcome of all components.</summary>
     public LearningOutcome Outcome =>
         Summaries.Count < Model.Components.Count ? LearningOutcome.Diverged : Summaries.Max(s => s.Outcome);
+
+    /// <summary>A recorded value of every component, iteration by iteration.</summary>
+    public IEnumerable<double[]> CurvesOf(Func<IterationRecord, double> value) =>
+        Histories.Select(history => history.Select(value).ToArray());
 
     /// <summary>The final chains of every component as pictures, component by component.</summary>
     public IReadOnlyList<RgbImage> Pictures => [.. Model.Components.SelectMany(c => PicturesOf(c.Chains))];
@@ -51,4 +51,21 @@ public sealed record ExperimentRun
     /// <summary>Images of a batch as pictures, with this model's mean.</summary>
     public IEnumerable<RgbImage> PicturesOf(PixelBatch batch) =>
         Enumerable.Range(0, batch.Count).Select(i => PngWriter.ToImage(batch, i, Model.Trunk.Mean));
+
+    /// <summary>What results.json says of it.</summary>
+    internal object Describe(EngineOptions engine) =>
+        new
+        {
+            label = Label,
+            options = StoredOptions.Write(Model.Options, engine),
+            size = $"{Model.Size}",
+            components = Model.Components.Select(c => c.Name),
+            outcome = Outcome,
+            engine = Engine,
+            seconds = Math.Round(Seconds, 1),
+            summaries = Summaries,
+            responseDistance = CurvesOf(r => MeanAndSpread.Rounded(r.ResponseDistance)),
+            phiSynthesized = CurvesOf(r => MeanAndSpread.Rounded(r.PhiSynthesized)),
+            gradientRms = CurvesOf(r => MeanAndSpread.Rounded(r.GradientRms)),
+        };
 }

@@ -33,7 +33,6 @@ public sealed class InceptionScorer : IDisposable
         (_cancellation, experiment.Protocol) = (experiment.Cancellation, Protocol);
     }
 
-    /// <summary>Identity of weights and preprocessing.</summary>
     public string Protocol => $"{_classifier.Card.Protocol}, sha256 {_classifier.Card.Sha256}";
 
     /// <summary>
@@ -54,6 +53,5 @@ public sealed class InceptionScorer : IDisposable
         return InceptionScore.Compute(logits, options).Mean;
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _classifier.Dispose();
 }

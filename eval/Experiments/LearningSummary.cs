@@ -22,7 +22,10 @@ public enum LearningOutcome
 }
 
 /// <summary>What the experiments read off one component's learning history.</summary>
-public sealed record LearningSummary
+/// <param name="history">One record or more, in order of iteration.</param>
+/// <param name="options">The options it was learned with.</param>
+/// <exception cref="ArgumentException">There is no record.</exception>
+public sealed class LearningSummary(IReadOnlyList<IterationRecord> history, WFrameOptions options)
 {
     /// <summary>Fall of Phi, as a fraction of its maximum, from which a run counts as collapsed.</summary>
     public const double CollapseFall = 0.2;
@@ -40,28 +43,38 @@ public sealed record LearningSummary
     public static int Overshoot(int iterations) => Math.Min(10, iterations / 4);
 
     /// <summary>R at the end.</summary>
-    public required double FinalDistance { get; init; }
+    public double FinalDistance { get; } =
+        history.Count > 0
+            ? history[^1].ResponseDistance
+            : throw new ArgumentException("A learning summary needs one record or more.", nameof(history));
 
     /// <summary>Smallest R of all iterations.</summary>
-    public required double BestDistance { get; init; }
+    public double BestDistance { get; } = history.Min(r => r.ResponseDistance);
 
     /// <summary>Mean |change of R| from one iteration to the next over the last half: how unsteady it is.</summary>
-    public required double Unsteadiness { get; init; }
+    public double Unsteadiness { get; } =
+        history
+            .Zip(history.Skip(1), (a, b) => Math.Abs(b.ResponseDistance - a.ResponseDistance))
+            .Skip(history.Count / 2)
+            .DefaultIfEmpty(0)
+            .Average();
 
     /// <summary>Largest mean Phi of the chains after the <see cref="Overshoot"/>.</summary>
-    public required double HighestPhi { get; init; }
+    public double HighestPhi { get; } = history.Skip(Overshoot(history.Count)).Max(r => r.PhiSynthesized);
 
     /// <summary>Mean Phi of the chains at the end.</summary>
-    public required double FinalPhi { get; init; }
+    public double FinalPhi { get; } = history[^1].PhiSynthesized;
 
     /// <summary>Root mean square of G at the end.</summary>
-    public required double FinalGradientRms { get; init; }
+    public double FinalGradientRms { get; } = history[^1].GradientRms;
 
     /// <summary>Iterations done.</summary>
-    public required int Iterations { get; init; }
+    public int Iterations { get; } = history.Count;
 
-    /// <summary>Iteration of the first divergence; null when there was none.</summary>
-    public required int? DivergedAt { get; init; }
+    /// <summary>Iteration of the first divergence: a halved step size or an early end; null when there was none.</summary>
+    public int? DivergedAt { get; } =
+        history.FirstOrDefault(r => r.StepSize < options.StepSize)?.Iteration
+        ?? (history.Count < options.Iterations ? history.Count + 1 : null);
 
     /// <summary>(highest - final) / |highest| of Phi; 0 while it still rises.</summary>
     public double PhiFall => HighestPhi == 0 ? 0 : (HighestPhi - FinalPhi) / Math.Abs(HighestPhi);
@@ -72,31 +85,4 @@ public sealed record LearningSummary
         : Iterations < FewestIterations ? LearningOutcome.TooShort
         : PhiFall >= CollapseFall || FinalDistance >= CollapseRise * BestDistance ? LearningOutcome.Collapsed
         : LearningOutcome.Stable;
-
-    /// <summary>Summary of one component's records, in order of iteration.</summary>
-    /// <param name="history">One record or more.</param>
-    /// <param name="options">The options it was learned with.</param>
-    /// <exception cref="ArgumentException">There is no record.</exception>
-    public static LearningSummary Of(IReadOnlyList<IterationRecord> history, WFrameOptions options)
-    {
-        if (history.Count == 0)
-        {
-            throw new ArgumentException("A learning summary needs one record or more.", nameof(history));
-        }
-        var late = history.Skip(history.Count / 2).Select(r => r.ResponseDistance).ToArray();
-        var changes = late.Zip(late.Skip(1), (a, b) => Math.Abs(b - a)).DefaultIfEmpty(0);
-        // A divergence shows as a halved step size, or as a history that ends before its time.
-        int? halved = history.FirstOrDefault(r => r.StepSize < options.StepSize)?.Iteration;
-        return new LearningSummary
-        {
-            Iterations = history.Count,
-            FinalDistance = history[^1].ResponseDistance,
-            BestDistance = history.Min(r => r.ResponseDistance),
-            Unsteadiness = changes.Average(),
-            HighestPhi = history.Skip(Overshoot(history.Count)).Max(r => r.PhiSynthesized),
-            FinalPhi = history[^1].PhiSynthesized,
-            FinalGradientRms = history[^1].GradientRms,
-            DivergedAt = halved ?? (history.Count < options.Iterations ? history.Count + 1 : null),
-        };
-    }
 }

@@ -1,7 +1,6 @@
 using WFrame.Engines;
 using WFrame.Images;
 using WFrame.Metrics;
-using WFrame.Responses;
 
 namespace WFrame.Experiments;
 

@@ -1,5 +1,3 @@
-using WFrame.Responses;
-
 namespace WFrame;
 
 /// <summary>

@@ -11,33 +11,36 @@ namespace WFrame;
 /// <param name="Clip">c, or null for no clipping.</param>
 public readonly record struct ThetaUpdate(double LearningRate, double Beta, int Dimension, double? Clip)
 {
-    /// <summary>Updates theta in place; computed in double, rounded once.</summary>
+    /// <summary>The next theta, computed in double and rounded once; the present one stays as it is.</summary>
     /// <param name="theta">Parameters of one model, [C,h,w] or [C].</param>
     /// <param name="observed">H_obs, mean responses of the observed images, same shape.</param>
     /// <param name="synthesized">H_syn, mean responses of the chains.</param>
-    /// <param name="previousPenalty">P of the iteration before, 0 at first.</param>
-    /// <param name="penalty">P of this iteration, mean over chains.</param>
+    /// <param name="previousPenaltyGradient">P of the iteration before, 0 at first.</param>
+    /// <param name="penaltyGradient">P of this iteration, mean over chains.</param>
     /// <param name="gamma">Interpolation between the two, in [0,1].</param>
-    /// <returns>False when a result is not finite; theta is then unusable and must be restored by the caller.</returns>
-    public bool Apply(
-        Span<float> theta,
+    /// <returns>Null when a result is not finite.</returns>
+    public float[]? Next(
+        ReadOnlySpan<float> theta,
         ReadOnlySpan<float> observed,
         ReadOnlySpan<float> synthesized,
-        ReadOnlySpan<float> previousPenalty,
-        ReadOnlySpan<float> penalty,
+        ReadOnlySpan<float> previousPenaltyGradient,
+        ReadOnlySpan<float> penaltyGradient,
         double gamma
     )
     {
         var weight = Beta / 2 / Dimension;
         var limit = Clip ?? double.PositiveInfinity;
-        var finite = true;
-        for (var i = 0; i < theta.Length; i++)
+        var next = new float[theta.Length];
+        for (var i = 0; i < next.Length; i++)
         {
-            var mixed = ((1 - gamma) * previousPenalty[i]) + (gamma * penalty[i]);
-            var next = theta[i] + (LearningRate * ((double)observed[i] - synthesized[i] - (weight * mixed)));
-            theta[i] = (float)Math.Clamp(next, -limit, limit);
-            finite &= float.IsFinite(theta[i]);
+            var mixed = ((1 - gamma) * previousPenaltyGradient[i]) + (gamma * penaltyGradient[i]);
+            var moved = theta[i] + (LearningRate * ((double)observed[i] - synthesized[i] - (weight * mixed)));
+            next[i] = (float)Math.Clamp(moved, -limit, limit);
+            if (!float.IsFinite(next[i]))
+            {
+                return null;
+            }
         }
-        return finite;
+        return next;
     }
 }

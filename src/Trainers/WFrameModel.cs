@@ -77,6 +77,32 @@ public sealed partial class WFrameModel
     }
 
     /// <summary>Draws new images by Langevin dynamics under the learned theta, from fresh chains.</summary>
+    /// <remarks>
+    /// Makes an engine and disposes it, so a model owns nothing native and may be used by several threads. Making one takes
+    /// a few milliseconds, a chain of 64 px seconds; who draws a few steps at a time passes an engine of their own.
+    /// </remarks>
+    /// <inheritdoc cref="Sample(IEnergyEngine, int, int, SamplingOptions?, CancellationToken)"/>
+    public PixelBatch Sample(
+        int count,
+        int component = 0,
+        SamplingOptions? options = null,
+        CancellationToken cancellation = default
+    )
+    {
+        using var engine = EngineFactory.Create(Trunk).Engine;
+        return Sample(engine, component, count, options, cancellation);
+    }
+
+    /// <summary>Draws new images from the component of a name.</summary>
+    /// <inheritdoc cref="Sample(int, int, SamplingOptions?, CancellationToken)"/>
+    public PixelBatch Sample(
+        int count,
+        string component,
+        SamplingOptions? options = null,
+        CancellationToken cancellation = default
+    ) => Sample(count, IndexOf(component), options, cancellation);
+
+    /// <summary>Draws new images by Langevin dynamics under the learned theta, from fresh chains.</summary>
     /// <param name="engine">Runs the trunk; must hold this model's trunk.</param>
     /// <param name="component">Which component.</param>
     /// <param name="count">How many images, 1 or more.</param>
@@ -108,7 +134,7 @@ public sealed partial class WFrameModel
             how.Steps > 0 ? how.Steps : 4 * Options.Steps
         );
         engine.Langevin(chains, theta, run, cancellation);
-        if (!ComponentLearning.InRange(chains.Values.Span))
+        if (!DivergencePolicy.InRange(chains.Values.Span))
         {
             throw new DivergedException(
                 $"Sampling component {Components[component].Name} left the finite numbers; the model is past its stable range: train it with a lower learning rate or step size."
@@ -140,6 +166,18 @@ public sealed partial class WFrameModel
                     break;
             }
         }
+    }
+
+    /// <summary>Log-density of images under every component, up to each component's constant.</summary>
+    /// <remarks>
+    /// Makes an engine and disposes it, as <see cref="Sample(int, int, SamplingOptions?, CancellationToken)"/> does: give
+    /// many images in one batch, or pass an engine of your own.
+    /// </remarks>
+    /// <inheritdoc cref="Score(IEnergyEngine, PixelBatch, CancellationToken)"/>
+    public ModelScores Score(PixelBatch images, CancellationToken cancellation = default)
+    {
+        using var engine = EngineFactory.Create(Trunk).Engine;
+        return Score(engine, images, cancellation);
     }
 
     /// <summary>Log-density of images under every component, up to each component's constant.</summary>

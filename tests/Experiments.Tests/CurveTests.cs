@@ -114,7 +114,7 @@ public sealed class CurveTests
             ),
         };
 
-        CurvePlot.Write(folder.At("plot.png"), "R", bands, logarithmic);
+        CurveBand.Draw(folder.At("plot.png"), "R", bands, logarithmic);
 
         var picture = ImageDecoder.Decode(folder.At("plot.png"));
         Assert.True(picture.Width > 300 && picture.Pixels.Distinct().Count() > 10);
@@ -123,7 +123,7 @@ public sealed class CurveTests
     [Fact]
     public void GivenATable_WhenPrinted_ThenMarkdown()
     {
-        var table = new MarkdownTable("All", "run", "R");
+        var table = new ResultTable("All", "run", "R");
         table.Add("a|b", MeanAndSpread.Of([1, 2]));
         table.Add("c", 7);
 
@@ -133,7 +133,7 @@ public sealed class CurveTests
     [Fact]
     public void GivenARowOfAnotherLengthOrNaN_WhenAdded_ThenItIsRefused()
     {
-        var table = new MarkdownTable("All", "run", "R");
+        var table = new ResultTable("All", "run", "R");
 
         Assert.Throws<ArgumentException>(() => table.Add("a"));
         Assert.Throws<ArgumentException>(() => table.Add("a", double.NaN));

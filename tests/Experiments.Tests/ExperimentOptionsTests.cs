@@ -7,7 +7,7 @@ public sealed class ExperimentOptionsTests
     [Fact]
     public void GivenOnlyWhatIsRequired_WhenParsed_ThenTheFullVersionWithThreeSeeds()
     {
-        var options = ExperimentOptions.Parse(Needed);
+        var options = Parse(Needed);
 
         Assert.Equal(("images", "out", false), (options.Data, options.Output, options.Quick));
         Assert.Equal([1, 2, 3], options.Seeds);
@@ -17,8 +17,8 @@ public sealed class ExperimentOptionsTests
     [Fact]
     public void GivenQuick_WhenParsed_ThenOneSeedUnlessSeedsAreNamed()
     {
-        Assert.Equal([1], ExperimentOptions.Parse([.. Needed, "--quick"]).Seeds);
-        Assert.Equal([4, 7], ExperimentOptions.Parse([.. Needed, "--quick", "--seeds", "4,7"]).Seeds);
+        Assert.Equal([1], Parse([.. Needed, "--quick"]).Seeds);
+        Assert.Equal([4, 7], Parse([.. Needed, "--quick", "--seeds", "4,7"]).Seeds);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ExperimentOptionsTests
         string[] more = ["--size", "48", "--iterations", "7", "--steps", "3", "--models", "2", "--threads", "1"];
         string[] names = ["--inception", "a.onnx", "--peers", "p", "--device", "ort-cpu", "--overwrite"];
 
-        var options = ExperimentOptions.Parse([.. Needed, .. more, .. names]);
+        var options = Parse([.. Needed, .. more, .. names]);
 
         Assert.Equal(
             (48, 7, 3, 2, 1),
@@ -42,6 +42,7 @@ public sealed class ExperimentOptionsTests
     [InlineData("--output x", "--data is missing")]
     [InlineData("--data x --output", "--output needs a value")]
     [InlineData("--data x --output --quick", "--output needs a value")]
+    [InlineData("--data x --output y --size", "--size needs a value")]
     [InlineData("--data x --output y --fast", "--fast is unknown")]
     [InlineData("--data x --output y stray", "stray is unknown")]
     [InlineData("--data x --output y --data z", "--data is given twice")]
@@ -53,8 +54,31 @@ public sealed class ExperimentOptionsTests
     [InlineData("--data x --output y --models NaN", "--models NaN is not allowed")]
     public void GivenAWrongCommandLine_WhenParsed_ThenTheMessageNamesWhatIsWrong(string line, string message)
     {
-        var failure = Assert.Throws<UsageException>(() => ExperimentOptions.Parse(line.Split(' ')));
+        var failure = Assert.Throws<UsageException>(() => Parse(line.Split(' ')));
 
         Assert.StartsWith(message, failure.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--data x -h")]
+    public void GivenHelp_WhenParsed_ThenEveryOptionIsExplainedAndNothingElseChecked(string line)
+    {
+        using var help = new StringWriter();
+
+        Assert.Null(ExperimentOptions.Parse("figure1", line.Split(' '), help));
+
+        string[] some =
+        [
+            "eval/figure1.cs",
+            "--data <FOLDER> (REQUIRED)",
+            "--seeds <1,2,3>",
+            "--peers",
+            "--threads <N>",
+        ];
+        Assert.All(some, text => Assert.Contains(text, help.ToString(), StringComparison.Ordinal));
+    }
+
+    private static ExperimentOptions Parse(IReadOnlyList<string> args) =>
+        ExperimentOptions.Parse("small", args, TextWriter.Null)!;
 }

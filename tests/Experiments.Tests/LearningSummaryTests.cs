@@ -50,7 +50,7 @@ public sealed class LearningSummaryTests
 
         Assert.Equal(
             LearningOutcome.TooShort,
-            LearningSummary.Of(History(19, t => 8, t => 100 - (5 * t), _ => 0.2), options).Outcome
+            new LearningSummary(History(19, t => 8, t => 100 - (5 * t), _ => 0.2), options).Outcome
         );
     }
 
@@ -64,17 +64,17 @@ public sealed class LearningSummaryTests
         var halved = History(40, t => 8, t => 100, t => t < 15 ? 0.2 : 0.1);
         var ended = History(17, t => 8, t => 100, t => 0.2);
 
-        Assert.Equal(15, LearningSummary.Of(halved, Options).DivergedAt);
-        Assert.Equal(18, LearningSummary.Of(ended, Options).DivergedAt);
-        Assert.Equal(LearningOutcome.Diverged, LearningSummary.Of(ended, Options).Outcome);
+        Assert.Equal(15, new LearningSummary(halved, Options).DivergedAt);
+        Assert.Equal(18, new LearningSummary(ended, Options).DivergedAt);
+        Assert.Equal(LearningOutcome.Diverged, new LearningSummary(ended, Options).Outcome);
     }
 
     [Fact]
     public void GivenNoRecord_WhenSummed_ThenItIsRefused() =>
-        Assert.Throws<ArgumentException>(() => LearningSummary.Of([], Options));
+        Assert.Throws<ArgumentException>(() => new LearningSummary([], Options));
 
     private static LearningSummary Of(Func<int, double> distance, Func<int, double> phi) =>
-        LearningSummary.Of(History(40, distance, phi, _ => 0.2), Options);
+        new LearningSummary(History(40, distance, phi, _ => 0.2), Options);
 
     private static IterationRecord[] History(
         int length,

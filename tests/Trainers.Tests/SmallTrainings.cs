@@ -1,4 +1,3 @@
-using WFrame.Learning;
 using WFrame.Trunks;
 
 namespace WFrame.Trainers.Tests;

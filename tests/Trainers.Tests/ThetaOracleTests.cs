@@ -19,7 +19,7 @@ public class ThetaOracleTests
             (int)oracle.Number("d"),
             oracle.OptionalNumber("clip")
         );
-        var finite = update.Apply(
+        var next = update.Next(
             theta,
             oracle.Floats("H_obs"),
             oracle.Floats("H_syn"),
@@ -27,7 +27,8 @@ public class ThetaOracleTests
             oracle.Floats("P"),
             oracle.Number("gamma")
         );
-        Assert.True(finite);
-        oracle.AssertClose("theta_next", theta);
+        Assert.NotNull(next);
+        oracle.AssertClose("theta_next", next);
+        Assert.Equal(oracle.Floats("theta"), theta);
     }
 }

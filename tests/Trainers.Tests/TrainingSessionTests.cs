@@ -6,36 +6,6 @@ namespace WFrame.Trainers.Tests;
 
 public class TrainingSessionTests
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void Given_a_checkpoint_a_resumed_training_ends_with_the_same_bytes(int interruptedAfter)
-    {
-        using var folder = new TemporaryFolder();
-        var whole = Train(SmallTrainings.Options);
-
-        using var engine = Engine();
-        var first = new TrainingSession(engine, [SmallTrainings.Component("a")], SmallTrainings.Options);
-        for (var i = 0; i < interruptedAfter; i++)
-        {
-            first.Advance();
-        }
-        first.SaveCheckpoint(folder.At("c.zip"));
-        var second = new TrainingSession(engine, [SmallTrainings.Component("a")], SmallTrainings.Options);
-        second.Resume(folder.At("c.zip"));
-        while (!second.Finished)
-        {
-            second.Advance();
-        }
-
-        Assert.Equal(whole.Components[0].Theta, second.Snapshot().Components[0].Theta);
-        Assert.Equal(whole.Components[0].Chains.Values.ToArray(), second.Chains(0).Values.ToArray());
-        Assert.Equal(
-            whole.History.Select(r => r with { Seconds = 0 }),
-            second.History.Select(r => r with { Seconds = 0 })
-        );
-    }
-
     [Fact]
     public void Given_several_components_each_learns_what_it_would_learn_alone()
     {
@@ -52,6 +22,17 @@ public class TrainingSessionTests
         var alone = Train(SmallTrainings.Options);
         Assert.Equal(alone.Components[0].Theta, together.Snapshot().Components[0].Theta);
         Assert.NotEqual(alone.Components[0].Theta, together.Snapshot().Components[1].Theta);
+    }
+
+    [Fact]
+    public void Given_two_components_of_one_name_they_are_refused()
+    {
+        using var engine = Engine();
+        var two = new[] { SmallTrainings.Component("a", 1), SmallTrainings.Component("a", 2) };
+
+        var error = Assert.Throws<UsageException>(() => new TrainingSession(engine, two, SmallTrainings.Options));
+
+        Assert.StartsWith("Two components are called a;", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,9 +92,9 @@ public class TrainingSessionTests
         {
             session.Advance();
         }
-        session.SaveCheckpoint(folder.At("c.zip"));
+        Checkpoint.Write(folder.At("c.zip"), session);
         var resumed = new TrainingSession(engine, [SmallTrainings.Component("a")], options);
-        resumed.Resume(folder.At("c.zip"));
+        Checkpoint.Resume(folder.At("c.zip"), resumed);
         foreach (var each in new[] { session, resumed })
         {
             while (!each.Finished)
@@ -122,7 +103,7 @@ public class TrainingSessionTests
             }
         }
         Assert.True(session.Diverged);
-        Assert.Equal(TrainingSession.LongestAstray, session.Iteration);
+        Assert.Equal(DivergencePolicy.MostIterationsBeyond, session.Iteration);
         Assert.Equal(0, session.Snapshot().Components[0].Iterations);
         Assert.All(session.Chains(0).Values.ToArray(), v => Assert.Equal(0, v));
         Assert.Equal(session.Snapshot().Components[0].Theta, resumed.Snapshot().Components[0].Theta);
@@ -157,43 +138,6 @@ public class TrainingSessionTests
                 Assert.Equal(component.Observed.Values.ToArray(), x);
                 break;
         }
-    }
-
-    [Fact]
-    public void Given_a_checkpoint_of_other_options_or_images_the_difference_is_named()
-    {
-        using var folder = new TemporaryFolder();
-        using var engine = Engine();
-        var session = new TrainingSession(engine, [SmallTrainings.Component("a")], SmallTrainings.Options);
-        session.Advance();
-        session.SaveCheckpoint(folder.At("c.zip"));
-
-        var options = SmallTrainings.Options with { StepSize = 0.1 };
-        var other = new TrainingSession(engine, [SmallTrainings.Component("a")], options);
-        Assert.Contains(
-            "StepSize",
-            Assert.Throws<UsageException>(() => other.Resume(folder.At("c.zip"))).Message,
-            StringComparison.Ordinal
-        );
-        var images = new TrainingSession(engine, [SmallTrainings.Component("a", 9)], SmallTrainings.Options);
-        Assert.Contains(
-            "other images",
-            Assert.Throws<UsageException>(() => images.Resume(folder.At("c.zip"))).Message,
-            StringComparison.Ordinal
-        );
-        File.WriteAllBytes(folder.At("t.zip"), File.ReadAllBytes(folder.At("c.zip"))[..500]);
-        Assert.Throws<InvalidContentException>(() => session.Resume(folder.At("t.zip")));
-        Assert.Throws<UsageException>(() => session.Resume(folder.At("missing.zip")));
-        // One bit of a stored array.
-        var bytes = File.ReadAllBytes(folder.At("c.zip"));
-        var stored = bytes.AsSpan().IndexOf("chains.f32"u8) + 200;
-        bytes[stored] ^= 1;
-        File.WriteAllBytes(folder.At("flipped.zip"), bytes);
-        Assert.Contains(
-            "damaged",
-            Assert.Throws<InvalidContentException>(() => session.Resume(folder.At("flipped.zip"))).Message,
-            StringComparison.Ordinal
-        );
     }
 
     private static IEnergyEngine Engine(int threads = 1) =>

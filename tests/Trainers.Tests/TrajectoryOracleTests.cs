@@ -66,11 +66,11 @@ public class TrajectoryOracleTests
             phi.Add(record.PhiSynthesized);
             rms.Add(record.GradientRms);
             synthesized.AddRange(session.SynthesizedMean);
-            penalty.AddRange(session.PreviousPenalty(0));
+            penalty.AddRange(session.State.Components[0].Current.PenaltyGradient);
         }
 
         // Then
-        oracle.AssertClose("H_obs", session.ObservedMean(0), reordered);
+        oracle.AssertClose("H_obs", session.State.Components[0].ObservedMean, reordered);
         oracle.AssertClose("H_syn", [.. synthesized], reordered);
         oracle.AssertClose("x", [.. x], reordered);
         oracle.AssertClose("theta", [.. theta], reordered);

@@ -1,5 +1,3 @@
-using WFrame.Responses;
-
 namespace WFrame.Trainers.Tests;
 
 public class WFrameOptionsTests

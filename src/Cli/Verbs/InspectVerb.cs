@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using WFrame.Cli.Options;
+using WFrame.Learning;
 using WFrame.Runs;
 using WFrame.Trunks;
 

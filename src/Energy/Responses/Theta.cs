@@ -1,15 +1,5 @@
 namespace WFrame.Responses;
 
-/// <summary>How many numbers theta has at a layer.</summary>
-public enum ThetaForm
-{
-    /// <summary>One a filter and position, [1,C,h,w]: objects, faces, scenes (non-stationary).</summary>
-    Spatial,
-
-    /// <summary>One a filter, [1,C,1,1]: textures (stationary, Eq. 3 as printed).</summary>
-    Filter,
-}
-
 /// <summary>
 /// The natural parameter of one or more models ("groups"): for each group [C,h,w] or [C,1,1] of every tap of the layout.
 /// In a batch of N chains (N a multiple of K) chain i belongs to group i / (N/K), so several models advance in one call.

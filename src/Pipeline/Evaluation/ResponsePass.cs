@@ -3,7 +3,6 @@ using WFrame.Engines;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Images;
 using WFrame.Metrics;
-using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Evaluation;

@@ -1,6 +1,5 @@
 using WFrame.Images;
 using WFrame.Images.Sources;
-using WFrame.Learning;
 using WFrame.Trunks;
 
 namespace WFrame.Runs;

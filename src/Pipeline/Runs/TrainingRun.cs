@@ -27,7 +27,7 @@ public static class TrainingRun
         var session = trainer.Begin(plan.Components, cancellation);
         if (plan.Existing == ExistingRun.Resume)
         {
-            session.Resume(RunFolder.Open(plan.Output).Checkpoint);
+            Checkpoint.Resume(RunFolder.Open(plan.Output).Checkpoint, session);
         }
         var run = RunFolder.Create(plan.Output, plan.Existing);
         RunDescription.Write(run, plan, trainer);
@@ -38,10 +38,10 @@ public static class TrainingRun
         }
         catch (OperationCanceledException)
         {
-            session.SaveCheckpoint(run.Checkpoint);
+            Checkpoint.Write(run.Checkpoint, session);
             throw;
         }
-        session.SaveCheckpoint(run.Checkpoint);
+        Checkpoint.Write(run.Checkpoint, session);
         var model = session.Snapshot();
         model.Save(run.Model);
         RunPictures.Final(run, model);
@@ -72,7 +72,7 @@ public static class TrainingRun
             }
             if (session.Iteration % plan.CheckpointEvery == 0)
             {
-                session.SaveCheckpoint(run.Checkpoint);
+                Checkpoint.Write(run.Checkpoint, session);
             }
             progress?.Report(new WFrameProgress(session.Iteration, plan.Options.Iterations, records));
         }

@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using WFrame.Engines;
 using WFrame.Responses;
 
 namespace WFrame.Learning;
 
-/// <summary>Steps 2 and 3 of an iteration: responses and penalty of the chains, then the theta update.</summary>
+/// <summary>Lines 13 and 14 of Algorithm 1 for one component: responses and P of its chains, then the next theta.</summary>
 internal sealed class ComponentLearning
 {
     /// <summary>Chains evaluated at once: enough to keep the threads busy, few enough to keep the buffers small.</summary>
@@ -13,18 +14,19 @@ internal sealed class ComponentLearning
     private readonly WFrameOptions _options;
     private readonly ResponseLayout _layout;
     private readonly ImageSize _size;
+    private readonly ThetaUpdate _update;
     private readonly ResponseStatistics _responses;
     private readonly Dictionary<int, EnergyResults> _buffers = [];
     private readonly double[] _penaltySum;
-    private readonly float[] _penalty;
     private readonly float[] _synthesized;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     public ComponentLearning(IEnergyEngine engine, WFrameOptions options, ImageSize size, ResponseLayout layout)
     {
         (_engine, _options, _size, _layout) = (engine, options, size, layout);
+        _update = new ThetaUpdate(options.LearningRate, options.EffectiveBeta, size.Dimension, options.ClipTheta);
         _responses = new ResponseStatistics(layout);
-        var length = layout.ThetaLength;
-        (_penaltySum, _penalty, _synthesized) = (new double[length], new float[length], new float[length]);
+        (_penaltySum, _synthesized) = (new double[layout.ThetaLength], new float[layout.ThetaLength]);
     }
 
     /// <summary>H_syn of the last update.</summary>
@@ -45,60 +47,66 @@ internal sealed class ComponentLearning
         return (mean, _responses.ChannelMeans());
     }
 
-    /// <summary>One theta update from the chains as they are; null when something is not finite (theta is then unusable).</summary>
-    public IterationRecord? Learn(
-        ComponentState state,
+    /// <summary>The state that follows from chains that have moved; nothing that exists is written to.</summary>
+    /// <param name="component">The component before the iteration.</param>
+    /// <param name="x">Its chains after line 8; copied.</param>
+    /// <param name="iteration">Number of the iteration, 1-based.</param>
+    /// <param name="gamma">gamma of line 13.</param>
+    /// <param name="cancellation">Checked between chunks.</param>
+    /// <returns>Null when anything has left the finite numbers.</returns>
+    public (LearningState Next, IterationRecord Record)? Update(
+        ComponentState component,
+        PixelBatch x,
         int iteration,
         double gamma,
-        double seconds,
         CancellationToken cancellation
     )
     {
-        if (!InRange(state.Chains.Values.Span))
+        if (!DivergencePolicy.InRange(x.Values.Span))
         {
             return null;
         }
-        var (phi, gradientSquare) = EvaluateChains(state, cancellation);
-        var distance = ResponseStatistics.Distance(_responses.ChannelMeans(), state.ObservedChannelMeans);
-        var phiObserved = Energy.Dot(state.Theta.Span, state.ObservedMean);
-        var update = new ThetaUpdate(
-            _options.LearningRate,
-            _options.EffectiveBeta,
-            _size.Dimension,
-            _options.ClipTheta
-        );
-        var theta = state.Theta.Span;
-        var finite = update.Apply(theta, state.ObservedMean, _synthesized, state.PreviousPenalty, _penalty, gamma);
-        _penalty.CopyTo(state.PreviousPenalty, 0);
+        var (theta, previous) = (component.Current.Theta, component.Current.PenaltyGradient);
+        var (phi, gradientSquare, penaltyGradient) = Evaluate(x, theta, cancellation);
+        if (_update.Next(theta, component.ObservedMean, _synthesized, previous, penaltyGradient, gamma) is not { } next)
+        {
+            return null;
+        }
         var record = new IterationRecord
         {
             Iteration = iteration,
-            Component = state.Name,
-            ResponseDistance = distance,
+            Component = component.Name,
+            ResponseDistance = ResponseStatistics.Distance(_responses.ChannelMeans(), component.ObservedChannelMeans),
             PhiSynthesized = phi,
-            PhiObserved = phiObserved,
+            PhiObserved = Energy.Dot(theta, component.ObservedMean),
             GradientRms = Math.Sqrt(gradientSquare),
             Penalty = _options.EffectiveBeta / 2 * gradientSquare,
-            ThetaNorm = Math.Sqrt(Energy.Dot(theta, theta)),
-            StepSize = state.StepSize,
-            Seconds = seconds,
+            ThetaNorm = Math.Sqrt(Energy.Dot(next, next)),
+            StepSize = component.Standing.StepSize,
+            Seconds = _clock.Elapsed.TotalSeconds,
         };
         // The sum is NaN or infinite as soon as one of them is.
-        var sum = distance + Math.Abs(phi) + Math.Abs(phiObserved) + record.GradientRms + record.ThetaNorm;
-        return finite && double.IsFinite(sum) ? record : null;
+        var sum = record.ResponseDistance + Math.Abs(phi) + Math.Abs(record.PhiObserved) + record.GradientRms;
+        return double.IsFinite(sum + record.ThetaNorm)
+            ? (new LearningState(next, x.Clone(), penaltyGradient), record)
+            : null;
     }
 
-    /// <summary>H_syn, P, mean Phi and mean |G|^2 / d over the chains of a component.</summary>
-    private (double Phi, double GradientSquare) EvaluateChains(ComponentState state, CancellationToken cancellation)
+    /// <summary>Mean Phi, mean |G|^2 / d and P over the chains of a component; H_syn and R's means are left behind.</summary>
+    private (double Phi, double GradientSquare, float[] PenaltyGradient) Evaluate(
+        PixelBatch x,
+        float[] theta,
+        CancellationToken cancellation
+    )
     {
         _responses.Clear();
         Array.Clear(_penaltySum);
-        var (phi, square, chains) = (0.0, 0.0, state.Chains.Count);
-        var theta = new Theta(_layout, 1, state.Theta.ToArray());
-        foreach (var part in Parts(state.Chains))
+        var (phi, square) = (0.0, 0.0);
+        var one = new Theta(_layout, 1, theta);
+        foreach (var part in Parts(x))
         {
             var results = Buffers(part.Count);
-            _engine.Evaluate(part, theta, results, cancellation);
+            _engine.Evaluate(part, one, results, cancellation);
             AddResponses(results.Responses, part.Count);
             for (var i = 0; i < part.Count; i++)
             {
@@ -109,8 +117,9 @@ internal sealed class ComponentLearning
             square += Energy.Dot(results.Gradient, results.Gradient);
         }
         _responses.Mean(_synthesized);
-        ResponseStatistics.Mean(_penaltySum, chains, _penalty);
-        return (phi / chains, square / ((double)chains * _size.Dimension));
+        var penaltyGradient = new float[theta.Length];
+        ResponseStatistics.Mean(_penaltySum, x.Count, penaltyGradient);
+        return (phi / x.Count, square / ((double)x.Count * _size.Dimension), penaltyGradient);
     }
 
     private void AddResponses(float[] responses, int count)
@@ -136,18 +145,5 @@ internal sealed class ComponentLearning
         {
             yield return batch.Slice(start, Math.Min(Chunk, batch.Count - start));
         }
-    }
-
-    internal static bool InRange(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-        {
-            // Written so that NaN fails.
-            if (!(MathF.Abs(value) <= TrainingSession.LargestPixel))
-            {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -13,7 +13,7 @@ namespace WFrame.MLNet;
 /// The work is done by a stock ML.NET ONNX transformer, and that is what <c>mlContext.Model.Save</c> stores of it, alone or
 /// within a pipeline: such a file scores anywhere without this library. To keep everything that was learned (theta,
 /// chains, history) save <see cref="Model"/> instead; the file is an ML.NET model all the same. Rows are scored one at a
-/// time; <see cref="WFrameModel.Score"/> is faster for large batches. Owns native memory: dispose it.
+/// time; <see cref="WFrameModel.Score(PixelBatch, CancellationToken)"/> is faster for large batches. Owns native memory: dispose it.
 /// </remarks>
 public sealed class WFrameTransformer : ITransformer, IDisposable
 {

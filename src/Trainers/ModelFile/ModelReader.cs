@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using WFrame.Learning;
 using WFrame.Trunks;
 
 namespace WFrame.ModelFile;

@@ -1,7 +1,6 @@
 using WFrame.Cpu;
 using WFrame.Cpu.Kernels;
 using WFrame.Cpu.Layout;
-using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Energy.Tests.Cpu;

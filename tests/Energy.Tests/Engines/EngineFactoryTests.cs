@@ -1,5 +1,4 @@
 using WFrame.Engines;
-using WFrame.Responses;
 
 namespace WFrame.Energy.Tests.Engines;
 

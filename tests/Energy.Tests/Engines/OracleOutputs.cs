@@ -1,5 +1,4 @@
 using WFrame.Engines;
-using WFrame.Responses;
 using WFrame.Testing;
 
 namespace WFrame.Energy.Tests.Engines;

@@ -6,7 +6,6 @@ using WFrame.Evaluation;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Metrics;
 using WFrame.MLNet;
-using WFrame.Responses;
 using WFrame.Testing;
 using WFrame.Trainers.Tests.MLNet;
 using WFrame.Trunks;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
+using WFrame.Learning;
 using WFrame.ModelFile;
 using WFrame.Testing;
 
@@ -81,7 +82,7 @@ public sealed class DamagedModelFileTests : IDisposable
     public void Given_a_checkpoint_when_loaded_then_it_says_so()
     {
         using var trainer = new WFrameTrainer(SmallTrainings.Options, SmallTrainings.Trunk);
-        trainer.Begin([SmallTrainings.Component("one")]).SaveCheckpoint(Path);
+        Checkpoint.Write(Path, trainer.Begin([SmallTrainings.Component("one")]));
 
         AssertRefused("training checkpoint");
     }

@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
 using WFrame.Engines;
-using WFrame.Responses;
 using WFrame.Testing;
 using WFrame.Trunks;
 

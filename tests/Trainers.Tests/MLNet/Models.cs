@@ -1,4 +1,4 @@
-using WFrame.Responses;
+using WFrame.Learning;
 using WFrame.Trunks;
 
 namespace WFrame.Trainers.Tests.MLNet;

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using WFrame.MLNet;
-using WFrame.Responses;
 
 namespace WFrame.Trainers.Tests.MLNet;
 

@@ -1,4 +1,4 @@
-namespace WFrame;
+namespace WFrame.Learning;
 
 /// <summary>One learned model within a <see cref="WFrameModel"/>: a class, a group of images, or everything.</summary>
 /// <param name="Name">Name of the component.</param>

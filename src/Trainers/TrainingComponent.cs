@@ -1,4 +1,4 @@
-namespace WFrame.Learning;
+namespace WFrame;
 
 /// <summary>The observed images of one model: a class, a group, or everything that was given.</summary>
 /// <param name="Name">Name in results and folders, for instance the class; unique within a training.</param>

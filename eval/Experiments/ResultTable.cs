@@ -1,24 +1,22 @@
 using System.Globalization;
+using WFrame.Reports;
 
 namespace WFrame.Experiments;
 
 /// <summary>A table of results: Markdown for people, the typed cells for results.json.</summary>
 /// <param name="caption">One line above the table.</param>
 /// <param name="columns">Column heads.</param>
-public sealed class MarkdownTable(string caption, params string[] columns)
+public sealed class ResultTable(string caption, params string[] columns)
 {
     private readonly List<object[]> _rows = [];
 
-    /// <summary>One line above the table.</summary>
     public string Caption => caption;
 
-    /// <summary>Column heads.</summary>
     public IReadOnlyList<string> Columns => columns;
 
     /// <summary>Cells: texts, numbers, <see cref="MeanAndSpread"/>.</summary>
     public IReadOnlyList<IReadOnlyList<object>> Rows => _rows;
 
-    /// <summary>Adds a row.</summary>
     /// <exception cref="ArgumentException">Another number of cells than columns, or a number that is not finite.</exception>
     public void Add(params object[] cells)
     {
@@ -34,20 +32,7 @@ public sealed class MarkdownTable(string caption, params string[] columns)
 
     /// <summary>The table as Markdown, with its caption.</summary>
     public override string ToString() =>
-        string.Join(
-            '\n',
-            [
-                $"**{caption}**",
-                "",
-                Line(columns),
-                Line(columns.Select(_ => "---")),
-                .. _rows.Select(row => Line(row.Select(Text))),
-                "",
-            ]
-        );
-
-    private static string Line(IEnumerable<string> cells) =>
-        $"| {string.Join(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal)))} |";
+        $"**{caption}**\n\n{MarkdownTable.Of(columns, _rows.Select(row => row.Select(Text).ToArray()))}";
 
     private static string Text(object cell) =>
         cell is double number ? MeanAndSpread.Digits(number)

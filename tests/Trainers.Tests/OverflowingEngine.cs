@@ -1,0 +1,37 @@
+using WFrame.Engines;
+using WFrame.Responses;
+using WFrame.Trunks;
+
+namespace WFrame.Trainers.Tests;
+
+/// <summary>An engine whose chains overflow in the runs that a test names.</summary>
+internal sealed class OverflowingEngine(IEnergyEngine inner, Func<LangevinRun, bool> overflows) : IEnergyEngine
+{
+    public string Description => inner.Description;
+
+    public Trunk Trunk => inner.Trunk;
+
+    public void Responses(
+        PixelBatch x,
+        ResponseLayout layout,
+        Memory<float> responses,
+        CancellationToken cancellation
+    ) => inner.Responses(x, layout, responses, cancellation);
+
+    public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation) =>
+        inner.Gradient(x, theta, gradient, cancellation);
+
+    public void Evaluate(PixelBatch x, Theta theta, EnergyResults results, CancellationToken cancellation) =>
+        inner.Evaluate(x, theta, results, cancellation);
+
+    public void Langevin(PixelBatch x, Theta theta, LangevinRun run, CancellationToken cancellation)
+    {
+        inner.Langevin(x, theta, run, cancellation);
+        if (overflows(run))
+        {
+            x.Values.Span[^1] = float.PositiveInfinity;
+        }
+    }
+
+    public void Dispose() => inner.Dispose();
+}
