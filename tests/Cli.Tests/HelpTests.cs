@@ -1,5 +1,6 @@
 using WFrame.Cli.Options;
 using WFrame.Cli.Verbs;
+using WFrame.Evaluation.Catalog;
 
 namespace WFrame.Cli.Tests;
 
@@ -53,6 +54,18 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public void Given_one_more_metric_when_asked_for_help_then_it_is_named_without_another_line()
+    {
+        var verb = EvaluateVerb.For(new MetricCatalog([.. MetricCatalog.Default.All, new Sharpness()]));
+
+        var help = HelpText.Of(verb, "wframe evaluate");
+
+        Assert.Matches(@"prc,\s+pixel-diversity,\s+nearest-image,\s+sharpness,\s+or\s+all", help);
+        Assert.Matches(@"inception-score,fid,kid,prc,sharpness\.", help);
+        Assert.Matches(@"every\s+metric\s+but\s+inception-score\s+and\s+pixel-diversity\s+and\s+sharpness", help);
+    }
+
+    [Fact]
     public void Given_every_example_when_parsed_then_it_is_valid()
     {
         var verbs = VerbTable.Root.Verbs.SelectMany(v => v.Verbs.Prepend(v));
@@ -61,5 +74,14 @@ public sealed class HelpTests
             verbs.SelectMany(v => v.Examples),
             example => Assert.NotNull(CommandLine.Parse(example.Split(' ')[1..]).Verb)
         );
+    }
+
+    private sealed record Sharpness : Metric
+    {
+        public override string Name => "sharpness";
+
+        public override MetricNeeds Needs => MetricNeeds.Features;
+
+        public override MetricResult Compute(MetricInputs inputs) => new(this, inputs.Features, []);
     }
 }

@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using WFrame.Cli.Consoles;
 using WFrame.Cli.Options;
 using WFrame.Evaluation;
+using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Evaluation.Report;
 
@@ -12,7 +12,12 @@ internal static class EvaluateVerb
 {
     private const string Marker = "evaluation.json";
 
-    public static VerbSpec Spec { get; } =
+    private const string Usual = "response-distance";
+
+    public static VerbSpec Spec { get; } = For(MetricCatalog.Default);
+
+    /// <summary>The verb with the metrics that it offers.</summary>
+    public static VerbSpec For(MetricCatalog metrics) =>
         new("evaluate", "Measures generated images, mostly against reference images.")
         {
             Options =
@@ -35,13 +40,13 @@ internal static class EvaluateVerb
                 new(
                     "reference",
                     "DIR",
-                    "Reference images, named alike; every metric but inception-score and pixel-diversity compares with them."
+                    $"Reference images, named alike; every metric but {string.Join(" and ", metrics.All.Where(m => !m.Reads(MetricNeeds.Reference)).Select(m => m.Name))} compares with them."
                 ),
                 new(
                     "metrics",
                     "LIST",
-                    "Separated by commas: response-distance, inception-score, fid, kid, prc, pixel-diversity, nearest-image, or all.",
-                    "response-distance; with --inception also inception-score,fid,kid,prc"
+                    $"Separated by commas: {string.Join(", ", metrics.All.Select(m => m.Name))}, or all.",
+                    $"{Usual}; with --inception also {Classified(metrics)}"
                 ),
                 new("inception", "FILE", "Classifier: its ONNX file with the card (.json) beside it."),
                 new("splits", "N", "Splits of the inception score, 1 or more.", "10"),
@@ -74,10 +79,10 @@ internal static class EvaluateVerb
                 CommonOptions.Overwrite("an earlier report in --output"),
             ],
             Examples = ["wframe evaluate --generated runs/faces/samples/final --reference faces/ --crop 148 --json"],
-            Run = Run,
+            Run = call => Run(call, metrics),
         };
 
-    private static int Run(VerbCall call)
+    private static int Run(VerbCall call, MetricCatalog metrics)
     {
         var (output, overwrite) = (call.Text("output"), call.Switch("overwrite"));
         _ = call.Seed();
@@ -85,7 +90,7 @@ internal static class EvaluateVerb
         {
             Outputs.CheckFolder(output, Marker, overwrite);
         }
-        var options = Options(call);
+        var options = Options(call, metrics);
         var generated = GeneratedImages.Open(call, call.Required("generated"));
         var reference = call.Text("reference") is { } folder ? ImageSet.FromFiles(folder) : null;
         var result = call.Say.Progress.RunStages(
@@ -116,7 +121,7 @@ internal static class EvaluateVerb
         }
         if (call.Json)
         {
-            call.Say.Result((JsonObject)JsonNode.Parse(EvaluationJson.Write(result))!);
+            call.Say.Result(EvaluationJson.Write(result));
         }
         else
         {
@@ -125,12 +130,10 @@ internal static class EvaluateVerb
         return ExitCodes.Done;
     }
 
-    private static EvaluationOptions Options(VerbCall call)
+    private static EvaluationOptions Options(VerbCall call, MetricCatalog known)
     {
         var inception = call.Text("inception") is { } file ? TrunkFile.Existing(file, "--inception") : null;
-        var metrics =
-            call.Text("metrics")
-            ?? (inception is null ? "response-distance" : "response-distance,inception-score,fid,kid,prc");
+        var metrics = known.Parse(call.Text("metrics") ?? (inception is null ? Usual : $"{Usual},{Classified(known)}"));
         var threads = call.Int("threads", 0) ?? 0;
         if (call.Text("cache") is { } cache)
         {
@@ -140,9 +143,8 @@ internal static class EvaluateVerb
         var pass = new FeaturePassOptions { CacheFolder = call.Text("cache") };
         return new EvaluationOptions
         {
-            Metrics = EvaluationMetricNames.Parse(metrics),
+            Metrics = call.Int("splits", 1) is { } splits ? [.. metrics.Select(m => Split(m, splits))] : metrics,
             Classifier = inception,
-            InceptionScore = call.Int("splits", 1) is { } splits ? new() { Splits = splits } : new(),
             Trunk = call.Text("trunk") is { } trunk ? TrunkFile.Open(trunk) : null,
             Device = call.Text("device") ?? "auto",
             Size = call.Text("size") is { } size ? ImageSizes.Parse(size) : null,
@@ -150,4 +152,10 @@ internal static class EvaluateVerb
             Pass = threads == 0 ? pass : pass with { Threads = threads },
         };
     }
+
+    private static string Classified(MetricCatalog metrics) =>
+        string.Join(",", metrics.All.Where(m => m.Reads(MetricNeeds.Classifier)).Select(m => m.Name));
+
+    private static Metric Split(Metric metric, int splits) =>
+        metric is InceptionScoreMetric score ? score with { Options = score.Options with { Splits = splits } } : metric;
 }

@@ -1,3 +1,4 @@
+using WFrame.Evaluation.Catalog;
 using WFrame.Images;
 using WFrame.Images.Geometry;
 using WFrame.Metrics;
@@ -25,7 +26,9 @@ internal sealed record ComparisonPixels(ImageSize Size, RgbImage[] Generated, Rg
     }
 
     /// <summary>Pixels as rows, [N,3*H*W], 0..255.</summary>
-    public static FeatureMatrix Rows(RgbImage[] images)
+    public MetricRows Rows() => new(Rows(Generated), Reference.Length == 0 ? null : Rows(Reference));
+
+    private static FeatureMatrix Rows(RgbImage[] images)
     {
         var columns = images[0].Pixels.Length;
         var values = new float[checked(images.Length * columns)];

@@ -1,32 +1,23 @@
+using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Classifiers;
-using WFrame.Metrics;
 using WFrame.Trunks;
 
 namespace WFrame.Evaluation;
 
-/// <summary>What an evaluation computes and how.</summary>
+/// <summary>What an evaluation computes and on what.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>The metrics.</summary>
-    public required EvaluationMetrics Metrics { get; init; }
+    /// <summary>
+    /// The metrics, each with its own options: <c>[new FidMetric(), new PrecisionRecallMetric { Neighborhood = 5 }]</c>, or by
+    /// name, <c>MetricCatalog.Default.Parse("fid,prc")</c>. Each once.
+    /// </summary>
+    public required IReadOnlyList<Metric> Metrics { get; init; }
 
     /// <summary>
-    /// Classifier of <see cref="EvaluationMetrics.WithClassifier"/>: its card (.json) or the ONNX file beside it. Scores of
-    /// different classifiers do not compare.
+    /// Classifier of the metrics that read its outputs: its card (.json) or the ONNX file beside it. Scores of different
+    /// classifiers do not compare.
     /// </summary>
     public string? Classifier { get; init; }
-
-    /// <summary>Splits, shuffle and seed of the Inception score.</summary>
-    public InceptionScoreOptions InceptionScore { get; init; } = new();
-
-    /// <summary>Bootstrap sets of the Inception score's interval; 0: no interval. Default 200.</summary>
-    public int BootstrapReplicates { get; init; } = 200;
-
-    /// <summary>Kernel, subsets and seed of KID.</summary>
-    public KernelDistanceOptions Kid { get; init; } = new();
-
-    /// <summary>k of precision and recall. Default 3.</summary>
-    public int Neighborhood { get; init; } = 3;
 
     /// <summary>Trunk of the response distance; null: VGG-16 up to conv2_2.</summary>
     public Trunk? Trunk { get; init; }
@@ -46,8 +37,11 @@ public sealed record EvaluationOptions
     /// <summary>Batch size, threads and cache of the classifier's pass.</summary>
     public FeaturePassOptions Pass { get; init; } = new();
 
-    /// <summary>Whether any of these metrics is asked for.</summary>
-    internal bool Wants(EvaluationMetrics any) => (Metrics & any) != 0;
+    /// <summary>Whether a metric reads any of these.</summary>
+    internal bool Wants(MetricNeeds any) => Metrics.Any(m => m.Reads(any));
+
+    /// <summary>The metrics that read any of these, by name.</summary>
+    internal string NamesOf(MetricNeeds any) => string.Join(", ", Metrics.Where(m => m.Reads(any)).Select(m => m.Name));
 }
 
 /// <summary>What an evaluation is doing.</summary>

@@ -1,9 +1,9 @@
+using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Report;
-using WFrame.Metrics;
 
 namespace WFrame.Evaluation;
 
-/// <summary>Result of an evaluation; a metric that was not asked for is null. No value is ever NaN.</summary>
+/// <summary>Result of an evaluation. No value is ever NaN.</summary>
 public sealed record EvaluationResult
 {
     /// <summary>Schema of <see cref="EvaluationJson"/>.</summary>
@@ -18,53 +18,33 @@ public sealed record EvaluationResult
     /// <summary>Number of reference images; 0: none given.</summary>
     public required int ReferenceCount { get; init; }
 
-    /// <summary>R of the trunk's last layer.</summary>
-    public ResponseDistance? ResponseDistance { get; init; }
-
-    /// <summary>R of each convolution of the trunk after its ReLU, first to last.</summary>
-    public IReadOnlyList<LayerDistance> PerLayer { get; init; } = [];
-
-    /// <summary>Inception score of the generated images.</summary>
-    public InceptionScoreResult? InceptionScore { get; init; }
-
-    /// <summary>Bootstrap interval of that score in one split.</summary>
-    public ScoreInterval? ScoreInterval { get; init; }
-
-    /// <summary>The score for infinitely many images; null below 30 images.</summary>
-    public ScoreExtrapolation? ScoreExtrapolation { get; init; }
-
-    /// <summary>
-    /// Inception score of the reference images, what real images reach under this protocol; null without a reference or
-    /// with fewer reference images than splits.
-    /// </summary>
-    public InceptionScoreResult? ReferenceInceptionScore { get; init; }
-
-    /// <summary>Frechet distance.</summary>
-    public FrechetDistance? Fid { get; init; }
-
-    /// <summary>Kernel distance.</summary>
-    public KernelDistanceResult? Kid { get; init; }
-
-    /// <summary>Precision and recall.</summary>
-    public PrecisionRecall? PrecisionRecall { get; init; }
-
-    /// <summary>Differences within the generated images.</summary>
-    public PixelDiversity? PixelDiversity { get; init; }
-
-    /// <summary>Differences within the reference images; null below two.</summary>
-    public PixelDiversity? ReferenceDiversity { get; init; }
-
-    /// <summary>Distance of each generated image to its nearest reference image.</summary>
-    public NearestTrainingImage? NearestImage { get; init; }
+    /// <summary>What each metric found, in the order in which they were asked for.</summary>
+    public required IReadOnlyList<MetricResult> Metrics { get; init; }
 
     /// <summary>Sentences that a reader of the numbers must know: overlaps, repeated images, small sets.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>Time of the whole evaluation.</summary>
-    public TimeSpan Elapsed { get; init; }
-}
+    public required TimeSpan Elapsed { get; init; }
 
-/// <summary>R of one layer.</summary>
-/// <param name="Layer">Name of the convolution.</param>
-/// <param name="Distance">Its R.</param>
-public sealed record LayerDistance(string Layer, ResponseDistance Distance);
+    /// <summary>
+    /// The result of a metric by its type, for instance <c>Value&lt;FrechetDistance&gt;()?.Distance</c>; null where that metric
+    /// was not asked for.
+    /// </summary>
+    public T? Value<T>()
+        where T : class => Metrics.Select(m => m.Value).OfType<T>().FirstOrDefault();
+
+    /// <summary>The order of the report's settings and curves: what a classifier has to do with comes first.</summary>
+    internal IEnumerable<MetricResult> ClassifierFirst =>
+        Metrics.OrderBy(m => m.Metric.Reads(MetricNeeds.Classifier) ? 0 : 1);
+
+    /// <summary>What must be equal to compare two results.</summary>
+    internal IEnumerable<MetricEntry> Settings =>
+        [
+            new("id", Protocol.Id, "Protocol", $"{Protocol.Id}"),
+            new("weightsSha256", Protocol.WeightsSha256, "Weights sha256", $"{Protocol.WeightsSha256}"),
+            .. ClassifierFirst.SelectMany(m => m.Protocol),
+            new("size", Protocol.Size?.ToString(), "Compared at", $"{Protocol.Size} px"),
+            new("referenceCrop", Protocol.ReferenceCrop, "Reference crop", $"{Protocol.ReferenceCrop} px"),
+        ];
+}

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using WFrame.Metrics;
-using WFrame.Trunks;
+using WFrame.Evaluation.Catalog;
+using WFrame.Evaluation.Classifiers;
 
 namespace WFrame.Evaluation;
 
@@ -31,64 +31,97 @@ public static class Evaluator
         Preflight.Check(generated, reference, options);
         var watch = Stopwatch.StartNew();
         // What can be refused is refused first: the card, then sizes and crops; the long pass comes last.
-        using var classifier = options.Wants(EvaluationMetrics.WithClassifier) ? ClassifierMetrics.Open(options) : null;
+        using var classifier = options.Wants(MetricNeeds.Classifier) ? Open(options) : null;
         var others = reference?.Hashes(cancellation) ?? [];
-        var result = new EvaluationResult
-        {
-            Protocol = new EvaluationProtocol { ReferenceCrop = reference is null ? null : options.ReferenceCrop },
-            GeneratedCount = generated.Count,
-            ReferenceCount = reference?.Count ?? 0,
-            Warnings = [.. Overlap.Warnings(generated, generated.Hashes(cancellation), reference, others)],
-        };
+        var overlap = Overlap.Warnings(generated, generated.Hashes(cancellation), reference, others).ToArray();
         var cut = options.ReferenceCrop is { } side ? reference?.CenterCropped(side) : reference;
-        if (options.Wants(EvaluationMetrics.WithoutClassifier))
+        var inputs = new MetricInputs(options, progress, cancellation);
+        if (options.Wants(MetricNeeds.Pixels))
         {
-            result = AddPixelMetrics(result, generated, cut, options, progress, cancellation);
+            progress?.Report(new EvaluationProgress("pixels", null));
+            inputs.Images = ComparisonPixels.Load(generated, cut, options, cancellation);
         }
+        var size = options.Wants(MetricNeeds.Pixels) ? inputs.Images.Size : (ImageSize?)null;
+        var results = new Dictionary<Metric, MetricResult>(ReferenceEqualityComparer.Instance);
+        Compute(classified: false);
         if (classifier is not null)
         {
-            result = ClassifierMetrics.Add(result, classifier, generated, cut, options, progress, cancellation);
+            Classify(inputs, classifier, generated, cut);
+            Compute(classified: true);
         }
-        return result with { Elapsed = watch.Elapsed };
+        MetricResult[] found = [.. options.Metrics.Select(m => results[m])];
+        return new EvaluationResult
+        {
+            Protocol = new EvaluationProtocol
+            {
+                Id = classifier?.Card.Protocol,
+                WeightsSha256 = classifier?.Card.Sha256,
+                Size = size,
+                ReferenceCrop = reference is null ? null : options.ReferenceCrop,
+            },
+            GeneratedCount = generated.Count,
+            ReferenceCount = reference?.Count ?? 0,
+            Metrics = found,
+            Warnings = [.. overlap, .. found.SelectMany(m => m.Warnings)],
+            Elapsed = watch.Elapsed,
+        };
+
+        void Compute(bool classified)
+        {
+            foreach (var metric in options.Metrics.Where(m => m.Reads(MetricNeeds.Classifier) == classified))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (classified)
+                {
+                    progress?.Report(new EvaluationProgress(metric.Name, null));
+                }
+                results[metric] = metric.Compute(inputs);
+            }
+        }
     }
 
-    private static EvaluationResult AddPixelMetrics(
-        EvaluationResult result,
-        ImageSet generated,
-        ImageSet? reference,
-        EvaluationOptions options,
-        IProgress<EvaluationProgress>? progress,
-        CancellationToken cancellation
-    )
+    /// <summary>The classifier, which has the outputs that the metrics need; dispose it.</summary>
+    private static Classifier Open(EvaluationOptions options)
     {
-        progress?.Report(new EvaluationProgress("pixels", null));
-        var pixels = ComparisonPixels.Load(generated, reference, options, cancellation);
-        result = result with { Protocol = result.Protocol with { Size = pixels.Size } };
-        if (options.Wants(EvaluationMetrics.PixelDiversity | EvaluationMetrics.NearestImage))
+        var classifier = Classifier.Load(options.Classifier!);
+        var (card, missing) = (classifier.Card, MetricNeeds.None);
+        missing |= card.Logits is null ? MetricNeeds.Logits : 0;
+        missing |= card.Features is null ? MetricNeeds.Features : 0;
+        if (!options.Wants(missing))
         {
-            var rows = ComparisonPixels.Rows(pixels.Generated);
-            var others = pixels.Reference.Length == 0 ? null : ComparisonPixels.Rows(pixels.Reference);
-            var diversity = options.Wants(EvaluationMetrics.PixelDiversity);
-            var nearest = options.Wants(EvaluationMetrics.NearestImage);
-            result = result with
-            {
-                PixelDiversity = diversity ? PixelDiversity.Compute(rows, cancellation) : null,
-                ReferenceDiversity =
-                    diversity && others is { Rows: > 1 } ? PixelDiversity.Compute(others, cancellation) : null,
-                NearestImage = nearest ? NearestTrainingImage.Compute(rows, others!, cancellation) : null,
-            };
+            return classifier;
         }
-        if (!options.Wants(EvaluationMetrics.ResponseDistance))
+        classifier.Dispose();
+        var what = missing == MetricNeeds.Logits ? "needs logits" : "need features";
+        throw new UsageException($"{options.NamesOf(missing)} {what}, and the card of {card.ModelPath} names none.");
+    }
+
+    private static void Classify(MetricInputs inputs, Classifier classifier, ImageSet generated, ImageSet? reference)
+    {
+        var first = Pass(generated, "generated images");
+        var second = reference is { Count: > 0 } ? Pass(reference, "reference images") : null;
+        if (first.Logits is { } logits)
         {
-            return result;
+            inputs.Logits = new MetricRows(logits, second?.Logits);
         }
-        var trunk = options.Trunk ?? Trunk.Vgg16Conv4();
-        var layers = ResponsePass.Distances(pixels, trunk, options, progress, cancellation);
-        return result with
+        if (first.Features is { } features)
         {
-            Protocol = result.Protocol with { Trunk = trunk.Name, TrunkSha256 = trunk.Sha256 },
-            ResponseDistance = layers[^1].Distance,
-            PerLayer = layers,
-        };
+            inputs.Features = new MetricRows(features, second?.Features);
+        }
+
+        ImageFeatures Pass(ImageSet set, string stage) =>
+            FeaturePass.Run(
+                set,
+                classifier,
+                inputs.Options.Pass,
+                inputs.Progress is { } progress ? new StageProgress(stage, progress) : null,
+                inputs.Cancellation
+            );
+    }
+
+    private sealed class StageProgress(string stage, IProgress<EvaluationProgress> progress)
+        : IProgress<FeatureProgress>
+    {
+        public void Report(FeatureProgress value) => progress.Report(new EvaluationProgress(stage, value));
     }
 }

@@ -1,4 +1,4 @@
-using WFrame.Metrics;
+using WFrame.Evaluation.Catalog;
 
 namespace WFrame.Evaluation;
 
@@ -8,59 +8,34 @@ internal static class Preflight
     /// <exception cref="UsageException">A metric lacks what it needs, an option is out of range, or there are too few images.</exception>
     public static void Check(ImageSet generated, ImageSet? reference, EvaluationOptions options)
     {
-        if (options.Metrics == EvaluationMetrics.None)
+        if (options.Metrics.Count == 0)
         {
             throw new UsageException("No metric is asked for; name at least one.");
+        }
+        if (options.Metrics.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new UsageException($"Metric {twice.Key} is asked for {twice.Count()} times; name each once.");
         }
         if (generated.Count == 0)
         {
             throw new UsageException("There are no generated images; give at least one.");
         }
-        const EvaluationMetrics needReference =
-            EvaluationMetrics.All & ~(EvaluationMetrics.InceptionScore | EvaluationMetrics.PixelDiversity);
-        if (options.Wants(needReference) && (reference is null || reference.Count == 0))
+        if (options.Wants(MetricNeeds.Reference) && (reference is null || reference.Count == 0))
         {
-            var names = string.Join(", ", EvaluationMetricNames.Of(options.Metrics & needReference));
-            throw new UsageException($"{names} compare with reference images, and there are none; give --reference.");
+            throw new UsageException(
+                $"{options.NamesOf(MetricNeeds.Reference)} compare with reference images, and there are none; give --reference."
+            );
         }
-        if (options.Wants(EvaluationMetrics.WithClassifier) && options.Classifier is null)
+        if (options.Wants(MetricNeeds.Classifier) && options.Classifier is null)
         {
-            var names = string.Join(", ", EvaluationMetricNames.Of(options.Metrics & EvaluationMetrics.WithClassifier));
-            throw new UsageException($"{names} need a classifier; give --inception FILE.onnx with its card beside it.");
+            throw new UsageException(
+                $"{options.NamesOf(MetricNeeds.Classifier)} need a classifier; give --inception FILE.onnx with its card beside it."
+            );
         }
         options.Pass.Validate();
-        Counts(generated.Count, reference?.Count ?? 0, options);
-    }
-
-    private static void Counts(int generated, int reference, EvaluationOptions options)
-    {
-        var fewest = Math.Min(generated, reference);
-        if (options.Wants(EvaluationMetrics.InceptionScore))
+        foreach (var metric in options.Metrics)
         {
-            options.InceptionScore.Validate(generated);
-            if (options.BootstrapReplicates is < 0 or 1)
-            {
-                throw new UsageException(
-                    $"Bootstrap interval: {options.BootstrapReplicates} replicates asked for; 0 or at least 2 are allowed."
-                );
-            }
-        }
-        if (options.Wants(EvaluationMetrics.Fid) && fewest < 2)
-        {
-            throw FrechetDistance.TooFew(fewest);
-        }
-        if (options.Wants(EvaluationMetrics.Kid))
-        {
-            options.Kid.Kernel.Validate();
-            _ = options.Kid.Validate(generated, reference);
-        }
-        if (options.Wants(EvaluationMetrics.PrecisionRecall))
-        {
-            PrecisionRecall.RequireNeighbors(options.Neighborhood, fewest);
-        }
-        if (options.Wants(EvaluationMetrics.PixelDiversity) && generated < 2)
-        {
-            throw PixelDiversity.TooFew(generated);
+            metric.Check(generated.Count, reference?.Count ?? 0);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WFrame.Engines;
+using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Images;
 using WFrame.Metrics;

@@ -43,24 +43,3 @@ public sealed record PolynomialKernel(int Degree = 3, double? Gamma = null, doub
         }
     }
 }
-
-/// <summary>exp(-|x - y|^2 / (2 sigma^2)).</summary>
-public sealed record RadialKernel(double Sigma = 10) : FeatureKernel
-{
-    internal override void Validate()
-    {
-        if (!(Sigma > 0 && double.IsFinite(Sigma)))
-        {
-            throw new UsageException($"KID: radial kernel of sigma {Sigma:g} asked for; a positive number is allowed.");
-        }
-    }
-
-    internal override void Apply(double[] products, double[] firstSquares, double[] secondSquares, int columns)
-    {
-        for (var i = 0; i < products.Length; i++)
-        {
-            var (x, y) = (firstSquares[i / secondSquares.Length], secondSquares[i % secondSquares.Length]);
-            products[i] = Math.Exp(-Math.Max(0, x + y - (2 * products[i])) / (2 * Sigma * Sigma));
-        }
-    }
-}

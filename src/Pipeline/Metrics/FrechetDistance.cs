@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra.Double;
 using WFrame.Metrics.LinearAlgebra;
 
 namespace WFrame.Metrics;
@@ -27,10 +28,7 @@ public sealed record FrechetDistance(double Distance, double MeanTerm, double Tr
         FeatureMatrix.RequireSameColumns("FID", first, second);
         foreach (var set in (FeatureMatrix[])[first, second])
         {
-            if (set.Rows < 2)
-            {
-                throw TooFew(set.Rows);
-            }
+            RequireRows(set.Rows);
             set.RequireFinite("FID", "the feature");
         }
         var (a, b) = (Gaussian.Fit(first, cancellation), Gaussian.Fit(second, cancellation));
@@ -40,12 +38,36 @@ public sealed record FrechetDistance(double Distance, double MeanTerm, double Tr
             meanTerm += (a.Mean[d] - b.Mean[d]) * (a.Mean[d] - b.Mean[d]);
         }
         var cross = DenseProduct.RowsByRows(a.Factor, a.Rank, b.Factor, b.Rank, first.Columns, cancellation);
-        var root = a.Rank == 0 || b.Rank == 0 ? 0 : SingularValues.Of(cross, a.Rank, b.Rank, cancellation).Sum();
+        cancellation.ThrowIfCancellationRequested();
+        var root = SumOfSingularValues(cross, a.Rank, b.Rank);
         var traces = a.Trace + b.Trace;
         var distance = Math.Max(0, meanTerm + traces - (2 * root));
         return new FrechetDistance(distance, meanTerm, traces, (first.Rows, second.Rows));
     }
 
-    internal static UsageException TooFew(int rows) =>
-        new($"FID: a set has {rows} images, a covariance needs at least two; give more images.");
+    // Math.NET's needs twice the processor time of a bidiagonalisation of our own (27 s and 13 s at 2048 x 2048), which is
+    // little beside the classifier's pass, and cannot be cancelled.
+    private static double SumOfSingularValues(double[] matrix, int rows, int columns)
+    {
+        var largest = matrix.Length == 0 ? 0 : matrix.Max(Math.Abs);
+        if (largest == 0)
+        {
+            return 0;
+        }
+        // Its thresholds are absolute: below 1e-15 it takes everything for zero.
+        var scaled = Array.ConvertAll(matrix, v => v / largest);
+        // Read column by column it is the transpose, which has the same singular values.
+        return largest * new DenseMatrix(columns, rows, scaled).Svd(computeVectors: false).S.Sum();
+    }
+
+    /// <exception cref="UsageException">There are fewer than two.</exception>
+    internal static void RequireRows(int rows)
+    {
+        if (rows < 2)
+        {
+            throw new UsageException(
+                $"FID: a set has {rows} images, a covariance needs at least two; give more images."
+            );
+        }
+    }
 }

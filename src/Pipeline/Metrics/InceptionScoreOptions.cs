@@ -43,4 +43,17 @@ public sealed record InceptionScoreResult(
     IReadOnlyList<double> SplitScores,
     int Count,
     InceptionScoreOptions Options
-);
+)
+{
+    /// <summary>Bootstrap interval of the score in one split; null where none was asked for.</summary>
+    public ScoreInterval? Interval { get; init; }
+
+    /// <summary>The score for infinitely many images; null below 30 images.</summary>
+    public ScoreExtrapolation? Extrapolation { get; init; }
+
+    /// <summary>
+    /// Score of the reference images, what real images reach under this protocol; null without a reference or with fewer
+    /// reference images than splits.
+    /// </summary>
+    public InceptionScoreResult? Reference { get; init; }
+}

@@ -11,14 +11,14 @@ namespace WFrame.Metrics;
 /// <param name="Count">Number of images N.</param>
 public sealed record PixelDiversity(double RootMeanSquare, double Smallest, int Count)
 {
+    /// <summary>The same of the reference images, in an evaluation that has two or more.</summary>
+    public PixelDiversity? Reference { get; init; }
+
     /// <summary>Diversity of images [N,3*H*W], values 0..255.</summary>
     /// <exception cref="UsageException">Fewer than two images, or a value that is not finite.</exception>
     public static PixelDiversity Compute(FeatureMatrix images, CancellationToken cancellation = default)
     {
-        if (images.Rows < 2)
-        {
-            throw TooFew(images.Rows);
-        }
+        RequireRows(images.Rows);
         images.RequireFinite("Pixel diversity", "the pixel");
         var (sums, smallest) = (new double[images.Rows], new double[images.Rows]);
         Parallel.For(
@@ -40,6 +40,14 @@ public sealed record PixelDiversity(double RootMeanSquare, double Smallest, int 
         return new PixelDiversity(sums.Sum() / pairs, smallest.Min(), images.Rows);
     }
 
-    internal static UsageException TooFew(int images) =>
-        new($"Pixel diversity: {images} images given, a difference needs at least two; give more images.");
+    /// <exception cref="UsageException">There are fewer than two.</exception>
+    internal static void RequireRows(int images)
+    {
+        if (images < 2)
+        {
+            throw new UsageException(
+                $"Pixel diversity: {images} images given, a difference needs at least two; give more images."
+            );
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WFrame.Evaluation;
+using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Report;
 using WFrame.Images.Decoding;
 using WFrame.Testing;
@@ -18,9 +19,8 @@ public sealed class EvaluationReportTests : IDisposable
         var (generated, reference) = (RandomImages.Set(70, 1), RandomImages.Set(35, 2));
         var options = new EvaluationOptions
         {
-            Metrics = EvaluationMetrics.All,
+            Metrics = MetricCatalog.Default.All,
             Classifier = TinyClassifier.Write(_folder.Path),
-            InceptionScore = new() { Splits = 3 },
         };
         var result = Evaluator.Evaluate(generated, reference, options);
         var report = _folder.At("report");
@@ -51,7 +51,7 @@ public sealed class EvaluationReportTests : IDisposable
         Assert.Contains(result.Protocol.WeightsSha256!, markdown, StringComparison.Ordinal);
         // R of each layer too, and as a share of what was observed.
         Assert.Contains("| R, of the observed mean response |", markdown, StringComparison.Ordinal);
-        foreach (var layer in result.PerLayer)
+        foreach (var layer in result.Value<LayerDistances>()!.Layers)
         {
             Assert.Matches($@"\| R of {layer.Layer} \| [0-9.]+ \([0-9.]+ %\) \|", markdown);
         }
@@ -67,9 +67,8 @@ public sealed class EvaluationReportTests : IDisposable
     {
         var options = new EvaluationOptions
         {
-            Metrics = EvaluationMetrics.InceptionScore,
+            Metrics = [new InceptionScoreMetric { Options = new() { Splits = 1 } }],
             Classifier = TinyClassifier.Write(_folder.Path),
-            InceptionScore = new() { Splits = 1 },
         };
         var one = RandomImages.Set(1, 1);
         var page = EvaluationReport.Write(_folder.At("report"), Evaluator.Evaluate(one, null, options), one);

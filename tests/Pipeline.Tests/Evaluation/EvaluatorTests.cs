@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WFrame.Evaluation;
+using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Evaluation.Report;
 using WFrame.Images;
@@ -14,6 +15,8 @@ public sealed class EvaluatorTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _card;
 
+    private static InceptionScoreMetric ThreeSplits => new() { Options = new() { Splits = 3 } };
+
     public EvaluatorTests() => _card = TinyClassifier.Write(_folder.Path);
 
     public void Dispose() => _folder.Dispose();
@@ -26,27 +29,24 @@ public sealed class EvaluatorTests : IDisposable
         using var classifier = Classifier.Load(_card);
         var first = FeaturePass.Run(generated, classifier);
         var second = FeaturePass.Run(reference, classifier);
-        var options = Options();
+        var score = result.Value<InceptionScoreResult>()!;
+        Assert.Equal(InceptionScore.Compute(first.Logits!, ThreeSplits.Options).Mean, score.Mean, 6);
+        Assert.Equal(InceptionScore.Compute(second.Logits!, ThreeSplits.Options).Mean, score.Reference!.Mean, 6);
         Assert.Equal(
-            InceptionScore.Compute(first.Logits!, options.InceptionScore).Mean,
-            result.InceptionScore!.Mean,
-            6
+            FrechetDistance.Compute(first.Features!, second.Features!).Distance,
+            result.Value<FrechetDistance>()!.Distance,
+            3
         );
-        Assert.Equal(
-            InceptionScore.Compute(second.Logits!, options.InceptionScore).Mean,
-            result.ReferenceInceptionScore!.Mean,
-            6
-        );
-        Assert.Equal(FrechetDistance.Compute(first.Features!, second.Features!).Distance, result.Fid!.Distance, 3);
-        Assert.Equal(PrecisionRecall.Compute(first.Features!, second.Features!), result.PrecisionRecall);
-        Assert.Equal(17, result.Kid!.SubsetSize);
+        Assert.Equal(PrecisionRecall.Compute(first.Features!, second.Features!), result.Value<PrecisionRecall>());
+        Assert.Equal(17, result.Value<KernelDistanceResult>()!.SubsetSize);
         Assert.Equal((40, 35), (result.GeneratedCount, result.ReferenceCount));
-        Assert.Equal(4, result.PerLayer.Count);
-        Assert.Equal(result.PerLayer[^1].Distance.Distance, result.ResponseDistance!.Distance);
-        Assert.True(result.ResponseDistance.Distance > 0);
-        Assert.Equal(40, result.NearestImage!.Distances.Count);
-        Assert.NotNull(result.ScoreInterval);
-        Assert.NotNull(result.ScoreExtrapolation);
+        var layers = result.Value<LayerDistances>()!;
+        Assert.Equal(4, layers.Layers.Count);
+        Assert.Equal(layers.Layers[^1].Distance.Distance, layers.Last.Distance);
+        Assert.True(layers.Last.Distance > 0);
+        Assert.Equal(40, result.Value<NearestTrainingImage>()!.Distances.Count);
+        Assert.NotNull(score.Interval);
+        Assert.NotNull(score.Extrapolation);
         var warning = Assert.Single(result.Warnings);
         Assert.Contains("FID of 35 images", warning, StringComparison.Ordinal);
     }
@@ -56,11 +56,12 @@ public sealed class EvaluatorTests : IDisposable
     {
         var set = RandomImages.Set(12, 1);
         var result = Evaluator.Evaluate(set, set, Options());
-        Assert.Equal(0, result.ResponseDistance!.Distance);
-        Assert.InRange(result.Fid!.Distance, 0, 1e-6 * result.Fid.Traces);
-        Assert.Equal((1, 1), (result.PrecisionRecall!.Precision, result.PrecisionRecall.Recall));
-        Assert.Equal(0, result.NearestImage!.Max);
-        Assert.Equal(12, result.NearestImage.Copies);
+        var (fid, prc) = (result.Value<FrechetDistance>()!, result.Value<PrecisionRecall>()!);
+        Assert.Equal(0, result.Value<LayerDistances>()!.Last.Distance);
+        Assert.InRange(fid.Distance, 0, 1e-6 * fid.Traces);
+        Assert.Equal((1, 1), (prc.Precision, prc.Recall));
+        Assert.Equal(0, result.Value<NearestTrainingImage>()!.Max);
+        Assert.Equal(12, result.Value<NearestTrainingImage>()!.Copies);
         Assert.Contains(
             result.Warnings,
             w => w.StartsWith("12 of 12 generated images are also ref", StringComparison.Ordinal)
@@ -72,12 +73,12 @@ public sealed class EvaluatorTests : IDisposable
     {
         var grey = Enumerable.Range(0, 12).Select(_ => new RgbImage(8, 8)).ToArray();
         var result = Evaluator.Evaluate(ImageSet.FromImages("grey", grey), RandomImages.Set(12, 1), Options());
-        Assert.Equal(1, result.InceptionScore!.Mean, 9);
-        Assert.Equal(0, result.PixelDiversity!.RootMeanSquare);
+        Assert.Equal(1, result.Value<InceptionScoreResult>()!.Mean, 9);
+        Assert.Equal(0, result.Value<PixelDiversity>()!.RootMeanSquare);
         Assert.Contains(result.Warnings, w => w.Contains("11 of 12 generated images repeat", StringComparison.Ordinal));
         Assert.DoesNotContain("NaN", EvaluationJson.Write(result), StringComparison.Ordinal);
         var both = Evaluator.Evaluate(ImageSet.FromImages("grey", grey), ImageSet.FromImages("grey", grey), Options());
-        Assert.Equal(0, both.Fid!.Distance, 9);
+        Assert.Equal(0, both.Value<FrechetDistance>()!.Distance, 9);
         Assert.DoesNotContain("NaN", EvaluationJson.Write(both), StringComparison.Ordinal);
     }
 
@@ -97,14 +98,17 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Equal("8", protocol.GetProperty("size").GetString());
         var metrics = root.GetProperty("metrics");
         var score = metrics.GetProperty("inceptionScore");
-        Assert.Equal(result.InceptionScore!.Mean, score.GetProperty("mean").GetDouble());
+        Assert.Equal(result.Value<InceptionScoreResult>()!.Mean, score.GetProperty("mean").GetDouble());
         Assert.Equal(40, score.GetProperty("n").GetInt32());
-        Assert.Equal(result.Fid!.Distance, metrics.GetProperty("fid").GetDouble());
-        Assert.Equal(result.Kid!.Mean, metrics.GetProperty("kid").GetProperty("mean").GetDouble());
-        Assert.Equal(result.PrecisionRecall!.Precision, metrics.GetProperty("precision").GetDouble());
-        Assert.Equal(result.PrecisionRecall.Recall, metrics.GetProperty("recall").GetDouble());
+        Assert.Equal(result.Value<FrechetDistance>()!.Distance, metrics.GetProperty("fid").GetDouble());
+        Assert.Equal(
+            result.Value<KernelDistanceResult>()!.Mean,
+            metrics.GetProperty("kid").GetProperty("mean").GetDouble()
+        );
+        Assert.Equal(result.Value<PrecisionRecall>()!.Precision, metrics.GetProperty("precision").GetDouble());
+        Assert.Equal(result.Value<PrecisionRecall>()!.Recall, metrics.GetProperty("recall").GetDouble());
         var distance = metrics.GetProperty("responseDistance");
-        Assert.Equal(result.ResponseDistance!.Distance, distance.GetProperty("distance").GetDouble());
+        Assert.Equal(result.Value<LayerDistances>()!.Last.Distance, distance.GetProperty("distance").GetDouble());
         Assert.Equal(4, distance.GetProperty("layers").GetArrayLength());
     }
 
@@ -124,7 +128,8 @@ public sealed class EvaluatorTests : IDisposable
         string part
     )
     {
-        var options = Options() with { Metrics = EvaluationMetricNames.Parse(metric) };
+        var options = Options();
+        options = options with { Metrics = [.. options.Metrics.Where(m => m.Name == metric)] };
         _ = Expect.Refused(
             () => Evaluator.Evaluate(RandomImages.Set(generated, 1), RandomImages.Set(others, 2), options),
             part
@@ -137,12 +142,15 @@ public sealed class EvaluatorTests : IDisposable
         var options = Options() with
         {
             Metrics =
-                EvaluationMetrics.InceptionScore | EvaluationMetrics.ResponseDistance | EvaluationMetrics.NearestImage,
-            InceptionScore = new() { Splits = 1 },
+            [
+                new InceptionScoreMetric { Options = new() { Splits = 1 } },
+                new ResponseDistanceMetric(),
+                new NearestImageMetric(),
+            ],
         };
         var result = Evaluator.Evaluate(RandomImages.Set(1, 1), RandomImages.Set(1, 2), options);
-        Assert.Equal(1, result.InceptionScore!.Mean, 12);
-        Assert.Null(result.NearestImage!.Copies);
+        Assert.Equal(1, result.Value<InceptionScoreResult>()!.Mean, 12);
+        Assert.Null(result.Value<NearestTrainingImage>()!.Copies);
         Assert.DoesNotContain("NaN", EvaluationJson.Write(result), StringComparison.Ordinal);
     }
 
@@ -161,7 +169,10 @@ public sealed class EvaluatorTests : IDisposable
     public void Given_mixed_sizes_a_size_must_be_named_and_then_references_are_fitted()
     {
         RgbImage[] mixed = [.. RandomImages.Make(3, 1), .. RandomImages.Make(3, 2, side: 16)];
-        var options = Options() with { Metrics = EvaluationMetrics.WithoutClassifier };
+        var options = Options() with
+        {
+            Metrics = MetricCatalog.Default.Parse("response-distance,pixel-diversity,nearest-image"),
+        };
         var generated = ImageSet.FromImages("image", mixed);
         var reference = RandomImages.Set(4, 3, side: 32);
         _ = Expect.Refused(() => Evaluator.Evaluate(generated, reference, options), "image 0: 8", "image 3: 16");
@@ -182,11 +193,14 @@ public sealed class EvaluatorTests : IDisposable
         var framed = images.Select(Frame).ToArray();
         var (generated, reference) = (ImageSet.FromImages("image", images), ImageSet.FromImages("framed", framed));
         var cut = Evaluator.Evaluate(generated, reference, Options() with { ReferenceCrop = 8 });
-        Assert.InRange(cut.Fid!.Distance, 0, 1e-6 * cut.Fid.Traces);
-        Assert.Equal((1, 1), (cut.PrecisionRecall!.Precision, cut.PrecisionRecall.Recall));
-        Assert.Equal((0, 0), (cut.ResponseDistance!.Distance, cut.NearestImage!.Max));
+        var (fid, prc) = (cut.Value<FrechetDistance>()!, cut.Value<PrecisionRecall>()!);
+        Assert.InRange(fid.Distance, 0, 1e-6 * fid.Traces);
+        Assert.Equal((1, 1), (prc.Precision, prc.Recall));
+        Assert.Equal(0, cut.Value<LayerDistances>()!.Last.Distance);
+        Assert.Equal(0, cut.Value<NearestTrainingImage>()!.Max);
         Assert.Equal(8, cut.Protocol.ReferenceCrop);
-        Assert.True(Evaluator.Evaluate(generated, reference, Options()).Fid!.Distance > 100);
+        var whole = Evaluator.Evaluate(generated, reference, Options());
+        Assert.True(whole.Value<FrechetDistance>()!.Distance > 100);
 
         static RgbImage Frame(RgbImage image)
         {
@@ -243,12 +257,11 @@ public sealed class EvaluatorTests : IDisposable
             RandomImages.Set(5, 2),
             Options() with
             {
-                Metrics = EvaluationMetrics.InceptionScore,
-                InceptionScore = new() { Splits = 6 },
+                Metrics = [new InceptionScoreMetric { Options = new() { Splits = 6 } }],
             }
         );
-        Assert.Null(result.ScoreExtrapolation);
-        Assert.Null(result.ReferenceInceptionScore);
+        Assert.Null(result.Value<InceptionScoreResult>()!.Extrapolation);
+        Assert.Null(result.Value<InceptionScoreResult>()!.Reference);
         Assert.Equal(2, result.Warnings.Count);
         Assert.Contains("fewer than 30 images", result.Warnings[0], StringComparison.Ordinal);
         Assert.Contains("its 5 images cannot be divided into 6 splits", result.Warnings[1], StringComparison.Ordinal);
@@ -259,14 +272,14 @@ public sealed class EvaluatorTests : IDisposable
     [InlineData(" , ", "No metric is named")]
     public void Given_an_unknown_metric_the_known_ones_are_listed(string list, string part) =>
         Expect.Refused(
-            () => EvaluationMetricNames.Parse(list),
+            () => MetricCatalog.Default.Parse(list),
             part,
             "response-distance, inception-score, fid, kid, prc"
         );
 
     [Fact]
     public void Given_names_they_parse_to_the_metrics_and_back() =>
-        Assert.Equal(["fid", "prc"], EvaluationMetricNames.Of(EvaluationMetricNames.Parse("prc, fid")));
+        Assert.Equal(["fid", "prc"], MetricCatalog.Default.Parse("prc, fid,fid").Select(m => m.Name));
 
     [Fact]
     public void Given_cancellation_the_evaluation_stops() =>
@@ -290,8 +303,7 @@ public sealed class EvaluatorTests : IDisposable
     private EvaluationOptions Options() =>
         new()
         {
-            Metrics = EvaluationMetrics.All,
+            Metrics = [.. MetricCatalog.Default.All.Select(m => m is InceptionScoreMetric ? ThreeSplits : m)],
             Classifier = _card,
-            InceptionScore = new() { Splits = 3 },
         };
 }

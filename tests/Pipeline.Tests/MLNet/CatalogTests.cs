@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
 using WFrame.Engines;
 using WFrame.Evaluation;
+using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Metrics;
 using WFrame.MLNet;
@@ -141,15 +142,12 @@ public sealed class CatalogTests : IDisposable
         var warnings = new List<string>();
         context.Log += (_, message) => warnings.Add(message.Message);
         var data = context.WFrame().LoadPixels(Samples, Options);
-        var options = new EvaluationOptions
-        {
-            Metrics = EvaluationMetrics.ResponseDistance | EvaluationMetrics.NearestImage,
-        };
+        var options = new EvaluationOptions { Metrics = [new ResponseDistanceMetric(), new NearestImageMetric()] };
 
         var result = context.WFrame().Evaluate(data, data, options);
 
         Assert.Equal(2, result.GeneratedCount);
-        Assert.Equal(0, result.ResponseDistance!.Distance);
+        Assert.Equal(0, result.Value<LayerDistances>()!.Last.Distance);
         Assert.NotEmpty(result.Warnings);
         Assert.All(result.Warnings, w => Assert.Contains(warnings, m => m.Contains(w, StringComparison.Ordinal)));
     }

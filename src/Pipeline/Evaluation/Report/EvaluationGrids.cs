@@ -1,3 +1,4 @@
+using WFrame.Evaluation.Catalog;
 using WFrame.Images;
 using WFrame.Images.Geometry;
 using WFrame.Images.Writing;
@@ -7,11 +8,10 @@ namespace WFrame.Evaluation.Report;
 /// <summary>One sheet of pictures.</summary>
 internal sealed record EvaluationGrid(string Name, string Caption, byte[] Png);
 
-/// <summary>Contact sheets: generated, reference, and the generated images nearest to a reference image beside it.</summary>
+/// <summary>Contact sheets: generated, reference, and the pairs of both that a metric found.</summary>
 internal static class EvaluationGrids
 {
     private const int MostPictures = 64;
-    private const int MostPairs = 8;
     private const int LargestSide = 128;
     private const int LeastSide = 64;
 
@@ -31,21 +31,15 @@ internal static class EvaluationGrids
             yield break;
         }
         yield return Sheet("reference", "Reference images", reference, size, cancellation);
-        if (result.NearestImage is not { } nearest)
+        foreach (var (file, caption, pairs) in result.Metrics.Select(m => m.Pairs).OfType<MetricPairs>())
         {
-            yield break;
+            RgbImage[] pictures =
+            [
+                .. pairs.Select(p => Fit(generated.Load(p.Generated), size)),
+                .. pairs.Select(p => Fit(reference.Load(p.Reference), size)),
+            ];
+            yield return Grid(file, caption, pictures, pairs.Count, size);
         }
-        int[] closest = [.. Enumerable.Range(0, generated.Count).OrderBy(i => nearest.Distances[i]).Take(MostPairs)];
-        RgbImage[] pairs =
-        [
-            .. closest.Select(i => Fit(generated.Load(i), size)),
-            .. closest.Select(i => Fit(reference.Load(nearest.Nearest[i]), size)),
-        ];
-        yield return new EvaluationGrid(
-            "nearest",
-            "Above: the generated images nearest to a reference image; below: that reference image",
-            PngWriter.Encode(ContactSheet.Make(pairs, closest.Length, Scale(size)))
-        );
     }
 
     private static EvaluationGrid Sheet(
@@ -63,10 +57,20 @@ internal static class EvaluationGrids
             pictures.Add(Fit(set.Load(i), size));
         }
         var all = pictures.Count == set.Count ? $", all {set.Count}" : $", the first {pictures.Count} of {set.Count}";
-        return new EvaluationGrid(name, caption + all, PngWriter.Encode(ContactSheet.Make(pictures, 0, Scale(size))));
+        return Grid(name, caption + all, pictures, columns: 0, size);
     }
 
-    private static int Scale(ImageSize size) => Math.Max(1, LeastSide / Math.Max(size.Height, size.Width));
+    private static EvaluationGrid Grid(
+        string name,
+        string caption,
+        IReadOnlyList<RgbImage> pictures,
+        int columns,
+        ImageSize size
+    )
+    {
+        var scale = Math.Max(1, LeastSide / Math.Max(size.Height, size.Width));
+        return new EvaluationGrid(name, caption, PngWriter.Encode(ContactSheet.Make(pictures, columns, scale)));
+    }
 
     private static RgbImage Fit(RgbImage image, ImageSize size)
     {

@@ -31,7 +31,7 @@ public static class EvaluationReport
         _ = Directory.CreateDirectory(folder);
         // The grids show what was compared.
         reference = result.Protocol.ReferenceCrop is { } side ? reference?.CenterCropped(side) : reference;
-        var curves = EvaluationCurves.Of(result).ToArray();
+        var curves = EvaluationCurve.Of(result).ToArray();
         foreach (var curve in curves)
         {
             AtomicFile.Write(Path.Combine(folder, curve.Name + ".png"), curve.Png);
