@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace WFrame.Noise;
 
-/// <summary>16 lanes of a 512-bit register.</summary>
+/// <summary>Lanes of a 512-bit register; the build makes those of 256 and 128 bits from this text.</summary>
 internal readonly struct NormalLanes512 : INormalLanes<Vector512<uint>>
 {
     public static int Count => Vector512<uint>.Count;

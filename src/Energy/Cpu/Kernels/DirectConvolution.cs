@@ -11,7 +11,7 @@ internal static unsafe class DirectConvolution<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
-    // Pixels whose products are kept together in the first cache.
+    // Pixels whose products are kept together in the L1 cache.
     private const int Block = 24;
 
     /// <summary>Convolves framed images. Every product is one of the micro-kernel, with pixels instead of tiles.</summary>

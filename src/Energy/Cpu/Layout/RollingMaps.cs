@@ -2,7 +2,7 @@ namespace WFrame.Cpu.Layout;
 
 /// <summary>
 /// Feature maps of large images, of which one thread holds the last few rows only: they are made when the next layer
-/// asks for them, and have not left the second cache when it reads them. (Of 256x256 pixels there are 38 MB.)
+/// asks for them, and have not left the L2 cache when it reads them. (Of 256x256 pixels there are 38 MB.)
 /// </summary>
 internal sealed class RollingMaps : IDisposable
 {

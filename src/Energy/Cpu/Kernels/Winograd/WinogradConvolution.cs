@@ -4,7 +4,7 @@ using WFrame.Cpu.Layout;
 namespace WFrame.Cpu.Kernels.Winograd;
 
 /// <summary>
-/// A 3x3 convolution, stride 1, padding 1, by F(4x4,3x3): tiles are taken in blocks that stay in the second cache; of
+/// A 3x3 convolution, stride 1, padding 1, by F(4x4,3x3): tiles are taken in blocks that stay in the L2 cache; of
 /// each block all inputs are transformed, 36 matrix products made, and the outputs transformed and handed over.
 /// </summary>
 internal static unsafe class WinogradConvolution<TLanes, TVector>

@@ -5,12 +5,12 @@ namespace WFrame.Cpu.Kernels.Winograd;
 /// <summary>Working memory of one thread for the blocks of Winograd convolutions.</summary>
 internal sealed unsafe class WinogradScratch : IDisposable
 {
-    /// <summary>Tiles of one block: a multiple of the micro-kernel's 6 whose transforms stay in the second cache.</summary>
+    /// <summary>Tiles of one block: a multiple of the micro-kernel's 6 whose transforms stay in the L2 cache.</summary>
     public const int BlockTiles = 18;
 
     /// <summary>
     /// Between positions lies one extra cache line, otherwise the 36 positions of a tile would fall into the same few sets
-    /// of the first cache.
+    /// of the L1 cache.
     /// </summary>
     private const int Gap = 16;
 
