@@ -78,8 +78,8 @@ public sealed partial class WFrameModel
 
     /// <summary>Draws new images by Langevin dynamics under the learned theta, from fresh chains.</summary>
     /// <remarks>
-    /// Makes an engine and disposes it, so a model owns nothing native and may be used by several threads. Making one takes
-    /// a few milliseconds, a chain of 64 px seconds; who draws a few steps at a time passes an engine of their own.
+    /// Makes an engine and disposes it, so a model owns nothing native and may be used by several threads at once. That is
+    /// little beside the hundreds of steps of a chain; pass an engine of your own to draw a few steps again and again.
     /// </remarks>
     /// <inheritdoc cref="Sample(IEnergyEngine, int, int, SamplingOptions?, CancellationToken)"/>
     public PixelBatch Sample(
@@ -170,8 +170,8 @@ public sealed partial class WFrameModel
 
     /// <summary>Log-density of images under every component, up to each component's constant.</summary>
     /// <remarks>
-    /// Makes an engine and disposes it, as <see cref="Sample(int, int, SamplingOptions?, CancellationToken)"/> does: give
-    /// many images in one batch, or pass an engine of your own.
+    /// Makes an engine and disposes it, which costs as much as the scores of tens of images: give many images in one batch,
+    /// or pass an engine of your own to score few again and again.
     /// </remarks>
     /// <inheritdoc cref="Score(IEnergyEngine, PixelBatch, CancellationToken)"/>
     public ModelScores Score(PixelBatch images, CancellationToken cancellation = default)

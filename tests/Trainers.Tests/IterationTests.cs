@@ -8,12 +8,10 @@ namespace WFrame.Trainers.Tests;
 
 /// <summary>
 /// Algorithm 1 written out plainly, an image at a time in double, against the session: more chains and images than one
-/// chunk holds, and sigma, s and beta that are not 1.
+/// chunk holds, a component before the one that is looked at, and sigma, s and beta that are not 1.
 /// </summary>
 public sealed class IterationTests : IDisposable
 {
-    private const double Gamma = 0.3;
-
     private readonly IEnergyEngine engine = EngineFactory.Create(SmallTrainings.Trunk, "ort-cpu", 1).Engine;
 
     public void Dispose() => engine.Dispose();
@@ -42,8 +40,13 @@ public sealed class IterationTests : IDisposable
             Initialization = ChainInitialization.Data,
         };
         var observed = SmallTrainings.Images(18, seed: 4);
-        var session = new TrainingSession(engine, [new("a", observed)], options, new FixedGamma());
-        var (theta, previous) = (new double[session.State.Components[0].Current.Theta.Length], Array.Empty<double>());
+        var session = new TrainingSession(
+            engine,
+            [SmallTrainings.Component("other"), new("a", observed)],
+            options,
+            new OwnGamma()
+        );
+        var (theta, previous) = (new double[session.State.Components[1].Current.Theta.Length], Array.Empty<double>());
         var x = Enumerable.Range(0, options.Chains).Select(i => observed.Image(i % 18).ToArray()).ToArray();
         var (d, beta) = (SmallTrainings.Size.Dimension, method == WFrameMethod.Frame ? 0.0 : 40);
 
@@ -55,16 +58,17 @@ public sealed class IterationTests : IDisposable
                 for (var i = 0; i < x.Length; i++)
                 {
                     var (g, z) = (Gradient(x[i], theta, form), new float[d]);
-                    new PhiloxNoise(options.Seed).Fill(new ChainId(0, i), t, step, z);
+                    new PhiloxNoise(options.Seed).Fill(new ChainId(1, i), t, step, z);
                     x[i] = [.. x[i].Select((v, e) => (float)(v + (0.045 * ((4 * g[e]) - v)) + (0.3 * 0.5 * z[e])))];
                 }
             }
             // Lines 13 and 14.
+            var gamma = 0.3 + (0.1 * t);
             var (hSyn, hObs) = (Mean(x, form), Mean(Images(observed), form));
             var gradients = x.Select(image => Gradient(image, theta, form)).ToArray();
             var p = Average(x.Select(image => PenaltyGradient(image, theta, form)));
             var before = theta;
-            var mixed = p.Select((v, k) => ((1 - Gamma) * (previous.Length > 0 ? previous[k] : 0)) + (Gamma * v))
+            var mixed = p.Select((v, k) => ((1 - gamma) * (previous.Length > 0 ? previous[k] : 0)) + (gamma * v))
                 .ToArray();
             theta =
             [
@@ -72,11 +76,11 @@ public sealed class IterationTests : IDisposable
             ];
             previous = p;
 
-            var record = Assert.Single(session.Advance());
+            var record = session.Advance()[1];
 
-            Close(theta, session.State.Components[0].Current.Theta);
-            Close(p, session.State.Components[0].Current.PenaltyGradient);
-            Close([.. x.SelectMany(v => v).Select(v => (double)v)], session.Chains(0).Values.ToArray());
+            Close(theta, session.State.Components[1].Current.Theta);
+            Close(p, session.State.Components[1].Current.PenaltyGradient);
+            Close([.. x.SelectMany(v => v).Select(v => (double)v)], session.Chains(1).Values.ToArray());
             Assert.Equal((t + 1, "a", 0.3), (record.Iteration, record.Component, record.StepSize));
             Close(x.Average(image => Phi(image, before, form)), record.PhiSynthesized);
             Close(Images(observed).Average(image => Phi(image, before, form)), record.PhiObserved);
@@ -143,12 +147,12 @@ public sealed class IterationTests : IDisposable
     private static void Close(double[] expected, float[] actual) =>
         Assert.InRange(Compare.RelativeError(Compare.ToDouble(actual), expected), 0, 1e-4);
 
-    private sealed class FixedGamma : ITrainingRandomness
+    private sealed class OwnGamma : ITrainingRandomness
     {
         private readonly TrainingRandomness _seeded = new(1);
 
         public INoiseSource Noise(int subStream) => _seeded.Noise(subStream);
 
-        public double Gamma(int model, int iteration) => IterationTests.Gamma;
+        public double Gamma(int model, int iteration) => model == 1 ? 0.3 + (0.1 * iteration) : 0;
     }
 }

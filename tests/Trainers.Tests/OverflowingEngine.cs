@@ -4,9 +4,13 @@ using WFrame.Trunks;
 
 namespace WFrame.Trainers.Tests;
 
-/// <summary>An engine whose chains overflow in the runs that a test names.</summary>
+/// <summary>An engine whose chains overflow in the runs that a test names; it keeps what it was asked.</summary>
 internal sealed class OverflowingEngine(IEnergyEngine inner, Func<LangevinRun, bool> overflows) : IEnergyEngine
 {
+    public List<LangevinRun> Runs { get; } = [];
+
+    public List<CancellationToken> Tokens { get; } = [];
+
     public string Description => inner.Description;
 
     public Trunk Trunk => inner.Trunk;
@@ -26,6 +30,8 @@ internal sealed class OverflowingEngine(IEnergyEngine inner, Func<LangevinRun, b
 
     public void Langevin(PixelBatch x, Theta theta, LangevinRun run, CancellationToken cancellation)
     {
+        Runs.Add(run);
+        Tokens.Add(cancellation);
         inner.Langevin(x, theta, run, cancellation);
         if (overflows(run))
         {

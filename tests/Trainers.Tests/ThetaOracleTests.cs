@@ -31,4 +31,11 @@ public class ThetaOracleTests
         oracle.AssertClose("theta_next", next);
         Assert.Equal(oracle.Floats("theta"), theta);
     }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(3e38f)]
+    public void Given_a_result_that_is_not_finite_there_is_no_next_theta(float observed) =>
+        Assert.Null(new ThetaUpdate(2, 0, 3, null).Next([0, 0], [1, observed], [0, 0], [0, 0], [0, 0], 0.5));
 }

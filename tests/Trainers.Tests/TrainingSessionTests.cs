@@ -1,5 +1,6 @@
 using WFrame.Engines;
 using WFrame.Learning;
+using WFrame.Noise;
 using WFrame.Testing;
 
 namespace WFrame.Trainers.Tests;
@@ -33,6 +34,71 @@ public class TrainingSessionTests
         var error = Assert.Throws<UsageException>(() => new TrainingSession(engine, two, SmallTrainings.Options));
 
         Assert.StartsWith("Two components are called a;", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_an_overflow_the_component_repeats_the_iteration_on_the_next_sub_stream_with_half_the_step()
+    {
+        using var engine = new OverflowingEngine(
+            Engine(),
+            run => run.Iteration == 1 && run.Coefficients.Noise > 0.0015f
+        );
+        var session = new TrainingSession(
+            engine,
+            [SmallTrainings.Component("a", 1), SmallTrainings.Component("b", 2)],
+            SmallTrainings.Options
+        );
+        session.Advance();
+
+        var records = session.Advance();
+
+        // Both in each iteration, then b alone with half of delta = 0.2; the noise's factor is delta * 0.01.
+        Assert.Equal(["a", "b"], records.Select(r => r.Component));
+        Assert.Equal([0.002f, 0.002f, 0.001f], engine.Runs.Select(r => r.Coefficients.Noise));
+        Assert.Equal([6, 6, 3], engine.Runs.Select(r => r.Chains.Count));
+        Assert.All(engine.Runs[2].Chains, c => Assert.Equal(1, c.Model));
+        var expected = new float[SmallTrainings.Size.Dimension];
+        var actual = new float[expected.Length];
+        new PhiloxNoise(SmallTrainings.Options.Seed, 1).Fill(new ChainId(1, 0), 1, 0, expected);
+        engine.Runs[2].Noise.Fill(new ChainId(1, 0), 1, 0, actual);
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public void Given_an_overflow_at_every_step_size_the_component_ends_where_it_was_and_the_others_go_on()
+    {
+        using var engine = new OverflowingEngine(Engine(), run => run.Iteration >= 2 && run.Chains[^1].Model == 1);
+        var session = new TrainingSession(
+            engine,
+            [SmallTrainings.Component("a", 1), SmallTrainings.Component("b", 2)],
+            SmallTrainings.Options
+        );
+        session.Advance();
+        session.Advance();
+        var before = session.Snapshot().Components[1];
+
+        while (!session.Finished)
+        {
+            Assert.Equal("a", Assert.Single(session.Advance()).Component);
+        }
+
+        var (a, b) = (session.Snapshot().Components[0], session.Snapshot().Components[1]);
+        Assert.Equal((6, false, 2, true), (a.Iterations, a.Diverged, b.Iterations, b.Diverged));
+        Assert.Equal(before.Theta, b.Theta);
+        Assert.Equal(before.Chains.Values.ToArray(), b.Chains.Values.ToArray());
+        Assert.Equal(Train(SmallTrainings.Options).Components[0].Theta, a.Theta);
+    }
+
+    [Fact]
+    public void Given_a_token_the_sampler_sees_it()
+    {
+        using var engine = new OverflowingEngine(Engine(), _ => false);
+        using var source = new CancellationTokenSource();
+        var session = new TrainingSession(engine, [SmallTrainings.Component("a")], SmallTrainings.Options);
+
+        session.Advance(source.Token);
+
+        Assert.Equal([source.Token], engine.Tokens);
     }
 
     [Fact]
@@ -76,7 +142,7 @@ public class TrainingSessionTests
     }
 
     [Fact]
-    public void Given_chains_far_from_the_data_for_long_the_last_sound_iteration_is_kept_across_a_resume()
+    public void Given_chains_far_from_the_data_for_long_the_last_good_iteration_is_kept_across_a_resume()
     {
         using var folder = new TemporaryFolder();
         using var engine = Engine();
