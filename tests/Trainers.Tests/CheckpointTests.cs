@@ -38,6 +38,17 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal([0.2, 0.2, 0.05, 0.05, 0.05, 0.05], steps["b"]);
     }
 
+    [Fact]
+    public void Given_a_component_that_was_given_up_it_stays_so_across_a_resume()
+    {
+        using var engine = new OverflowingEngine(Engine(), run => run.Iteration == 2 && run.Chains[^1].Model == 1);
+
+        var end = AssertSameEnd(engine, SmallTrainings.Options, interruptedAfter: 4);
+
+        Assert.Equal([6, 2], end.Snapshot().Components.Select(c => c.Iterations));
+        Assert.True(end.Diverged);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
@@ -118,6 +129,8 @@ public sealed class CheckpointTests : IDisposable
             "another size or trunk",
             new TrainingSession(engine, [new("a", new PixelBatch(3, new ImageSize(8, 10)))], SmallTrainings.Options)
         );
+        using var other = EngineFactory.Create(SmallTrainings.CreateTrunk(seed: 6), "ort-cpu", 1).Engine;
+        AssertForeign("another size or trunk", Begin(other, SmallTrainings.Options));
         File.WriteAllBytes(folder.At("t.zip"), File.ReadAllBytes(Path)[..500]);
         Assert.Throws<InvalidContentException>(() => Checkpoint.Resume(folder.At("t.zip"), session));
         Assert.Throws<UsageException>(() => Checkpoint.Resume(folder.At("missing.zip"), session));
