@@ -7,10 +7,11 @@ internal static class Program
 {
     private static void Main(string[] args)
     {
-        switch (args)
+        var (verb, folder) = args is [.. var before, "--output", var given] ? (before, given) : (args, null);
+        switch (verb)
         {
             case ["quick", .. var numbers]:
-                Quick.Run([.. numbers.Select(number => Parse(number))]);
+                Quick.Run([.. numbers.Select(Parse)], folder).Write(folder, args);
                 break;
             case ["phases", .. var sides]:
                 foreach (var side in sides.DefaultIfEmpty("64"))
@@ -19,13 +20,11 @@ internal static class Program
                 }
                 break;
             case ["scaling"]:
-                QuickScaling.Run();
+                QuickScaling.Run().Write(folder, args);
                 break;
             case ["training", var image, var side, var steps, .. var seeds]:
-                foreach (var seed in seeds.DefaultIfEmpty("7"))
-                {
-                    QuickTraining.Run(image, Parse(side), Parse(steps), (ulong)Parse(seed));
-                }
+                var all = seeds.DefaultIfEmpty("7").Select(seed => (ulong)Parse(seed));
+                QuickTraining.Run(image, Parse(side), Parse(steps), all).Write(folder, args);
                 break;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

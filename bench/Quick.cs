@@ -1,63 +1,74 @@
-using System.Globalization;
+using ScottPlot;
 using WFrame.Cpu;
+using WFrame.Files;
 using WFrame.Ort;
+using WFrame.Reports;
 using WFrame.Trunks;
 
 namespace WFrame.Bench;
 
-/// <summary>
-/// Ratios on a machine that is not quiet: two engines take turns; the smallest and the middle time of each are printed.
-/// </summary>
+/// <summary>Ratios on a machine that is not quiet: two engines take turns; the smallest and the middle time of each.</summary>
 internal static class Quick
 {
-    public static void Run(int[] numbers)
+    private const int Chains = 9;
+
+    public static BenchReport Run(int[] numbers, string? folder)
     {
         var rounds = numbers.Length > 0 ? numbers[0] : 15;
         var threads = numbers.Length > 1 ? numbers[1] : Environment.ProcessorCount;
         var trunk = Trunk.Vgg16Conv4();
         using var ort = new OrtEngine(trunk, OrtDevice.Cpu, threads);
         using var cpu = new CpuEngine(trunk, threads);
-        Console.WriteLine($"{cpu.Description} and {ort.Description}; milliseconds: smallest (middle)");
-        foreach (var (chains, pixels) in (ReadOnlySpan<(int, int)>)[(9, 64), (9, 32)])
+        var report = new BenchReport("quick", "operation", "px", "OrtEngine", "CpuEngine", "ratio", "ratio of medians");
+        var measured = new List<(string Name, Timing Ort, Timing Cpu)>();
+        foreach (var pixels in (int[])[64, 32])
         {
-            var work = new BenchWork(trunk, chains, pixels);
+            var work = new BenchWork(trunk, Chains, pixels);
             foreach (var operation in Enum.GetValues<BenchOperation>())
             {
-                var (theirs, ours) = Alternate(rounds, () => work.Run(ort, operation), () => work.Run(cpu, operation));
-                Console.WriteLine(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{operation, -10} {chains} x {pixels} px: ORT {theirs.Min:f2} ({theirs.Median:f2}), CPU {ours.Min:f2} ({ours.Median:f2}), ratio {ours.Min / theirs.Min:f3} ({ours.Median / theirs.Median:f3})"
-                    )
+                var (theirs, ours) = Stopwatching.Alternate(
+                    rounds,
+                    () => work.Run(ort, operation),
+                    () => work.Run(cpu, operation)
+                );
+                measured.Add(($"{operation}, {pixels} px", theirs, ours));
+                report.Add(
+                    $"{operation}",
+                    $"{pixels}",
+                    $"{theirs.Min:f2} ({theirs.Median:f2})",
+                    $"{ours.Min:f2} ({ours.Median:f2})",
+                    $"{ours.Min / theirs.Min:f3}",
+                    $"{ours.Median / theirs.Median:f3}"
                 );
             }
         }
+        report.Note(
+            $"{Chains} chains; milliseconds, smallest (median) of {rounds} by turns. {cpu.Description} and {ort.Description}."
+        );
+        if (folder is not null)
+        {
+            Draw(Path.Combine(folder, "quick.png"), measured);
+        }
+        return report;
     }
 
-    /// <summary>Times two actions by turns.</summary>
-    public static (Timing First, Timing Second) Alternate(int rounds, Action first, Action second)
+    private static void Draw(string path, List<(string Name, Timing Ort, Timing Cpu)> measured)
     {
-        var (a, b) = (new double[rounds], new double[rounds]);
-        for (var warm = 0; warm < 3; warm++)
-        {
-            first();
-            second();
-        }
-        for (var round = 0; round < rounds; round++)
-        {
-            a[round] = Stopwatching.Milliseconds(first);
-            b[round] = Stopwatching.Milliseconds(second);
-        }
-        return (Timing.Of(a), Timing.Of(b));
-    }
-}
+        using var figure = new CurvePlot($"{Chains} chains: median milliseconds, less is better");
+        double[] places = [.. measured.Select((_, i) => -(double)i)];
+        Bars("OrtEngine", 0.2, [.. measured.Select(m => m.Ort.Median)]);
+        Bars("CpuEngine", -0.2, [.. measured.Select(m => m.Cpu.Median)]);
+        figure.Plot.Axes.Left.SetTicks(places, [.. measured.Select(m => m.Name)]);
+        figure.Plot.Axes.Margins(left: 0);
+        figure.Plot.ShowLegend(Alignment.LowerRight);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, figure.Png(720, 380));
 
-/// <summary>Smallest and middle of several times, in milliseconds.</summary>
-internal readonly record struct Timing(double Min, double Median)
-{
-    public static Timing Of(double[] times)
-    {
-        Array.Sort(times);
-        return new Timing(times[0], times[times.Length / 2]);
+        void Bars(string engine, double shift, double[] times)
+        {
+            var bars = figure.Plot.Add.Bars([.. places.Select(place => place + shift)], times);
+            (bars.LegendText, bars.Horizontal) = (engine, true);
+            bars.Bars.ForEach(bar => bar.Size = 0.4);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using WFrame.Cpu;
 using WFrame.Trunks;
 
@@ -11,7 +10,7 @@ namespace WFrame.Bench;
 /// </summary>
 internal static class QuickScaling
 {
-    public static void Run()
+    public static BenchReport Run()
     {
         var trunk = Trunk.Vgg16Conv4();
         using var one = new CpuEngine(trunk, 1);
@@ -31,6 +30,7 @@ internal static class QuickScaling
             (2, 256),
             (1, 512),
         ];
+        var report = new BenchReport("scaling", "chains", "px", "ms a chain", "ns a pixel");
         foreach (var (chains, pixels) in cases)
         {
             var work = new BenchWork(trunk, chains, pixels);
@@ -38,18 +38,16 @@ internal static class QuickScaling
             var least = Enumerable
                 .Range(0, rounds)
                 .Min(_ => ProcessorMilliseconds(() => work.Run(one, BenchOperation.Gradient)));
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{chains, 4} x {pixels, 3} px: {least / chains, 8:f3} ms a chain, {1e6 * least / chains / pixels / pixels:f0} ns a pixel"
-                )
-            );
+            var pixel = 1e6 * least / chains / pixels / pixels;
+            report.Add($"{chains}", $"{pixels}", $"{least / chains:f3}", $"{pixel:f0}");
         }
-        Threads(trunk, one, two);
+        report.Note($"The gradient's processor time of one thread, the smallest of several.");
+        Threads(report, trunk, one, two);
+        return report;
     }
 
     /// <summary>Two threads against one, and against two engines of one thread each, which share nothing but the processor.</summary>
-    private static void Threads(Trunk trunk, CpuEngine one, CpuEngine two)
+    private static void Threads(BenchReport report, Trunk trunk, CpuEngine one, CpuEngine two)
     {
         // Ten calls at a time, as in a training: a processor that has been idle starts slowly.
         const int Calls = 10;
@@ -59,17 +57,14 @@ internal static class QuickScaling
             new BenchWork(trunk, 8, 64),
             new BenchWork(trunk, 8, 64)
         );
-        var (single, pair) = Quick.Alternate(7, () => Several(one, shared), () => Several(two, shared));
-        var (apart, again) = Quick.Alternate(
+        var (single, pair) = Stopwatching.Alternate(7, () => Several(one, shared), () => Several(two, shared));
+        var (apart, again) = Stopwatching.Alternate(
             7,
             () => Parallel.Invoke(() => Several(one, half), () => Several(other, otherHalf)),
             () => Several(two, shared)
         );
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"16 x 64 px: two threads are {single.Min / pair.Min:f2} times one, {apart.Min / again.Min:f2} times two engines of one thread (only on a quiet machine)"
-            )
+        report.Note(
+            $"16 chains of 64 px: two threads are {single.Min / pair.Min:f2} times one, {apart.Min / again.Min:f2} times two engines of one thread (only on a quiet machine)."
         );
 
         static void Several(CpuEngine engine, BenchWork work)

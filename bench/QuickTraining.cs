@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using WFrame.Cpu;
 using WFrame.Cpu.Kernels;
 using WFrame.Engines;
@@ -15,7 +14,18 @@ namespace WFrame.Bench;
 /// </summary>
 internal static class QuickTraining
 {
-    public static void Run(string image, int pixels, int steps, ulong seed)
+    public static BenchReport Run(string image, int pixels, int steps, IEnumerable<ulong> seeds)
+    {
+        string[] values = ["R", "mean R of the last ten", "Phi", "seconds", "Langevin", "evaluation", "all else"];
+        var report = new BenchReport("training", ["seed", "engine", .. values]);
+        foreach (var seed in seeds)
+        {
+            Run(report, image, pixels, steps, seed);
+        }
+        return report;
+    }
+
+    private static void Run(BenchReport report, string image, int pixels, int steps, ulong seed)
     {
         var trunk = Trunk.Vgg16Conv4();
         var size = new ImageSize(pixels, pixels);
@@ -46,18 +56,20 @@ internal static class QuickTraining
             var last = session.History.Last();
             var settled = session.History.TakeLast(10).Average(record => record.ResponseDistance);
             distances.Add(last.ResponseDistance);
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{engine.Description}: R {last.ResponseDistance:f3} (mean of the last ten {settled:f3}), Phi {last.PhiSynthesized:g4}, {clock.Elapsed.TotalSeconds:f1} s; Langevin {timed.Langevin / clock.Elapsed:p1}, evaluation {timed.Evaluation / clock.Elapsed:p1}, all else {1 - ((timed.Langevin + timed.Evaluation) / clock.Elapsed):p1}"
-                )
+            report.Add(
+                $"{seed}",
+                $"{engine.Description}",
+                $"{last.ResponseDistance:f3}",
+                $"{settled:f3}",
+                $"{last.PhiSynthesized:g4}",
+                $"{clock.Elapsed.TotalSeconds:f1}",
+                $"{timed.Langevin / clock.Elapsed:p1}",
+                $"{timed.Evaluation / clock.Elapsed:p1}",
+                $"{1 - ((timed.Langevin + timed.Evaluation) / clock.Elapsed):p1}"
             );
         }
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"R of the first over the second {distances[0] / distances[1]:f3}, over the third {distances[0] / distances[2]:f3}"
-            )
+        report.Note(
+            $"Seed {seed}: R of the first over the second {distances[0] / distances[1]:f3}, over the third {distances[0] / distances[2]:f3}."
         );
     }
 
