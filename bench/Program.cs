@@ -14,10 +14,7 @@ internal static class Program
                 Quick.Run([.. numbers.Select(Parse)], folder).Write(folder, args);
                 break;
             case ["phases", .. var sides]:
-                foreach (var side in sides.DefaultIfEmpty("64"))
-                {
-                    QuickPhases.Run(Parse(side));
-                }
+                QuickPhases.Run(sides.DefaultIfEmpty("64").Select(Parse)).Write(folder, args);
                 break;
             case ["scaling"]:
                 QuickScaling.Run().Write(folder, args);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.Intrinsics;
 using WFrame.Cpu.Kernels;
 using WFrame.Cpu.Kernels.Winograd;
@@ -18,29 +17,33 @@ internal static unsafe class QuickPhases
 {
     private const int Rounds = 60;
 
-    public static void Run(int pixels)
+    public static BenchReport Run(IEnumerable<int> sides)
     {
+        var report = new BenchReport("phases", "px", "phase", "microseconds", "share");
         var network = Trunk.Vgg16Conv4();
-        switch (LaneWidths.Widest)
+        foreach (var pixels in sides)
         {
-            case LaneWidth.Bits512:
-                Run<Lanes512, Vector512<float>>(network, pixels);
-                break;
-            case LaneWidth.Bits256:
-                Run<Lanes256, Vector256<float>>(network, pixels);
-                break;
-            default:
-                Run<Lanes128, Vector128<float>>(network, pixels);
-                break;
+            switch (LaneWidths.Widest)
+            {
+                case LaneWidth.Bits512:
+                    Run<Lanes512, Vector512<float>>(report, network, pixels);
+                    break;
+                case LaneWidth.Bits256:
+                    Run<Lanes256, Vector256<float>>(report, network, pixels);
+                    break;
+                default:
+                    Run<Lanes128, Vector128<float>>(report, network, pixels);
+                    break;
+            }
         }
+        return report;
     }
 
-    private static void Run<TLanes, TVector>(Trunk network, int pixels)
+    private static void Run<TLanes, TVector>(BenchReport report, Trunk network, int pixels)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
         var peak = FmaPeak<TLanes, TVector>.Measure();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FMA peak of one core: {peak:f1} GFLOP/s"));
         var stages = Stage.Cut(network, out _);
         using var trunk = new PackedTrunk(stages, TLanes.Count);
         using var passes = new ChainPasses<TLanes, TVector>(trunk);
@@ -96,35 +99,29 @@ internal static unsafe class QuickPhases
         }
         var first = 2.0 * DirectKernel.Taps * trunk.First.Outputs * pixels * pixels;
         var total = forward + backward + transpose + draw + affine + frame;
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{TLanes.Count} lanes, {pixels} px, one chain, one thread; microseconds, share"
-            )
-        );
-        Print("forward", forward, total);
+        Add("forward", forward);
         if (maps.Rolls)
         {
             // Rows of the seeds, of every layer's gradient and of the image's are made by turns.
-            Print("seed and backward, all", transpose, total);
+            Add("seed and backward, all", transpose);
         }
         else
         {
-            Print("seed and backward", backward, total);
-            Print("transpose of conv1_1", transpose, total);
+            Add("seed and backward", backward);
+            Add("transpose of conv1_1", transpose);
         }
-        Print("noise", draw, total);
-        Print("update", affine, total);
-        Print("frame", frame, total);
-        Print("total", total, total);
-        Print("of it matrix products", products, total);
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"products alone {flops / products / 1e6:f1} GFLOP/s, {flops / products / 1e6 / peak:p0} of the peak; whole step {(flops + 2 * first) / total / 1e6 / peak:p0}"
-            )
+        Add("noise", draw);
+        Add("update", affine);
+        Add("frame", frame);
+        Add("total", total);
+        Add("of it matrix products", products);
+        var (productRate, stepRate) = (flops / products / 1e6, (flops + (2 * first)) / total / 1e6);
+        report.Note(
+            $"{pixels} px: one chain, one thread, {TLanes.Count} lanes, {passes.Bytes / 1e6:f2} MB. FMA peak of one core {peak:f1} GFLOP/s; products alone {productRate:f1}, {productRate / peak:p0} of it, whole step {stepRate / peak:p0}."
         );
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"working memory: {passes.Bytes / 1e6:f2} MB"));
+
+        void Add(string phase, double milliseconds) =>
+            report.Add($"{pixels}", $"{phase}", $"{1000 * milliseconds:f0}", $"{milliseconds / total:p0}");
     }
 
     private static void Products<TLanes, TVector>(WinogradKernel kernel, int tiles, WinogradScratch scratch)
@@ -148,12 +145,4 @@ internal static unsafe class QuickPhases
             }
         }
     }
-
-    private static void Print(string name, double milliseconds, double total) =>
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {name, -22} {1000 * milliseconds, 8:f0}  {milliseconds / total, 5:p0}"
-            )
-        );
 }
