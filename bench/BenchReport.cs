@@ -48,6 +48,7 @@ internal sealed class BenchReport(string name, params string[] heads)
             $"Measured on {today}:",
             "",
             .. HostEnvironmentInfo.GetCurrent().ToFormattedString().Select(line => $"    {line}"),
+            .. Load().Select(load => $"    load average {load}: what other programs were asking for"),
             "",
             "",
         ];
@@ -57,4 +58,8 @@ internal sealed class BenchReport(string name, params string[] heads)
             $"# {name}\n\n{string.Join('\n', about)}{MarkdownTable.Of(heads, _rows)}{string.Concat(_notes.Select(n => $"\n{n}\n"))}"
         );
     }
+
+    /// <summary>How busy the machine was over the last five minutes, where it tells.</summary>
+    private static IEnumerable<string> Load() =>
+        File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ').Skip(1).Take(1) : [];
 }
