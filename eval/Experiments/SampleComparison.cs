@@ -1,6 +1,8 @@
 using WFrame.Engines;
+using WFrame.Evaluation;
 using WFrame.Images;
 using WFrame.Metrics;
+using WFrame.Responses;
 
 namespace WFrame.Experiments;
 
@@ -41,9 +43,10 @@ public sealed record SampleComparison(
                 $"Comparison: {samples.Count} samples and {observed.Count} images given; both need one or more, all of one size."
             );
         }
+        var layout = engine.Trunk.Layout(new ImageSize(all[0].Height, all[0].Width), ThetaForm.Filter);
         var distance = ResponseDistance.Between(
-            Means(engine, samples, cancellation),
-            Means(engine, observed, cancellation)
+            ResponsePass.Means(engine, layout, samples, null, cancellation)[0],
+            ResponsePass.Means(engine, layout, observed, null, cancellation)[0]
         );
         var (rows, training) = (Rows(samples), Rows(observed));
         return new SampleComparison(
@@ -51,21 +54,6 @@ public sealed record SampleComparison(
             samples.Count > 1 ? PixelDiversity.Compute(rows, cancellation) : null,
             NearestTrainingImage.Compute(rows, training, cancellation)
         );
-    }
-
-    private static double[] Means(IEnergyEngine engine, IReadOnlyList<RgbImage> images, CancellationToken cancellation)
-    {
-        var size = new ImageSize(images[0].Height, images[0].Width);
-        var layout = engine.Trunk.Layout(size, ThetaForm.Filter);
-        var tap = layout.Taps[0];
-        var (batch, responses, mean) = (new PixelBatch(1, size), new float[tap.Length], new ResponseMean(tap.Channels));
-        foreach (var image in images)
-        {
-            PixelLoader.ToPlanes(image, engine.Trunk.Mean, batch.Values.Span);
-            engine.Responses(batch, layout, responses, cancellation);
-            mean.Add(responses, tap);
-        }
-        return mean.Values();
     }
 
     private static FeatureMatrix Rows(IReadOnlyList<RgbImage> images)

@@ -40,6 +40,15 @@ public sealed class PixelBatch
     public PixelBatch Slice(int start, int count) =>
         new(Values.Slice(start * Size.Dimension, count * Size.Dimension), count, Size);
 
+    /// <summary>Views of <paramref name="most"/> images each, the last of what is left.</summary>
+    public IEnumerable<PixelBatch> Chunks(int most)
+    {
+        for (var start = 0; start < Count; start += most)
+        {
+            yield return Slice(start, Math.Min(most, Count - start));
+        }
+    }
+
     /// <summary>A deep copy.</summary>
     public PixelBatch Clone() => new(Values.ToArray(), Count, Size);
 }

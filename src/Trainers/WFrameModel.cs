@@ -187,7 +187,6 @@ public sealed partial class WFrameModel
     /// <exception cref="UsageException">The images have another size than a spatial theta needs.</exception>
     public ModelScores Score(IEnergyEngine engine, PixelBatch images, CancellationToken cancellation = default)
     {
-        const int chunk = 16;
         var components = Components.Count;
         var thetas = Enumerable.Range(0, components).Select(k => ThetaOf(k, images.Size)).ToArray();
         var scores = new ModelScores(
@@ -197,23 +196,22 @@ public sealed partial class WFrameModel
             new double[images.Count * components]
         );
         var layout = Trunk.Layout(images.Size, Options.Theta);
-        var responses = new float[Math.Min(chunk, images.Count) * layout.Length];
-        for (var start = 0; start < images.Count; start += chunk)
-        {
-            var part = images.Slice(start, Math.Min(chunk, images.Count - start));
-            engine.Responses(part, layout, responses.AsMemory(0, part.Count * layout.Length), cancellation);
-            for (var i = 0; i < part.Count; i++)
+        engine.ForEachResponse(
+            images,
+            layout,
+            (image, responses) =>
             {
-                var x = part.Image(i).Span;
+                var x = images.Image(image).Span;
                 var prior = Energy.Dot(x, x) / (2 * Options.ReferenceSigma * Options.ReferenceSigma);
                 for (var k = 0; k < components; k++)
                 {
-                    var phi = Energy.Phi(thetas[k].Values, responses.AsSpan(i * layout.Length, layout.Length), layout);
-                    scores.Phi[((start + i) * components) + k] = phi;
-                    scores.Score[((start + i) * components) + k] = phi - prior;
+                    var phi = Energy.Phi(thetas[k].Values, responses, layout);
+                    scores.Phi[(image * components) + k] = phi;
+                    scores.Score[(image * components) + k] = phi - prior;
                 }
-            }
-        }
+            },
+            cancellation
+        );
         return scores;
     }
 }

@@ -63,7 +63,7 @@ internal sealed class Tape
             g = step.Layer switch
             {
                 ConvolutionLayer c => ConvolutionGradient.Add(graph, c, g!, step.Input),
-                ReluLayer when MaskedByPool(i) => g,
+                ReluLayer when MaskedByPool(i) => g!,
                 ReluLayer => graph.Add("Mul", [g!, Mask(step.Output)]),
                 MaxPoolLayer p => MaxPoolGradient(p, Pooled(i, g!), step),
                 AveragePoolLayer p => AveragePoolGradient.Add(graph, p, Channels(i), g!, step.Input),
@@ -111,7 +111,8 @@ internal sealed class Tape
         return graph.Add("Add", [above, MaskedByPool(layer) ? graph.Add("Mul", [theta, Mask(step.Output)]) : theta]);
     }
 
-    private bool MaskedByPool(int relu) => relu + 1 < steps.Count && steps[relu + 1].Layer is MaxPoolLayer;
+    private bool MaskedByPool(int layer) =>
+        steps[layer].Layer is ReluLayer && layer + 1 < steps.Count && steps[layer + 1].Layer is MaxPoolLayer;
 
     /// <summary>The gradient at a max-pool's output, masked there for the ReLU before the pool: same zeros, smaller map.</summary>
     private string Pooled(int pool, string g) =>

@@ -3,7 +3,7 @@ using WFrame.Engines;
 using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Images;
-using WFrame.Metrics;
+using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Evaluation;
@@ -11,9 +11,7 @@ namespace WFrame.Evaluation;
 /// <summary>Response distances of every convolution of a trunk: F is what leaves the ReLU behind it.</summary>
 internal static class ResponsePass
 {
-    private const int BatchSize = 16;
-
-    /// <summary>R of each convolution, first to last; the last is the R of the paper.</summary>
+    /// <summary>R of each convolution, first to last; the last is the R of the paper. One pass reads all of them.</summary>
     public static IReadOnlyList<LayerDistance> Distances(
         ComparisonPixels pixels,
         Trunk trunk,
@@ -22,73 +20,70 @@ internal static class ResponsePass
         CancellationToken cancellation
     )
     {
-        var distances = new List<LayerDistance>();
-        var parts = Parts(trunk).ToArray();
+        var last = trunk.Layers.OfType<ConvolutionLayer>().Last().Name;
+        // What leaves the trunk counts as the last convolution's, a pool behind it included.
+        var taps = trunk.Taps.SkipLast(1).Where(t => t.Layer != last && trunk.Layers[t.Index] is ReluLayer);
+        var layout = trunk.Layout(
+            pixels.Size,
+            [.. taps.Append(trunk.Taps[^1]).Select(tap => new Tap(tap.Layer, ThetaForm.Filter))]
+        );
         var (watch, done) = (Stopwatch.StartNew(), 0);
-        var total = parts.Length * (pixels.Generated.Length + pixels.Reference.Length);
-        void Done(int images)
-        {
-            done += images;
+        var total = pixels.Generated.Length + pixels.Reference.Length;
+        void Done() =>
             progress?.Report(
-                new EvaluationProgress("response-distance", new FeatureProgress(done, total, watch.Elapsed))
+                new EvaluationProgress("response-distance", new FeatureProgress(++done, total, watch.Elapsed))
             );
-        }
-        foreach (var (layer, part) in parts)
-        {
-            using var engine = EngineFactory.Create(part, options.Device, options.Pass.Threads).Engine;
-            var generated = Mean(engine, pixels.Generated, pixels.Size, Done, cancellation);
-            var observed = Mean(engine, pixels.Reference, pixels.Size, Done, cancellation);
-            distances.Add(new LayerDistance(layer, ResponseDistance.Between(generated, observed)));
-        }
-        return distances;
+        using var engine = EngineFactory.Create(trunk, options.Device, options.Pass.Threads).Engine;
+        var generated = Means(engine, layout, pixels.Generated, Done, cancellation);
+        var observed = Means(engine, layout, pixels.Reference, Done, cancellation);
+        return
+        [
+            .. layout.Taps.Select(
+                (tap, t) =>
+                    new LayerDistance(
+                        t == layout.Taps.Count - 1 ? last : tap.Layer,
+                        ResponseDistance.Between(generated[t], observed[t])
+                    )
+            ),
+        ];
     }
 
-    // The trunk up to each convolution and its ReLU; the last part is the whole trunk.
-    private static IEnumerable<(string Layer, Trunk Part)> Parts(Trunk trunk)
-    {
-        var last = trunk.Layers.OfType<ConvolutionLayer>().Last();
-        for (var i = 0; i < trunk.Layers.Count; i++)
-        {
-            if (trunk.Layers[i] is not ConvolutionLayer convolution)
-            {
-                continue;
-            }
-            if (ReferenceEquals(convolution, last))
-            {
-                yield return (convolution.Name, trunk);
-            }
-            else if (i + 1 < trunk.Layers.Count && trunk.Layers[i + 1] is ReluLayer)
-            {
-                var layers = trunk.Layers.Take(i + 2).ToArray();
-                yield return (convolution.Name, new Trunk($"{trunk.Name}/{convolution.Name}", layers, trunk.Mean));
-            }
-        }
-    }
-
-    private static double[] Mean(
+    /// <summary>Mean response of each filter over images of one size, for each tap.</summary>
+    /// <param name="engine">Runs the trunk.</param>
+    /// <param name="layout">The taps, at the size of the images.</param>
+    /// <param name="images">One or more.</param>
+    /// <param name="done">Called after each image.</param>
+    /// <param name="cancellation">Checked between chunks.</param>
+    public static IReadOnlyList<double[]> Means(
         IEnergyEngine engine,
-        RgbImage[] images,
-        ImageSize size,
-        Action<int> done,
-        CancellationToken cancellation
+        ResponseLayout layout,
+        IReadOnlyList<RgbImage> images,
+        Action? done = null,
+        CancellationToken cancellation = default
     )
     {
-        var layout = engine.Trunk.Layout(size, ThetaForm.Filter);
-        var mean = new ResponseMean(layout.Taps[0].Channels);
-        var responses = new float[checked(Math.Min(BatchSize, images.Length) * layout.Length)];
-        for (var from = 0; from < images.Length; from += BatchSize)
+        var mean = new ResponseMean(layout);
+        engine.ForEachResponse(
+            images.Count,
+            Chunk,
+            layout,
+            (_, responses) =>
+            {
+                mean.Add(responses);
+                done?.Invoke();
+            },
+            cancellation
+        );
+        return mean.Values();
+
+        PixelBatch Chunk(int start, int count)
         {
-            var count = Math.Min(BatchSize, images.Length - from);
-            var batch = new PixelBatch(count, size);
+            var batch = new PixelBatch(count, new ImageSize(images[start].Height, images[start].Width));
             for (var i = 0; i < count; i++)
             {
-                PixelLoader.ToPlanes(images[from + i], engine.Trunk.Mean, batch.Image(i).Span);
+                PixelLoader.ToPlanes(images[start + i], engine.Trunk.Mean, batch.Image(i).Span);
             }
-            var target = responses.AsMemory(0, count * layout.Length);
-            engine.Responses(batch, layout, target, cancellation);
-            mean.Add(target.Span, layout.Taps[0]);
-            done(count);
+            return batch;
         }
-        return mean.Values();
     }
 }

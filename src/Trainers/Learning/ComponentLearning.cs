@@ -7,9 +7,6 @@ namespace WFrame.Learning;
 /// <summary>Lines 13 and 14 of Algorithm 1 for one component: responses and P of its chains, then the next theta.</summary>
 internal sealed class ComponentLearning
 {
-    /// <summary>Chains evaluated at once: enough to keep the threads busy, few enough to keep the buffers small.</summary>
-    private const int Chunk = 16;
-
     private readonly IEnergyEngine _engine;
     private readonly WFrameOptions _options;
     private readonly ResponseLayout _layout;
@@ -36,12 +33,7 @@ internal sealed class ComponentLearning
     public (float[] Mean, double[] ChannelMeans) Observe(PixelBatch observed, CancellationToken cancellation)
     {
         _responses.Clear();
-        var buffer = new float[Math.Min(Chunk, observed.Count) * _layout.Length];
-        foreach (var part in Parts(observed))
-        {
-            _engine.Responses(part, _layout, buffer.AsMemory(0, part.Count * _layout.Length), cancellation);
-            AddResponses(buffer, part.Count);
-        }
+        _engine.ForEachResponse(observed, _layout, (_, responses) => _responses.Add(responses), cancellation);
         var mean = new float[_synthesized.Length];
         _responses.Mean(mean);
         return (mean, _responses.ChannelMeans());
@@ -76,7 +68,7 @@ internal sealed class ComponentLearning
         {
             Iteration = iteration,
             Component = component.Name,
-            ResponseDistance = ResponseStatistics.Distance(_responses.ChannelMeans(), component.ObservedChannelMeans),
+            ResponseDistance = ResponseDistance.R(_responses.ChannelMeans(), component.ObservedChannelMeans),
             PhiSynthesized = phi,
             PhiObserved = Energy.Dot(theta, component.ObservedMean),
             GradientRms = Math.Sqrt(gradientSquare),
@@ -103,13 +95,13 @@ internal sealed class ComponentLearning
         Array.Clear(_penaltySum);
         var (phi, square) = (0.0, 0.0);
         var one = new Theta(_layout, 1, theta);
-        foreach (var part in Parts(x))
+        foreach (var part in x.Chunks(EnergyEngineExtensions.Chunk))
         {
             var results = Buffers(part.Count);
             _engine.Evaluate(part, one, results, cancellation);
-            AddResponses(results.Responses, part.Count);
             for (var i = 0; i < part.Count; i++)
             {
+                _responses.Add(results.Responses.AsSpan(i * _layout.Length, _layout.Length));
                 phi += results.Phi[i];
                 var penalty = results.Penalty.AsSpan(i * _layout.ThetaLength, _layout.ThetaLength);
                 ResponseStatistics.Accumulate(_penaltySum, penalty);
@@ -122,14 +114,6 @@ internal sealed class ComponentLearning
         return (phi / x.Count, square / ((double)x.Count * _size.Dimension), penaltyGradient);
     }
 
-    private void AddResponses(float[] responses, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            _responses.Add(responses.AsSpan(i * _layout.Length, _layout.Length));
-        }
-    }
-
     private EnergyResults Buffers(int count)
     {
         if (!_buffers.TryGetValue(count, out var results))
@@ -137,13 +121,5 @@ internal sealed class ComponentLearning
             _buffers[count] = results = new EnergyResults(count, _size, _layout);
         }
         return results;
-    }
-
-    private static IEnumerable<PixelBatch> Parts(PixelBatch batch)
-    {
-        for (var start = 0; start < batch.Count; start += Chunk)
-        {
-            yield return batch.Slice(start, Math.Min(Chunk, batch.Count - start));
-        }
     }
 }

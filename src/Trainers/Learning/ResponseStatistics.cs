@@ -52,17 +52,6 @@ internal sealed class ResponseStatistics(ResponseLayout layout)
         }
     }
 
-    /// <summary>R = mean over filters of |a_k - b_k|.</summary>
-    public static double Distance(ReadOnlySpan<double> synthesized, ReadOnlySpan<double> observed)
-    {
-        var sum = 0.0;
-        for (var k = 0; k < observed.Length; k++)
-        {
-            sum += Math.Abs(synthesized[k] - observed[k]);
-        }
-        return sum / observed.Length;
-    }
-
     internal static void Accumulate(Span<double> sum, ReadOnlySpan<float> values)
     {
         for (var i = 0; i < sum.Length; i++)

@@ -16,6 +16,21 @@ internal sealed record RandomEnergy(Trunk Trunk, ImageSize Size, double[] X, The
 
     public double[] ThetaValues => Compare.ToDouble(Theta.Values);
 
+    /// <summary>F, Phi, G and P of the reference at the taps of theta.</summary>
+    public ReferenceEnergy Expected => Reference.Evaluate(X, Size, ThetaValues, null, Theta.Layout);
+
+    /// <summary>The same with taps of either form at random layers instead of the last one.</summary>
+    public RandomEnergy WithTaps(int seed)
+    {
+        var random = new Random(seed);
+        var names = Trunk.Taps.Where(_ => random.Next(3) > 0).Select(tap => tap.Layer).ToArray();
+        var layout = Trunk.Layout(
+            Size,
+            [.. names.DefaultIfEmpty(Trunk.Taps[0].Layer).Select(name => new Tap(name, (ThetaForm)random.Next(2)))]
+        );
+        return this with { Theta = new Theta(layout, 1, RandomTrunks.Normal(random, layout.ThetaLength, 1)) };
+    }
+
     public static RandomEnergy Draw(int seed)
     {
         var random = new Random(seed);
@@ -49,5 +64,12 @@ internal sealed record RandomEnergy(Trunk Trunk, ImageSize Size, double[] X, The
 
     /// <summary>P in the form of theta.</summary>
     public double[] PenaltyOf(ReferenceEnergy energy) =>
-        [.. energy.Penalty.Chunk(energy.Penalty.Length / Theta.Layout.ThetaLength).Select(c => c.Sum())];
+        [
+            .. Theta.Layout.Taps.SelectMany(tap =>
+                energy
+                    .Penalty[tap.Offset..(tap.Offset + tap.Length)]
+                    .Chunk(tap.Length / tap.ThetaLength)
+                    .Select(c => c.Sum())
+            ),
+        ];
 }

@@ -27,6 +27,23 @@ public sealed class RandomTrunkTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void Given_a_random_trunk_with_taps_at_several_layers_When_evaluated_Then_the_reference_agrees(int seed)
+    {
+        var given = RandomEnergy.Draw(seed).WithTaps(seed);
+        using var engine = new OrtEngine(given.Trunk, OrtDevice.Cpu, threads: 1);
+        var results = new EnergyResults(1, given.Size, given.Theta.Layout);
+
+        engine.Evaluate(given.Batch, given.Theta, results);
+
+        var expected = given.Expected;
+        Assert.InRange(Compare.RelativeError(Compare.ToDouble(results.Responses), expected.Responses), 0, 2e-6);
+        Assert.InRange(Compare.RelativeError(Compare.ToDouble(results.Gradient), expected.Gradient), 0, 4e-6);
+        Assert.InRange(Compare.RelativeError(Compare.ToDouble(results.Penalty), given.PenaltyOf(expected)), 0, 4e-6);
+        Assert.InRange(Math.Abs(results.Phi[0] - expected.Phi), 0, 1e-5 * (1 + Math.Abs(expected.Phi)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void Given_the_reference_When_x_and_theta_move_a_little_Then_finite_differences_agree(int seed)
     {
         const double Step = 1e-6;

@@ -115,6 +115,81 @@ public sealed class ExportedGraphTests
         }
     }
 
+    [Theory]
+    [InlineData("taps_1_filters")]
+    [InlineData("taps_3_spatial_and_filter")]
+    public void Given_taps_at_several_layers_When_exported_Then_each_has_its_own_theta_responses_and_penalty(
+        string name
+    )
+    {
+        var oracle = TapOracle.All.Single(c => c.Name == name);
+        var trunk = oracle.Trunk();
+        var (x, theta) = (oracle.X, oracle.Theta(trunk));
+        var taps = theta.Layout.Taps;
+        var inputs = taps.ToDictionary(
+            tap => "theta_" + tap.Layer,
+            tap => (oracle.Floats("theta", tap), ThetaShape(tap))
+        );
+        inputs["x"] = (oracle.Floats("x"), [x.Count, 3, x.Size.Height, x.Size.Width]);
+        using var gradient = new InferenceSession(GradientGraphs.Gradient(trunk, theta.Layout));
+        using var penalty = new InferenceSession(GradientGraphs.Penalty(trunk, theta.Layout));
+
+        var (g, all) = (Run(gradient, inputs), Run(penalty, inputs));
+
+        AssertClose(oracle.Phi, g["phi"]);
+        AssertClose(oracle.Phi, all["phi"]);
+        Assert.Equal(g["gradient"], all["gradient"]);
+        AssertClose(Compare.ToDouble(oracle.Floats("G")), g["gradient"]);
+        foreach (var tap in taps)
+        {
+            AssertClose(Compare.ToDouble(oracle.Floats("F", tap)), all["responses_" + tap.Layer]);
+            var p = all["penalty_" + tap.Layer].Chunk(tap.Length / tap.ThetaLength).Select(c => c.Sum());
+            AssertClose(Compare.ToDouble(oracle.Floats("P", tap)), [.. p]);
+        }
+    }
+
+    [Theory]
+    [InlineData("taps_1_filters")]
+    [InlineData("taps_3_spatial_and_filter")]
+    public void Given_taps_at_several_layers_When_scored_or_taken_as_features_Then_they_follow_the_layout(string name)
+    {
+        var oracle = TapOracle.All.Single(c => c.Name == name);
+        var trunk = oracle.Trunk();
+        var (x, theta) = (oracle.X, oracle.Theta(trunk));
+        var layout = theta.Layout;
+        Tap[] taps = [.. layout.Taps.Select(tap => new Tap(tap.Layer, tap.Form))];
+        var pixels = (oracle.Floats("x"), new[] { x.Count, 3, x.Size.Height, x.Size.Width });
+        using var score = new InferenceSession(GradientGraphs.Score(trunk, theta, x.Size, 1));
+        using var whole = new InferenceSession(FeatureGraph.Create(trunk, x.Size, false, "x", "f", taps));
+        using var pooled = new InferenceSession(FeatureGraph.Create(trunk, x.Size, true, "x", "f", taps));
+
+        AssertClose(oracle.Phi, Run(score, new() { ["Pixels"] = pixels })["Phi"]);
+        var features = Run(whole, new() { ["x"] = pixels })["f"];
+        var means = Run(pooled, new() { ["x"] = pixels })["f"];
+        Assert.Equal(x.Count * layout.Length, features.Length);
+        Assert.Equal(x.Count * layout.Taps.Sum(tap => tap.Channels), means.Length);
+        for (var i = 0; i < x.Count; i++)
+        {
+            var image = features.AsMemory(i * layout.Length, layout.Length);
+            var mean = means.AsSpan(i * (means.Length / x.Count), means.Length / x.Count);
+            foreach (var tap in layout.Taps)
+            {
+                var f = image.Slice(tap.Offset, tap.Length).ToArray();
+                AssertClose(Compare.ToDouble(oracle.Floats("F", tap).AsSpan(i * tap.Length, tap.Length)), f);
+                double[] expected = [.. f.Chunk(tap.Positions).Select(c => c.Average(v => (double)v))];
+                AssertClose(expected, mean[..tap.Channels]);
+                mean = mean[tap.Channels..];
+            }
+        }
+    }
+
+    private static int[] ThetaShape(ResponseTap tap) =>
+        tap.Form == ThetaForm.Spatial ? [1, tap.Channels, tap.Height, tap.Width] : [1, tap.Channels, 1, 1];
+
+    // float32 sums of all terms: looser than the engine's, which sums in double.
+    private static void AssertClose(double[] expected, ReadOnlySpan<float> actual) =>
+        Assert.InRange(Compare.RelativeError(Compare.ToDouble(actual), expected), 0, 2e-5);
+
     private static Dictionary<string, float[]> Run(string path, OracleCase oracle)
     {
         using var session = new InferenceSession(path);

@@ -1,5 +1,6 @@
 using WFrame.Metrics;
 using WFrame.Reports;
+using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Evaluation.Catalog;

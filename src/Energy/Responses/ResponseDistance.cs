@@ -1,6 +1,4 @@
-using WFrame.Responses;
-
-namespace WFrame.Metrics;
+namespace WFrame.Responses;
 
 /// <summary>
 /// The response distance R of the paper's experiments: R = mean over filters k of |mean F_k(synthesised) - mean
@@ -30,7 +28,7 @@ public sealed record ResponseDistance(double Distance, double ObservedMean, IRea
             );
         }
         var perFilter = new double[observed.Length];
-        var (sum, scale) = (0.0, 0.0);
+        var scale = 0.0;
         for (var k = 0; k < perFilter.Length; k++)
         {
             perFilter[k] = Math.Abs(synthesized[k] - observed[k]);
@@ -40,24 +38,21 @@ public sealed record ResponseDistance(double Distance, double ObservedMean, IRea
                     $"Response distance: the mean response of filter {k} is not finite; check the images and the trunk."
                 );
             }
-            sum += perFilter[k];
             scale += observed[k];
         }
-        return new ResponseDistance(sum / perFilter.Length, scale / perFilter.Length, perFilter);
+        return new ResponseDistance(R(synthesized, observed), scale / perFilter.Length, perFilter);
     }
 
-    /// <summary>R of responses, [N,C,h,w] each; the numbers of images and the map sizes may differ.</summary>
-    /// <exception cref="UsageException">A set is empty, the filters differ in number, or a value is not finite.</exception>
-    public static ResponseDistance Between(
-        ReadOnlySpan<float> synthesized,
-        ResponseTap synthesizedTap,
-        ReadOnlySpan<float> observed,
-        ResponseTap observedTap
-    )
+    /// <summary>R = mean over filters of |a_k - b_k|; not finite where a mean is not, which a training must notice.</summary>
+    /// <param name="synthesized">Mean response of each filter.</param>
+    /// <param name="observed">Mean response of each filter.</param>
+    internal static double R(ReadOnlySpan<double> synthesized, ReadOnlySpan<double> observed)
     {
-        var (first, second) = (new ResponseMean(synthesizedTap.Channels), new ResponseMean(observedTap.Channels));
-        first.Add(synthesized, synthesizedTap);
-        second.Add(observed, observedTap);
-        return Between(first.Values(), second.Values());
+        var sum = 0.0;
+        for (var k = 0; k < observed.Length; k++)
+        {
+            sum += Math.Abs(synthesized[k] - observed[k]);
+        }
+        return sum / observed.Length;
     }
 }

@@ -1,0 +1,58 @@
+using WFrame.Responses;
+
+namespace WFrame.Engines;
+
+/// <summary>The one pass over the responses of any number of images, in bounded memory.</summary>
+public static class EnergyEngineExtensions
+{
+    /// <summary>Images evaluated at once: enough to keep the threads busy, few enough to keep the buffers small.</summary>
+    public const int Chunk = 16;
+
+    /// <summary>Responses held at once (256 MB); fewer images are evaluated at once where a chunk has more.</summary>
+    private const int MostResponses = 1 << 26;
+
+    /// <summary>Hands out the index and F of each image, in order.</summary>
+    /// <param name="engine">Runs the trunk.</param>
+    /// <param name="images">Images, [N,3,H,W].</param>
+    /// <param name="layout">The taps, at the size of the images.</param>
+    /// <param name="each">Receives the index of an image and its F; the memory is used again for the next ones.</param>
+    /// <param name="cancellation">Checked between chunks.</param>
+    public static void ForEachResponse(
+        this IEnergyEngine engine,
+        PixelBatch images,
+        ResponseLayout layout,
+        Action<int, ReadOnlySpan<float>> each,
+        CancellationToken cancellation = default
+    ) => engine.ForEachResponse(images.Count, images.Slice, layout, each, cancellation);
+
+    /// <summary>The same for images that are made a chunk at a time.</summary>
+    /// <param name="engine">Runs the trunk.</param>
+    /// <param name="count">Number of images.</param>
+    /// <param name="chunk">Makes the images from an index on, as many as it is told.</param>
+    /// <param name="layout">The taps, at the size of the images.</param>
+    /// <param name="each">Receives the index of an image and its F; the memory is used again for the next ones.</param>
+    /// <param name="cancellation">Checked between chunks.</param>
+    public static void ForEachResponse(
+        this IEnergyEngine engine,
+        int count,
+        Func<int, int, PixelBatch> chunk,
+        ResponseLayout layout,
+        Action<int, ReadOnlySpan<float>> each,
+        CancellationToken cancellation = default
+    )
+    {
+        var length = layout.Length;
+        var most = Math.Clamp(MostResponses / length, 1, Math.Clamp(count, 1, Chunk));
+        var responses = new float[checked(most * length)];
+        for (var start = 0; start < count; start += most)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var part = chunk(start, Math.Min(most, count - start));
+            engine.Responses(part, layout, responses.AsMemory(0, part.Count * length), cancellation);
+            for (var i = 0; i < part.Count; i++)
+            {
+                each(start + i, responses.AsSpan(i * length, length));
+            }
+        }
+    }
+}
