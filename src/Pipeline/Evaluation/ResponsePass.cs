@@ -27,11 +27,12 @@ internal static class ResponsePass
             pixels.Size,
             [.. taps.Append(trunk.Taps[^1]).Select(tap => new Tap(tap.Layer, ThetaForm.Filter))]
         );
-        var (watch, done) = (Stopwatch.StartNew(), 0);
-        var total = pixels.Generated.Length + pixels.Reference.Length;
+        // Progress counts maps: a layer of an image each.
+        var (watch, done, layers) = (Stopwatch.StartNew(), 0, layout.Taps.Count);
+        var total = layers * (pixels.Generated.Length + pixels.Reference.Length);
         void Done() =>
             progress?.Report(
-                new EvaluationProgress("response-distance", new FeatureProgress(++done, total, watch.Elapsed))
+                new EvaluationProgress("response-distance", new FeatureProgress(done += layers, total, watch.Elapsed))
             );
         using var engine = EngineFactory.Create(trunk, options.Device, options.Pass.Threads).Engine;
         var generated = Means(engine, layout, pixels.Generated, Done, cancellation);
@@ -41,7 +42,7 @@ internal static class ResponsePass
             .. layout.Taps.Select(
                 (tap, t) =>
                     new LayerDistance(
-                        t == layout.Taps.Count - 1 ? last : tap.Layer,
+                        t == layers - 1 ? last : tap.Layer,
                         ResponseDistance.Between(generated[t], observed[t])
                     )
             ),
