@@ -5,6 +5,7 @@ using WFrame.Engines;
 using WFrame.Learning;
 using WFrame.ModelFile;
 using WFrame.Testing;
+using WFrame.Trunks;
 
 namespace WFrame.Trainers.Tests;
 
@@ -129,7 +130,8 @@ public sealed class CheckpointTests : IDisposable
             "another size or trunk",
             new TrainingSession(engine, [new("a", new PixelBatch(3, new ImageSize(8, 10)))], SmallTrainings.Options)
         );
-        using var other = EngineFactory.Create(SmallTrainings.CreateTrunk(seed: 6), "ort-cpu", 1).Engine;
+        var (onnx, card) = SmallTrainings.Trunk.ToBytes();
+        using var other = EngineFactory.Create(Trunk.Read("stored", onnx, card), "ort-cpu", 1).Engine;
         AssertForeign("another size or trunk", Begin(other, SmallTrainings.Options));
         File.WriteAllBytes(folder.At("t.zip"), File.ReadAllBytes(Path)[..500]);
         Assert.Throws<InvalidContentException>(() => Checkpoint.Resume(folder.At("t.zip"), session));

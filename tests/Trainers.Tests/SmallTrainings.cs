@@ -7,7 +7,7 @@ internal static class SmallTrainings
 {
     public static ImageSize Size => new(8, 8);
 
-    public static Trunk Trunk { get; } = CreateTrunk(seed: 5);
+    public static Trunk Trunk { get; } = CreateTrunk();
 
     public static PixelBatch Images(int count, int seed)
     {
@@ -34,9 +34,9 @@ internal static class SmallTrainings
     public static EngineOptions Engine => new() { Device = "ort-cpu" };
 
     /// <summary>3 -> 4 -> 5 channels, with a pool between.</summary>
-    public static Trunk CreateTrunk(int seed)
+    private static Trunk CreateTrunk()
     {
-        var random = new Random(seed);
+        var random = new Random(5);
         return new Trunk(
             "small",
             [
