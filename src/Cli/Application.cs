@@ -16,19 +16,22 @@ internal static class Application
     /// <summary>Parses, runs the verb, and turns every failure into one sentence and its exit code.</summary>
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
-        var diagnostic = false;
+        // For failures before the options are merged.
+        var diagnostic = arguments.Contains("diagnostic") || arguments.Contains("--verbosity=diagnostic");
+        var line = CommandLine.Find(arguments);
         try
         {
-            var request = CommandLine.Parse(arguments);
-            if (request.Text is { } text)
+            var code = ExitCodes.Done;
+            if (line.Text is { } text)
             {
                 terminal.Out.Write(text);
-                terminal.Out.Flush();
-                return ExitCodes.Done;
             }
-            var call = VerbCall.Create(request, terminal, arguments, cancellation);
-            diagnostic = call.Verbosity == Verbosity.Diagnostic;
-            var code = request.Verb!.Run!(call);
+            else
+            {
+                var call = line.Parse(terminal, cancellation);
+                diagnostic |= call.Verbosity == Verbosity.Diagnostic;
+                code = line.Verb.Run!(call);
+            }
             terminal.Out.Flush();
             return code;
         }
@@ -37,16 +40,19 @@ internal static class Application
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            return Report(failure, terminal, diagnostic || AsksForDiagnostics(arguments));
+            return Report(failure, line.Verb, terminal, diagnostic);
         }
     }
 
-    private static int Report(Exception failure, Terminal terminal, bool diagnostic)
+    private static int Report(Exception failure, Verb verb, Terminal terminal, bool diagnostic)
     {
         var cause = ExitCodes.Cause(failure);
         try
         {
-            terminal.Error.WriteLine($"wframe: {ExitCodes.Sentence(cause)}");
+            var sentence = ExitCodes.Sentence(cause);
+            terminal.Error.WriteLine(
+                $"wframe: {(cause is UsageException usage ? verb.InOptions(sentence, usage.Members) : sentence)}"
+            );
             if (diagnostic)
             {
                 terminal.Error.WriteLine(failure);
@@ -59,8 +65,4 @@ internal static class Application
         }
         return ExitCodes.Of(cause);
     }
-
-    /// <summary>For failures before the options are merged.</summary>
-    private static bool AsksForDiagnostics(IReadOnlyList<string> arguments) =>
-        arguments.Contains("diagnostic") || arguments.Contains("--verbosity=diagnostic");
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace WFrame.Cli;
 
 /// <summary>Exit codes, and the one place that says which failure has which.</summary>
@@ -43,7 +41,6 @@ internal static class ExitCodes
     {
         var text = cause switch
         {
-            UsageException { Member: { } member } => InWordsOfTheCommand(cause.Message, member),
             UsageException or InvalidContentException or DivergedException => cause.Message,
             OperationCanceledException => cause is InterruptedException ? cause.Message : "interrupted.",
             IOException or UnauthorizedAccessException => $"cannot read or write: {cause.Message}",
@@ -52,18 +49,6 @@ internal static class ExitCodes
                 $"unexpected {cause.GetType().Name}: {cause.Message} (--verbosity diagnostic shows where; please report it)",
         };
         return string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).TrimEnd();
-    }
-
-    /// <summary>The library's sentence begins with a member; the command's option is that name in kebab case, with two exceptions.</summary>
-    private static string InWordsOfTheCommand(string message, string member)
-    {
-        var option = member switch
-        {
-            nameof(WFrameOptions.Beta) => "penalty",
-            nameof(WFrameOptions.Initialization) => "init",
-            _ => JsonNamingPolicy.KebabCaseLower.ConvertName(member),
-        };
-        return message.StartsWith(member, StringComparison.Ordinal) ? $"--{option}{message[member.Length..]}" : message;
     }
 }
 

@@ -1,10 +1,17 @@
+using WFrame.Engines;
+
 namespace WFrame;
 
 /// <summary>Where to compute, and with how many threads. Neither decides what is learned beyond rounding.</summary>
 public sealed record EngineOptions
 {
     /// <summary>Engine: auto, cpu, ort-cpu, cuda or cuda:N.</summary>
-    public string Device { get; init; } = "auto";
+    /// <exception cref="UsageException">Another device, or CUDA in a build without it.</exception>
+    public string Device
+    {
+        get;
+        init => field = EngineFactory.Existing(value);
+    } = "auto";
 
     /// <summary>Threads, 0 or more; 0 for all cores. The result does not depend on it.</summary>
     /// <exception cref="UsageException">It is negative.</exception>

@@ -2,14 +2,38 @@ namespace WFrame;
 
 /// <summary>A request that cannot be met as asked: an option, argument or combination. Exit code 2.</summary>
 /// <param name="message">One sentence: what, which value, what is allowed, what to do.</param>
-/// <param name="member">The member or parameter that the sentence begins with, if there is one.</param>
-public sealed class UsageException(string message, string? member = null) : Exception(message)
+/// <param name="members">The members or parameters that the sentence names.</param>
+public sealed class UsageException(string message, params string[] members) : Exception(message)
 {
     /// <summary>
-    /// Name of the member or parameter that the message begins with (StepSize), for a caller who knows it by another
-    /// name (--step-size); null where the message is not about one.
+    /// Members and parameters that the message names (StepSize), for a caller who knows them by other names
+    /// (--step-size).
     /// </summary>
-    public string? Member { get; } = member;
+    public IReadOnlyList<string> Members => members;
+
+    /// <summary>Makes all checks, then throws one exception that tells everything that they refused.</summary>
+    public static void Check(params IEnumerable<Action> checks)
+    {
+        var refused = new List<UsageException>();
+        foreach (var check in checks)
+        {
+            try
+            {
+                check();
+            }
+            catch (UsageException problem)
+            {
+                refused.Add(problem);
+            }
+        }
+        if (refused.Count > 0)
+        {
+            throw new UsageException(
+                string.Join(' ', refused.Select(r => r.Message)),
+                [.. refused.SelectMany(r => r.Members)]
+            );
+        }
+    }
 }
 
 /// <summary>A file whose content cannot be used: image, model, checkpoint, trunk, card, manifest. Exit code 2.</summary>

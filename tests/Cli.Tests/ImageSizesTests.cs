@@ -9,7 +9,7 @@ public class ImageSizesTests
     [InlineData("48x64", 48, 64)]
     [InlineData(" 2X4096 ", 2, 4096)]
     public void GivenASize_WhenParsed_ThenHeightComesFirst(string text, int height, int width) =>
-        Assert.Equal(new ImageSize(height, width), ImageSizes.Parse(text));
+        Assert.Equal(new ImageSize(height, width), ImageSizes.Parse(text, "--size"));
 
     [Theory]
     [InlineData("")]
@@ -26,7 +26,7 @@ public class ImageSizesTests
     [InlineData("6 4")]
     public void GivenNoSize_WhenParsed_ThenValueAndRangeAreNamed(string text)
     {
-        var refused = Assert.Throws<UsageException>(() => ImageSizes.Parse(text));
+        var refused = Assert.Throws<UsageException>(() => ImageSizes.Parse(text, "--size"));
 
         Assert.Contains($"--size {text} ", refused.Message, StringComparison.Ordinal);
         Assert.Contains("2..4096", refused.Message, StringComparison.Ordinal);

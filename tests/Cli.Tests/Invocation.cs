@@ -10,6 +10,10 @@ internal sealed record Invocation(int Code, string Out, string Error)
     /// <summary>The JSON object on standard output.</summary>
     public JsonObject Json => (JsonObject)JsonNode.Parse(Out)!;
 
+    /// <summary>A terminal for what writes nothing.</summary>
+    public static Terminal Nowhere { get; } =
+        new(TextWriter.Null, TextWriter.Null, AnsiConsole.Create(new AnsiConsoleSettings()), TimeProvider.System);
+
     public static Invocation Run(params string[] arguments) => Run(null, arguments, CancellationToken.None);
 
     public static Invocation Run(TextWriter? error, string[] arguments, CancellationToken cancellation)

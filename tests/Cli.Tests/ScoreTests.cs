@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Parquet;
-using WFrame.Cli.Scores;
+using WFrame.Cli.Verbs.Score;
 
 namespace WFrame.Cli.Tests;
 
@@ -92,7 +92,7 @@ public sealed class ScoreTests(TrainedRun trained) : IClassFixture<TrainedRun>
     [InlineData("a\"b", "\"a\"\"b\"")]
     [InlineData("a\nb", "\"a\nb\"")]
     public void Given_text_when_quoted_then_it_follows_the_format(string text, string field) =>
-        Assert.Equal(field, CsvScores.Field(text));
+        Assert.Equal(field, ScoreFormats.CsvField(text));
 
     private string Images(string name)
     {

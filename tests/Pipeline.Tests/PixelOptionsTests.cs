@@ -24,7 +24,7 @@ public class PixelOptionsTests
         var refused = Assert.Throws<UsageException>(set);
 
         Assert.StartsWith(named + " ", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(named[..named.IndexOf(' ', StringComparison.Ordinal)], refused.Member);
+        Assert.Equal(named[..named.IndexOf(' ', StringComparison.Ordinal)], refused.Members.Single());
     }
 
     [Fact]

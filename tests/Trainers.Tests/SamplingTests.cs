@@ -114,7 +114,7 @@ public class SamplingTests
         var error = Assert.Throws<UsageException>(() => Model.Sample(1, options: new() { Size = size }));
 
         Assert.StartsWith("Size 12x10 does not fit", error.Message, StringComparison.Ordinal);
-        Assert.Equal("Size", error.Member);
+        Assert.Equal("Size", error.Members.Single());
     }
 
     [Fact]

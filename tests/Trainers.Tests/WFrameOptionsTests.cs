@@ -42,7 +42,7 @@ public class WFrameOptionsTests
     {
         var error = Assert.Throws<UsageException>(set);
         Assert.StartsWith(named, error.Message, StringComparison.Ordinal);
-        Assert.Equal(named.Split(' ')[0], error.Member);
+        Assert.Equal([named.Split(' ')[0]], error.Members);
         Assert.Matches(": (give a|choose one of) ", error.Message);
     }
 

@@ -13,7 +13,11 @@ internal readonly record struct Step(int Done, string Note = "");
 /// <param name="Name">What is done, for instance "reference images".</param>
 /// <param name="Done">Units done.</param>
 /// <param name="Total">Units of this stage; 0 where they cannot be told.</param>
-internal readonly record struct Stage(string Name, int Done, int Total);
+internal readonly record struct Stage(string Name, int Done, int Total)
+{
+    /// <summary>What to say beside the count: the name where nothing else is given.</summary>
+    public string Note { get; init; } = Name;
+}
 
 /// <summary>A bar with the time left on a terminal, plain lines every few seconds elsewhere, nothing when quiet.</summary>
 internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
@@ -24,27 +28,20 @@ internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
     /// <param name="title">What is done, for instance "training".</param>
     /// <param name="total">Units in all.</param>
     /// <param name="work">Reports its steps, from one thread at a time.</param>
-    public T Run<T>(string title, int total, Func<Action<Step>, T> work)
-    {
-        if (verbosity == Verbosity.Quiet)
-        {
-            return work(_ => { });
-        }
-        if (IsPlain)
-        {
-            return work(Lines(title, total, terminal.Error.WriteLine));
-        }
-        return Bars()
-            .Start(bars =>
+    public T Run<T>(string title, int total, Func<Action<Step>, T> work) =>
+        RunStages(title, report => work(step => report(new Stage("", step.Done, total) { Note = step.Note })));
+
+    /// <inheritdoc cref="Run{T}(string, int, Func{Action{Step}, T})"/>
+    public void Run(string title, int total, Action<Action<Step>> work) =>
+        _ = Run(
+            title,
+            total,
+            report =>
             {
-                var bar = bars.AddTask(title, maxValue: total);
-                return work(step =>
-                {
-                    bar.Value = step.Done;
-                    bar.Description = Markup.Escape($"{title} {step.Done}/{total} {step.Note}");
-                });
-            });
-    }
+                work(report);
+                return true;
+            }
+        );
 
     /// <summary>Does work of several stages; each has a bar and a time left of its own.</summary>
     /// <param name="title">What is done in all.</param>
@@ -56,55 +53,57 @@ internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
             return work(_ => { });
         }
         var gate = new Lock();
-        if (IsPlain)
+        var isPlain =
+            verbosity == Verbosity.Diagnostic
+            || !terminal.Diagnostics.Profile.Out.IsTerminal
+            || !terminal.Diagnostics.Profile.Capabilities.Ansi;
+        return isPlain ? RunLines() : RunBars();
+
+        T RunLines()
         {
             var lines = new PatientLines(terminal, verbosity == Verbosity.Diagnostic ? TimeSpan.Zero : BetweenLines);
-            var (name, line) = ("", default(Action<Step>));
+            var (name, line) = (default(string), default(Action<Stage>));
             var result = work(stage =>
             {
                 lock (gate)
                 {
                     if (name != stage.Name)
                     {
-                        name = stage.Name;
-                        line = stage.Total == 0 ? null : Lines(title, stage.Total, lines.Write);
+                        (name, line) = (stage.Name, stage.Total == 0 ? null : Counted(title, lines.Write));
                         if (line is null)
                         {
                             lines.Write($"{title} {name}");
                         }
                     }
-                    line?.Invoke(new Step(stage.Done, stage.Name));
+                    line?.Invoke(stage);
                 }
             });
             lines.Flush();
             return result;
         }
-        return Bars()
-            .Start(bars =>
-            {
-                var (name, bar) = ("", default(ProgressTask));
-                return work(stage =>
-                {
-                    lock (gate)
-                    {
-                        if (name != stage.Name)
-                        {
-                            bar?.Increment(bar.MaxValue - bar.Value);
-                            (name, bar) = (stage.Name, bars.AddTask(title, maxValue: Math.Max(1, stage.Total)));
-                            bar.IsIndeterminate = stage.Total == 0;
-                        }
-                        bar!.Value = stage.Done;
-                        var count = stage.Total == 0 ? "" : $"{stage.Done}/{stage.Total} ";
-                        bar.Description = Markup.Escape($"{title} {count}{stage.Name}");
-                    }
-                });
-            });
-    }
 
-    private bool IsPlain =>
-        verbosity == Verbosity.Diagnostic
-        || !terminal.Diagnostics.Profile.Out.IsTerminal
-        || !terminal.Diagnostics.Profile.Capabilities.Ansi;
+        T RunBars() =>
+            Bars()
+                .Start(bars =>
+                {
+                    var (name, bar) = (default(string), default(ProgressTask));
+                    return work(stage =>
+                    {
+                        lock (gate)
+                        {
+                            if (name != stage.Name)
+                            {
+                                bar?.Increment(bar.MaxValue - bar.Value);
+                                (name, bar) = (stage.Name, bars.AddTask(title, maxValue: Math.Max(1, stage.Total)));
+                                bar.IsIndeterminate = stage.Total == 0;
+                            }
+                            bar!.Value = stage.Done;
+                            var count = stage.Total == 0 ? "" : $"{stage.Done}/{stage.Total} ";
+                            bar.Description = Markup.Escape($"{title} {count}{stage.Note}");
+                        }
+                    });
+                });
+    }
 
     private Progress Bars() =>
         new Progress(terminal.Diagnostics, terminal.Clock)
@@ -116,35 +115,26 @@ internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
                 new RemainingTimeColumn()
             );
 
-    private Action<Step> Lines(string title, int total, Action<string> write)
+    /// <summary>A line every few seconds and at the end, with the time left.</summary>
+    private Action<Stage> Counted(string title, Action<string> write)
     {
         var start = terminal.Clock.GetTimestamp();
         var last = TimeSpan.Zero;
-        return step =>
+        return stage =>
         {
+            var (done, total) = (stage.Done, stage.Total);
             var elapsed = terminal.Clock.GetElapsedTime(start);
-            var all = verbosity == Verbosity.Diagnostic;
-            if (!all && elapsed - last < BetweenLines && step.Done < total)
+            if (verbosity != Verbosity.Diagnostic && elapsed - last < BetweenLines && done < total)
             {
                 return;
             }
             last = elapsed;
-            write(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{title} {step.Done}/{total} {step.Note}{Left(step.Done, total, elapsed)}"
-                )
-            );
+            var seconds = (total - done) * elapsed.TotalSeconds / done;
+            var left =
+                done == 0 || done >= total ? "" : string.Create(CultureInfo.InvariantCulture, $" ({seconds:0} s left)");
+            write($"{title} {done}/{total} {stage.Note}{left}");
         };
     }
-
-    private static string Left(int done, int total, TimeSpan elapsed) =>
-        done == 0 || done >= total
-            ? ""
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $" ({(total - done) * elapsed.TotalSeconds / done:0} s left)"
-            );
 
     /// <summary>Holds lines back for a while: what fails at once is told by one sentence alone.</summary>
     private sealed class PatientLines(Terminal terminal, TimeSpan patience)

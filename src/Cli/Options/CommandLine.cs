@@ -1,22 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
+using WFrame.Cli.Consoles;
 
 namespace WFrame.Cli.Options;
 
-/// <summary>What a command line asks for: a verb with values, or a text to print.</summary>
-/// <param name="Verb">The verb; null when <paramref name="Text"/> is all.</param>
-/// <param name="Values">Option values as typed, by long name; "true" for a switch.</param>
-/// <param name="Arguments">Positional arguments.</param>
-/// <param name="Text">Help or version.</param>
-internal sealed record CommandRequest(
-    VerbSpec? Verb,
-    IReadOnlyDictionary<string, string> Values,
-    IReadOnlyList<string> Arguments,
-    string? Text = null
-);
-
-/// <summary>Splits a command line into verb, options and arguments. Values stay text: config files give text too.</summary>
-internal static class CommandLine
+/// <summary>The words of a command line: those that name the verb, and those for it.</summary>
+/// <param name="Verb">The verb, or the group where none of its verbs follows.</param>
+/// <param name="Path">Its full name, "wframe trunk cut".</param>
+/// <param name="Words">Options and arguments.</param>
+internal sealed record CommandLine(Verb Verb, string Path, IReadOnlyList<string> Words)
 {
     // "@list.txt" is an argument of ours, and "-ab" is no bundle of switches.
     private static readonly ParserConfiguration Configuration = new()
@@ -25,96 +17,123 @@ internal static class CommandLine
         EnablePosixBundling = false,
     };
 
-    /// <exception cref="UsageException">Unknown verb or option, a missing or repeated value.</exception>
-    public static CommandRequest Parse(IReadOnlyList<string> arguments)
+    public static CommandLine Find(IReadOnlyList<string> arguments)
     {
-        var commands = new Dictionary<Command, (VerbSpec Spec, string Path)>();
-        var root = Build(Verbs.VerbTable.Root, "wframe", commands);
-        var options = arguments.TakeWhile(a => a != "--").ToArray();
-        if (options is ["--version"])
+        var (verb, path, depth) = (VerbTable.Root, VerbTable.Root.Name, 0);
+        while (depth < arguments.Count && verb.Verbs.FirstOrDefault(v => v.Name == arguments[depth]) is { } next)
         {
-            return Print($"wframe {Application.Version}\n");
+            (verb, path, depth) = (next, $"{path} {next.Name}", depth + 1);
         }
-        var result = root.Parse(arguments, Configuration);
-        var (verb, path) = commands[result.CommandResult.Command];
-        if (options.Any(a => a is "--help" or "-h" or "-?") || (verb.Run is null && arguments.Count == path.Count(' ')))
+        return new CommandLine(verb, path, [.. arguments.Skip(depth)]);
+    }
+
+    /// <summary>Help or version, where they are asked for.</summary>
+    public string? Text =>
+        Verb == VerbTable.Root && Words is ["--version"] ? $"wframe {Application.Version}\n"
+        : Options(Words).Any(w => w is "--help" or "-h" or "-?") || (Verb.Run is null && Words.Count == 0)
+            ? HelpText.Of(Verb, Path)
+        : null;
+
+    /// <summary>Reads the options, those of --config below those typed, and checks what every verb needs.</summary>
+    /// <exception cref="UsageException">Unknown verb or option, a value that is missing, repeated or not allowed.</exception>
+    public VerbCall Parse(Terminal terminal, CancellationToken cancellation)
+    {
+        if (Verb.Run is null)
         {
-            return Print(HelpText.Of(verb, path));
-        }
-        if (verb.Run is null)
-        {
-            var word = arguments[path.Count(' ')];
-            var known = verb.Verbs.Select(v => v.Name).ToArray();
+            var verbs = Verb.Verbs.Select(v => v.Name).ToArray();
             throw new UsageException(
-                $"{word} is no verb of {path}; did you mean {NearestName.Of(word, known)}? There are {string.Join(", ", known)}."
+                $"{Words[0]} is no verb of {Path}; did you mean {NearestName.Of(Words[0], verbs)}? There are {string.Join(", ", verbs)}."
             );
         }
-        RefuseUnknownOptions(options, verb, path);
-        if (result.Errors.Count > 0)
-        {
-            throw new UsageException($"{result.Errors[0].Message.TrimEnd('.')}; see {path} --help.");
-        }
-        return new CommandRequest(verb, OptionValues(result), Positional(result));
-    }
-
-    private static CommandRequest Print(string text) => new(null, new Dictionary<string, string>(), [], text);
-
-    private static Command Build(VerbSpec spec, string path, Dictionary<Command, (VerbSpec, string)> commands)
-    {
-        var command = new Command(spec.Name, spec.Summary);
-        commands[command] = (spec, path);
-        foreach (var option in spec.AllOptions)
-        {
-            command.Add(option.IsSwitch ? new Option<bool>(option.Typed) : new Option<string>(option.Typed));
-        }
-        if (spec.Argument is { } argument)
-        {
-            // How many are needed is checked after --config was read.
-            command.Add(new Argument<string[]>(argument.Name) { Arity = ArgumentArity.ZeroOrMore });
-        }
-        foreach (var verb in spec.Verbs)
-        {
-            command.Add(Build(verb, $"{path} {verb.Name}", commands));
-        }
-        return command;
-    }
-
-    /// <summary>The parser would take an unknown option for an image.</summary>
-    private static void RefuseUnknownOptions(IEnumerable<string> arguments, VerbSpec verb, string path)
-    {
-        var known = verb.AllOptions.Select(o => o.Typed).Append("--help").ToArray();
-        foreach (var argument in arguments.Where(a => a.Length > 1 && a[0] == '-'))
-        {
-            var name = argument.Split('=')[0];
-            if (known.Contains(name) || double.TryParse(argument, CultureInfo.InvariantCulture, out _))
-            {
-                continue;
-            }
-            throw new UsageException(
-                $"{name} is no option of {path}; {NearestName.Hint(name, known)}see {path} --help."
-            );
-        }
-    }
-
-    private static Dictionary<string, string> OptionValues(ParseResult result)
-    {
+        var parsed = Parse(Words);
+        var arguments = Verb.Positional is { } positional ? parsed.GetValue(positional) ?? [] : [];
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var option in result.CommandResult.Command.Options)
+        var config = parsed.GetValue(CommonOptions.Config);
+        if (config is not null)
         {
-            var name = option.Name.TrimStart('-');
-            if (result.GetResult(option) is not { Implicit: false })
+            values = ConfigFile.Read(config, Verb);
+            if (Verb.Positional is not null && values.Remove(Verb.PositionalKey, out var list) && arguments.Length == 0)
             {
-                continue;
+                arguments = list.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             }
-            values[name] = option is Option<string> text
-                ? result.GetValue(text)!
-                : (result.GetValue((Option<bool>)option) ? "true" : "false");
         }
-        return values;
+        foreach (var option in Verb.Options.Where(o => o != CommonOptions.Config))
+        {
+            if (parsed.GetResult(option) is { Implicit: false } typed)
+            {
+                values[option.Name[2..]] = typed.Tokens.Count == 0 ? "true" : typed.Tokens[0].Value;
+            }
+        }
+        var merged = config is null ? parsed : Parse([.. values.Select(v => $"--{v.Key}={v.Value}")]);
+        RequireWhatIsNeeded(values, arguments);
+        // What concerns this time only is not for the next one.
+        var echo = values.Where(v => v.Key is not ("resume" or "overwrite")).ToDictionary();
+        if (Verb.Positional is not null)
+        {
+            echo[Verb.PositionalKey] = string.Join('\n', arguments);
+        }
+        return new VerbCall(Verb, merged, arguments, terminal, cancellation)
+        {
+            CommandLine = string.Join(' ', [Path, .. Words.Select(Quote)]),
+            Echo = echo,
+        };
     }
 
-    private static string[] Positional(ParseResult result) =>
-        result.CommandResult.Command.Arguments.FirstOrDefault() is Argument<string[]> argument
-            ? result.GetValue(argument) ?? []
-            : [];
+    private ParseResult Parse(IReadOnlyList<string> words)
+    {
+        foreach (var word in Options(words).Where(w => w.Length > 1 && w[0] == '-'))
+        {
+            Refuse(word);
+        }
+        var result = Verb.Parse([Verb.Name, .. words], Configuration);
+        return result.Errors.Count == 0
+            ? result
+            : throw new UsageException($"{result.Errors[0].Message.TrimEnd('.')}; see {Path} --help.");
+    }
+
+    /// <summary>Refuses what the parser would take for an image: unknown options, and values of switches.</summary>
+    private void Refuse(string word)
+    {
+        var (name, value) = word.Split('=', 2) is [var n, var v] ? (n, v) : (word, null);
+        if (Verb.Options.FirstOrDefault(o => o.Name == name) is not { } option)
+        {
+            if (double.TryParse(word, CultureInfo.InvariantCulture, out _))
+            {
+                return;
+            }
+            string[] known = [.. Verb.Options.Select(o => o.Name), "--help"];
+            throw new UsageException(
+                $"{name} is no option of {Path}; {NearestName.Hint(name, known)}see {Path} --help."
+            );
+        }
+        if (value is "")
+        {
+            throw new UsageException($"{name} is empty; give a value or leave it out.");
+        }
+        if (option is Setting<bool> && value is not (null or "true" or "false"))
+        {
+            throw new UsageException($"{name} {value} is not allowed; it is true or false.");
+        }
+    }
+
+    private void RequireWhatIsNeeded(Dictionary<string, string> values, string[] arguments)
+    {
+        if (Verb.Positional is { } positional && (arguments.Length == 0 || (arguments.Length > 1 && !Verb.TakesMany)))
+        {
+            var given = arguments.Length == 0 ? "is missing" : $"is given {arguments.Length} times, once is allowed";
+            throw new UsageException($"{positional.Name} {given}: {positional.Description}");
+        }
+        if (Verb.Settings.FirstOrDefault(s => s.IsMandatory && !values.ContainsKey(s.Name[2..])) is { } missing)
+        {
+            throw new UsageException($"{missing.Name} {missing.HelpName} is missing: {missing.Description}");
+        }
+    }
+
+    private static IEnumerable<string> Options(IEnumerable<string> words) => words.TakeWhile(w => w != "--");
+
+    private static string Quote(string argument) =>
+        argument.Length > 0
+        && argument.All(c => char.IsLetterOrDigit(c) || "-_./:=@+,%".Contains(c, StringComparison.Ordinal))
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

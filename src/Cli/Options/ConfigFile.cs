@@ -10,60 +10,48 @@ internal static class ConfigFile
     /// <param name="verb">Decides which keys are known.</param>
     /// <exception cref="UsageException">The file does not exist, or a key is unknown; the nearest one is named.</exception>
     /// <exception cref="InvalidContentException">Not a JSON object, or a value of a kind that no option has.</exception>
-    public static IReadOnlyDictionary<string, string> Read(string path, VerbSpec verb)
+    public static Dictionary<string, string> Read(string path, Verb verb)
     {
         if (!File.Exists(path))
         {
             throw new UsageException($"--config {path} does not exist; give a JSON file.");
         }
+        string[] known =
+        [
+            .. verb.Options.Where(o => o != CommonOptions.Config).Select(o => o.Name[2..]),
+            .. verb.Positional is null ? [] : new[] { verb.PositionalKey },
+        ];
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
             using var document = JsonDocument.Parse(
                 File.ReadAllText(path),
                 new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }
             );
-            return Read(path, Options(path, document.RootElement), verb);
+            foreach (var property in Options(path, document.RootElement).EnumerateObject())
+            {
+                values[property.Name] = known.Contains(property.Name)
+                    ? Text(path, property)
+                    : throw new UsageException(
+                        $"--config {path} has the unknown key \"{property.Name}\"; did you mean \"{NearestName.Of(property.Name, known)}\"?"
+                    );
+            }
         }
         catch (JsonException e)
         {
             throw new InvalidContentException($"--config {path} is not JSON: {e.Message.TrimEnd('.')}.", e);
         }
+        return values;
     }
 
     /// <summary>The options of a file: itself, or what an earlier run echoed.</summary>
-    private static JsonElement Options(string path, JsonElement root)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            throw new InvalidContentException(
+    private static JsonElement Options(string path, JsonElement root) =>
+        root.ValueKind != JsonValueKind.Object
+            ? throw new InvalidContentException(
                 $"--config {path} is no JSON object; write {{\"steps\": 50}} and the like."
-            );
-        }
-        return root.TryGetProperty("schema", out _) && root.TryGetProperty("commandOptions", out var echoed)
-            ? echoed
-            : root;
-    }
-
-    private static Dictionary<string, string> Read(string path, JsonElement options, VerbSpec verb)
-    {
-        var known = verb.AllOptions.Where(o => o != CommonOptions.Config).Select(o => o.Name).ToList();
-        if (verb.Argument is { } argument)
-        {
-            known.Add(argument.Key);
-        }
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var property in options.EnumerateObject())
-        {
-            if (!known.Contains(property.Name))
-            {
-                throw new UsageException(
-                    $"--config {path} has the unknown key \"{property.Name}\"; did you mean \"{NearestName.Of(property.Name, known)}\"?"
-                );
-            }
-            values[property.Name] = Text(path, property);
-        }
-        return values;
-    }
+            )
+        : root.TryGetProperty("schema", out _) && root.TryGetProperty("commandOptions", out var echoed) ? echoed
+        : root;
 
     private static string Text(string path, JsonProperty property) =>
         property.Value.ValueKind switch

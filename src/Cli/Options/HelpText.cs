@@ -7,26 +7,26 @@ internal static class HelpText
 {
     private const int Width = 110;
 
-    public static string Of(VerbSpec verb, string path)
+    public static string Of(Verb verb, string path)
     {
         var text = new StringBuilder();
-        Wrap(text, verb.Summary, 0);
+        Wrap(text, verb.Description!, 0);
         text.Append("\nUsage:\n  ").Append(Usage(verb, path)).Append('\n');
-        if (verb.Verbs.Count > 0)
+        if (verb.Run is null)
         {
             text.Append("\nVerbs:\n");
-            Table(text, [.. verb.Verbs.Select(v => (v.Name, v.Summary))]);
+            Table(text, [.. verb.Verbs.Select(v => (v.Name, v.Description!))]);
         }
-        if (verb.Argument is { } argument)
+        if (verb.Positional is { } argument)
         {
             text.Append("\nArguments:\n");
-            Table(text, [(argument.Name + (argument.Many ? "..." : ""), argument.Help)]);
+            Table(text, [(argument.HelpName!, argument.Description!)]);
         }
         text.Append("\nOptions:\n");
         Table(
             text,
             [
-                .. verb.AllOptions.Select(o => ($"{o.Typed}{(o.IsSwitch ? "" : " " + o.Value)}", Describe(o))),
+                .. verb.Settings.Select(o => ($"{o.Name} {o.HelpName}".TrimEnd(), Describe(o))),
                 ("--help, -h", "Show this help."),
                 .. path.Contains(' ', StringComparison.Ordinal) ? [] : new[] { ("--version", "Show the version.") },
             ]
@@ -43,16 +43,16 @@ internal static class HelpText
         return text.ToString();
     }
 
-    private static string Usage(VerbSpec verb, string path)
+    private static string Usage(Verb verb, string path)
     {
-        var argument = verb.Argument is { } a ? $" {a.Name}{(a.Many ? "..." : "")}" : "";
-        var required = string.Concat(verb.Options.Where(o => o.Required).Select(o => $" {o.Typed} {o.Value}"));
+        var argument = verb.Positional is { } positional ? $" {positional.HelpName}" : "";
+        var required = string.Concat(verb.Settings.Where(o => o.IsMandatory).Select(o => $" {o.Name} {o.HelpName}"));
         return verb.Run is null ? $"{path} VERB [options]" : $"{path}{argument}{required} [options]";
     }
 
-    private static string Describe(OptionSpec option) =>
-        option.Help
-        + (option.Required ? " Required." : "")
+    private static string Describe(ISetting option) =>
+        option.Description
+        + (option.IsMandatory ? " Required." : "")
         + (option.Default is { } value ? $" Default: {value}." : "");
 
     private static void Table(StringBuilder text, (string Left, string Right)[] rows)

@@ -15,7 +15,7 @@ internal static class ImageSizes
     /// <param name="text">The value.</param>
     /// <param name="option">The option's name, for the message.</param>
     /// <exception cref="UsageException">Not of this form, or a side that is odd (the trunk halves it) or out of range.</exception>
-    public static ImageSize Parse(string text, string option = "--size")
+    public static ImageSize Parse(string text, string option)
     {
         var parts = text.Trim().Split('x', 'X');
         if (parts.Length is 1 or 2 && Side(parts[0]) is { } height && Side(parts[^1]) is { } width)

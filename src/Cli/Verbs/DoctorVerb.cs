@@ -13,14 +13,14 @@ namespace WFrame.Cli.Verbs;
 /// <summary>wframe doctor: what is there, what runs, what is missing.</summary>
 internal static class DoctorVerb
 {
-    public static VerbSpec Spec { get; } =
+    public static Verb Verb { get; } =
         new(
             "doctor",
-            "Shows SDK, native libraries, cores, SIMD level, engines, GPU provider and memory, and what is missing."
+            "Shows SDK, native libraries, cores, SIMD level, engines, GPU provider and memory, and what is missing.",
+            Run
         )
         {
             Examples = ["wframe doctor --json"],
-            Run = Run,
         };
 
     private static int Run(VerbCall call)
@@ -62,15 +62,8 @@ internal static class DoctorVerb
             ["missing"] = new JsonArray([.. missing.Select(m => JsonValue.Create(m))]),
             ["notes"] = new JsonArray([.. notes.Select(n => JsonValue.Create(n))]),
         };
-        if (call.Json)
-        {
-            call.Say.Result(json);
-        }
-        else
-        {
-            call.Say.Result(InspectText.Rows(json));
-        }
-        return missing.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
+        var done = call.Done(json);
+        return missing.Count == 0 ? done : ExitCodes.Failed;
     }
 
     private static IEnumerable<string> Devices(string? onnx, bool cuda) =>

@@ -21,17 +21,7 @@ public static class EngineFactory
     /// <param name="threads">CPU threads; 0: one a core.</param>
     /// <exception cref="UsageException">Another device, CUDA in a build without it, or negative threads.</exception>
     public static EngineChoice Create(Trunk trunk, string device = "auto", int threads = 0) =>
-        device switch
-        {
-            "auto" or "cpu" => Kernels(trunk, threads),
-            "ort-cpu" => Ort(trunk, OrtDevice.Cpu, threads, "ort-cpu was asked for"),
-            "cuda" => Ort(trunk, new(0), threads, "cuda was asked for"),
-            _ when CudaIndex(device) is { } index => Ort(trunk, new(index), threads, $"{device} was asked for"),
-            _ => throw new UsageException(
-                $"Device '{device}' is not known; allowed are {Allowed}.",
-                nameof(EngineOptions.Device)
-            ),
-        };
+        Parse(device) is { } ort ? Ort(trunk, ort, threads, $"{device} was asked for") : Kernels(trunk, threads);
 
     /// <summary>Makes the engine; the fastest there is when <paramref name="options"/> is null.</summary>
     /// <inheritdoc cref="Create(Trunk, string, int)"/>
@@ -40,6 +30,31 @@ public static class EngineFactory
         options ??= new();
         return Create(trunk, options.Device, options.Threads);
     }
+
+    /// <summary>Whether a device exists, found out without making an engine.</summary>
+    /// <exception cref="UsageException">Another device, or CUDA in a build without it.</exception>
+    internal static string Existing(string device)
+    {
+        if (Parse(device) is { } ort)
+        {
+            OrtSessions.Require(ort);
+        }
+        return device;
+    }
+
+    /// <summary>What ONNX Runtime is asked to run on; null where our own kernels are tried first.</summary>
+    private static OrtDevice? Parse(string device) =>
+        device switch
+        {
+            "auto" or "cpu" => null,
+            "ort-cpu" => OrtDevice.Cpu,
+            "cuda" => new(0),
+            _ when CudaIndex(device) is { } index => new(index),
+            _ => throw new UsageException(
+                $"Device '{device}' is not known; allowed are {Allowed}.",
+                nameof(EngineOptions.Device)
+            ),
+        };
 
     /// <summary>Our own kernels where they cover the trunk, else ONNX Runtime.</summary>
     private static EngineChoice Kernels(Trunk trunk, int threads)

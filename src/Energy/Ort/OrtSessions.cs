@@ -53,7 +53,7 @@ internal sealed class OrtSessions(LazyModels models, OrtDevice device) : IDispos
         if (device.Cuda is not null && !OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
         {
             throw new UsageException(
-                $"Device {device} needs the GPU package of ONNX Runtime, which this build lacks; build with -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu or use device auto.",
+                $"Device {device} needs the GPU package of ONNX Runtime, which this build lacks; build with -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu or use Device auto.",
                 nameof(EngineOptions.Device)
             );
         }

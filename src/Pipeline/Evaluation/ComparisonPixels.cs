@@ -95,7 +95,8 @@ internal sealed record ComparisonPixels(ImageSize Size, RgbImage[] Generated, Rg
             {
                 throw new UsageException(
                     $"The generated images have different sizes ({set.NameOf(0)}: {size}, {set.NameOf(i)}: {other}); give the "
-                        + "size at which they are compared (--size)."
+                        + "size at which they are compared (Size).",
+                    nameof(EvaluationOptions.Size)
                 );
             }
         }

@@ -23,13 +23,15 @@ internal static class Preflight
         if (options.Wants(MetricNeeds.Reference) && (reference is null || reference.Count == 0))
         {
             throw new UsageException(
-                $"{options.NamesOf(MetricNeeds.Reference)} compare with reference images, and there are none; give --reference."
+                $"{options.NamesOf(MetricNeeds.Reference)} compare with reference images, and there are none; give Reference.",
+                "Reference"
             );
         }
         if (options.Wants(MetricNeeds.Classifier) && options.Classifier is null)
         {
             throw new UsageException(
-                $"{options.NamesOf(MetricNeeds.Classifier)} need a classifier; give --inception FILE.onnx with its card beside it."
+                $"{options.NamesOf(MetricNeeds.Classifier)} need a classifier; give Classifier FILE.onnx with its card beside it.",
+                nameof(EvaluationOptions.Classifier)
             );
         }
         options.Pass.Validate();

@@ -19,16 +19,27 @@ public sealed record ComponentGrouping(bool ByClass = false, int Models = 1, int
         ulong seed
     )
     {
+        Validate();
+        return [.. Classes(entries).SelectMany((c, index) => DrawModels(c.Name, c.Entries, index, seed))];
+    }
+
+    /// <exception cref="UsageException">A member is out of range, or they do not go together.</exception>
+    internal void Validate()
+    {
         if (Models < 1 || ImagesPerModel < 1)
         {
-            var (option, value) = Models < 1 ? ("--models", Models) : ("--images-per-model", ImagesPerModel!.Value);
-            throw new UsageException($"{option} {value} is too small: give a whole number of at least 1.");
+            var (member, value) =
+                Models < 1 ? (nameof(Models), Models) : (nameof(ImagesPerModel), ImagesPerModel!.Value);
+            throw new UsageException($"{member} {value} is too small: give a whole number of at least 1.", member);
         }
         if (Models > 1 && ImagesPerModel is null)
         {
-            throw new UsageException($"--models {Models} needs --images-per-model: how many images does each get?");
+            throw new UsageException(
+                $"Models {Models} needs ImagesPerModel: how many images does each get?",
+                nameof(Models),
+                nameof(ImagesPerModel)
+            );
         }
-        return [.. Classes(entries).SelectMany((c, index) => DrawModels(c.Name, c.Entries, index, seed))];
     }
 
     private IEnumerable<(string Name, IReadOnlyList<ImageEntry> Entries)> Classes(IReadOnlyList<ImageEntry> entries)
@@ -40,7 +51,8 @@ public sealed record ComponentGrouping(bool ByClass = false, int Models = 1, int
         if (entries.FirstOrDefault(e => e.Label is null) is { } unlabelled)
         {
             throw new UsageException(
-                $"--by-class needs one sub-folder a class, and {unlabelled.Name} lies in none; give the folder above the classes."
+                $"ByClass needs one sub-folder a class, and {unlabelled.Name} lies in none; give the folder above the classes.",
+                nameof(ByClass)
             );
         }
         return entries
@@ -65,15 +77,19 @@ public sealed record ComponentGrouping(bool ByClass = false, int Models = 1, int
         if (needed > entries.Count)
         {
             throw new UsageException(
-                $"{Models} x {images} images are asked for and {name} has {entries.Count}; ask for fewer with --models or --images-per-model."
+                $"{Models} x {images} images are asked for and {name} has {entries.Count}; ask for fewer with Models or ImagesPerModel.",
+                nameof(Models),
+                nameof(ImagesPerModel)
             );
         }
         var drawn = Shuffled(entries, index, seed);
-        var digits = Math.Max(2, (Models - 1).ToString(CultureInfo.InvariantCulture).Length);
+        var digits = Models > 100 ? $"D{(Models - 1).ToString(CultureInfo.InvariantCulture).Length}" : "D2";
         for (var k = 0; k < Models; k++)
         {
-            var number = k.ToString($"D{digits}", CultureInfo.InvariantCulture);
-            yield return (Models == 1 ? name : $"{name}-{number}", [.. drawn.Skip(k * images).Take(images)]);
+            yield return (
+                Models == 1 ? name : $"{name}-{k.ToString(digits, CultureInfo.InvariantCulture)}",
+                [.. drawn.Skip(k * images).Take(images)]
+            );
         }
     }
 

@@ -17,11 +17,11 @@ internal static class RunDescription
                 new
                 {
                     schema = "wframe.run/1",
-                    commandLine = plan.CommandLine,
-                    commandOptions = plan.CommandOptions,
-                    options = StoredOptions.Write(plan.Options, plan.Engine),
+                    commandLine = plan.Request.CommandLine,
+                    commandOptions = plan.Request.CommandOptions,
+                    options = StoredOptions.Write(plan.Options, plan.Request.Engine),
                     size = $"{plan.Components[0].Observed.Size}",
-                    checkpointEvery = plan.CheckpointEvery,
+                    checkpointEvery = plan.Request.CheckpointEvery,
                     components = plan.Components.Select(c => new { name = c.Name, images = c.Observed.Count }),
                     inputs = plan.Inputs,
                     skipped = plan.Skipped,

@@ -55,7 +55,7 @@ public sealed class RunFolder
     public string AllFinalSamples => At("samples", "final");
 
     /// <summary>Folder of the final samples of a component.</summary>
-    public string FinalSamples(string component) => At("samples", "final", SafeName(component));
+    public string FinalSamples(string component) => At("samples", "final", FileNames.Safe(component));
 
     /// <summary>Contact sheets written so far, in order of iteration.</summary>
     public IReadOnlyList<string> Sheets =>
@@ -71,7 +71,7 @@ public sealed class RunFolder
         return File.Exists(run.Description)
             ? run
             : throw new UsageException(
-                $"{path} is not a run folder (it has no run.json); give the --output of a training."
+                $"{path} is not a run folder (it has no run.json); give the folder that a training wrote."
             );
     }
 
@@ -80,36 +80,40 @@ public sealed class RunFolder
 
     /// <summary>Checks, without writing, that a run may be written to <paramref name="path"/>.</summary>
     /// <exception cref="UsageException">Something is there and <paramref name="existing"/> does not allow for it.</exception>
-    public static void Check(string path, ExistingRun existing)
+    internal static void Check(string path, ExistingRun existing)
     {
         var run = new RunFolder(path);
         if (File.Exists(path))
         {
-            throw new UsageException($"--output {path} is a file; give a folder.");
+            throw new UsageException($"Output {path} is a file; give a folder.", "Output");
         }
         if (existing == ExistingRun.Resume && !File.Exists(run.Checkpoint))
         {
-            throw new UsageException($"--resume finds no checkpoint in {path}; start the run without --resume.");
+            throw new UsageException($"Resume finds no checkpoint in {path}; start the run without Resume.", "Resume");
         }
         var used = Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any();
         if (used && existing == ExistingRun.Refuse)
         {
-            throw new UsageException($"--output {path} is not empty; choose another folder, --resume or --overwrite.");
+            throw new UsageException(
+                $"Output {path} is not empty; choose another folder, Resume or Overwrite.",
+                "Output",
+                "Resume",
+                "Overwrite"
+            );
         }
         if (used && existing == ExistingRun.Overwrite && !IsRun(path))
         {
             throw new UsageException(
-                $"--overwrite refuses {path}: it holds other files than a run; choose another folder."
+                $"Overwrite refuses {path}: it holds other files than a run; choose another folder.",
+                "Overwrite"
             );
         }
     }
 
     /// <summary>Creates the folder, or clears what a run wrote there (never anything else).</summary>
-    /// <exception cref="UsageException">As <see cref="Check"/>.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static RunFolder Create(string path, ExistingRun existing)
+    internal static RunFolder Create(string path, ExistingRun existing)
     {
-        Check(path, existing);
         var run = new RunFolder(path);
         if (existing == ExistingRun.Overwrite && Directory.Exists(run.Path))
         {
@@ -136,12 +140,4 @@ public sealed class RunFolder
     }
 
     private string At(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
-
-    /// <summary>A name that every file system takes; letters, digits, dot, dash and underscore stay.</summary>
-    internal static string SafeName(string name)
-    {
-        var safe = string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'))
-            .Trim('.');
-        return safe.Length == 0 ? "_" : safe[..Math.Min(safe.Length, 100)];
-    }
 }

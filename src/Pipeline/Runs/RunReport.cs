@@ -52,12 +52,12 @@ internal static class RunReport
                 Convert.ToString(property.GetValue(plan.Options), CultureInfo.InvariantCulture) ?? ""
             );
         }
-        yield return ("Device", plan.Engine.Device);
-        yield return ("Threads", $"{plan.Engine.Threads}");
+        yield return ("Device", plan.Request.Engine.Device);
+        yield return ("Threads", $"{plan.Request.Engine.Threads}");
         yield return ("Size", $"{plan.Components[0].Observed.Size}");
         yield return ("Images", $"{plan.Inputs.Count}");
         yield return ("Trunk", $"{plan.Trunk.Name} {plan.Trunk.Sha256}");
         yield return ("Engine", outcome.Engine);
-        yield return ("Command", plan.CommandLine);
+        yield return ("Command", plan.Request.CommandLine);
     }
 }

@@ -1,42 +1,83 @@
+using WFrame.Images;
+using WFrame.Images.Sources;
 using WFrame.Trunks;
 
 namespace WFrame.Runs;
 
-/// <summary>Everything a training run needs, decided and checked before the first number is computed.</summary>
-public sealed record TrainingPlan
+/// <summary>
+/// A checked request with its images: what <see cref="TrainingRun.Execute"/> needs, decided before the first number is
+/// computed. A plan that exists can be executed, once; nothing in it is checked again.
+/// </summary>
+public sealed class TrainingPlan
 {
-    /// <summary>The frozen trunk.</summary>
-    public required Trunk Trunk { get; init; }
+    private readonly List<TrainingComponent> _components = [];
+    private readonly List<TrainingInput> _inputs = [];
+    private readonly List<string> _skipped = [];
+
+    private TrainingPlan(TrainingRequest request, Trunk trunk) => (Request, Trunk) = (request, trunk);
+
+    /// <summary>What was asked for.</summary>
+    public TrainingRequest Request { get; }
 
     /// <summary>Settings of Algorithm 1.</summary>
-    public required WFrameOptions Options { get; init; }
+    public WFrameOptions Options => Request.Options;
 
-    /// <summary>Where to compute.</summary>
-    public EngineOptions Engine { get; init; } = new();
+    /// <summary>The frozen trunk.</summary>
+    public Trunk Trunk { get; }
 
     /// <summary>The models to learn, with their images.</summary>
-    public required IReadOnlyList<TrainingComponent> Components { get; init; }
+    public IReadOnlyList<TrainingComponent> Components => _components;
 
     /// <summary>The input images, for run.json.</summary>
-    public required IReadOnlyList<TrainingInput> Inputs { get; init; }
+    public IReadOnlyList<TrainingInput> Inputs => _inputs;
 
-    /// <summary>Images that were left out, with the reason (only with --skip-bad-images).</summary>
-    public IReadOnlyList<string> Skipped { get; init; } = [];
+    /// <summary>Images that were left out, with the reason; empty unless bad images are skipped.</summary>
+    public IReadOnlyList<string> Skipped => _skipped;
 
-    /// <summary>Folder to write.</summary>
-    public required string Output { get; init; }
+    /// <summary>Checks everything, loads the images, and says what will be done; nothing is written.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="notice">Told sentences that the user should see once.</param>
+    /// <param name="cancellation">Checked before each picture.</param>
+    /// <exception cref="UsageException">
+    /// Members of the request are out of range, the output folder is in use, or there are too few images; all that can be
+    /// told without the images is told at once.
+    /// </exception>
+    /// <exception cref="InvalidContentException">An image cannot be used.</exception>
+    public static TrainingPlan Create(
+        TrainingRequest request,
+        Action<string>? notice = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var plan = new TrainingPlan(request, request.Trunk ?? Trunk.Vgg16Conv4());
+        UsageException.Check(
+            request.Grouping.Validate,
+            () => RunFolder.Check(request.Output, request.Existing),
+            () => plan.Trunk.Layout(request.Pixels.Size, request.Options.Theta)
+        );
+        var groups = request.Grouping.Share(ImageSource.Expand(request.Images), request.Options.Seed);
+        MemoryCheck.Training(plan.Trunk, request.Pixels.Size, request.Options, groups.Count);
+        var notices = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, entries) in groups)
+        {
+            foreach (var sentence in plan.Load(name, entries, cancellation).Where(notices.Add))
+            {
+                notice?.Invoke(sentence);
+            }
+        }
+        return plan;
+    }
 
-    /// <summary>What to do if it exists.</summary>
-    public ExistingRun Existing { get; init; }
-
-    /// <summary>Iterations between checkpoints, 1 or more; one is also written when the run is interrupted.</summary>
-    public int CheckpointEvery { get; init; } = 10;
-
-    /// <summary>The merged command-line options, echoed into run.json.</summary>
-    public IReadOnlyDictionary<string, string> CommandOptions { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>The command line, echoed into run.json.</summary>
-    public string CommandLine { get; init; } = "";
+    /// <summary>Loads the images of one model; gives the notices.</summary>
+    private IReadOnlyList<string> Load(string name, IReadOnlyList<ImageEntry> entries, CancellationToken cancellation)
+    {
+        var loaded = PixelLoader.Load(entries, Request.Pixels, Trunk.Mean, cancellation);
+        _components.Add(new TrainingComponent(name, loaded.Pixels));
+        var used = loaded.Images.DistinctBy(i => i.Entry);
+        _inputs.AddRange(used.Select(i => new TrainingInput(i.Entry.Name, i.Sha256, name)));
+        _skipped.AddRange(loaded.Skipped);
+        return loaded.Notices;
+    }
 }
 
 /// <summary>One input image of a training.</summary>

@@ -1,10 +1,9 @@
-using WFrame.Images;
 using WFrame.Images.Sources;
 using WFrame.Trunks;
 
 namespace WFrame.Runs;
 
-/// <summary>A training as it is asked for: what, with which settings, where to.</summary>
+/// <summary>A training as it is asked for: what, with which settings, where to. <see cref="TrainingPlan.Create"/> checks it.</summary>
 public sealed record TrainingRequest
 {
     /// <summary>IMAGES arguments as <see cref="ImageSource.Expand"/> reads them.</summary>
@@ -31,55 +30,17 @@ public sealed record TrainingRequest
     /// <summary>What to do if it exists.</summary>
     public ExistingRun Existing { get; init; }
 
-    /// <summary>Iterations between checkpoints, 1 or more.</summary>
-    public int CheckpointEvery { get; init; } = 10;
-
-    /// <summary>Checks everything, loads the images, and says what will be done; nothing is written.</summary>
-    /// <param name="notice">Told sentences that the user should see once.</param>
-    /// <param name="cancellation">Checked before each picture.</param>
-    /// <exception cref="UsageException">An option, the output folder or the number of images is not usable.</exception>
-    /// <exception cref="InvalidContentException">An image cannot be used.</exception>
-    public TrainingPlan Prepare(Action<string>? notice = null, CancellationToken cancellation = default)
+    /// <summary>Iterations between checkpoints, 1 or more; one is also written when the run is interrupted.</summary>
+    /// <exception cref="UsageException">It is less than 1.</exception>
+    public int CheckpointEvery
     {
-        if (CheckpointEvery < 1)
-        {
-            throw new UsageException(
-                $"--checkpoint-every {CheckpointEvery} is too small: give a whole number of at least 1."
-            );
-        }
-        RunFolder.Check(Output, Existing);
-        var trunk = Trunk ?? Trunks.Trunk.Vgg16Conv4();
-        trunk.Layout(Pixels.Size, Options.Theta);
-        var groups = Grouping.Share(ImageSource.Expand(Images), Options.Seed);
-        var (components, inputs, skipped) = (
-            new List<TrainingComponent>(),
-            new List<TrainingInput>(),
-            new List<string>()
-        );
-        var notices = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (name, entries) in groups)
-        {
-            var loaded = PixelLoader.Load(entries, Pixels, trunk.Mean, cancellation);
-            components.Add(new TrainingComponent(name, loaded.Pixels));
-            var used = loaded.Images.DistinctBy(i => i.Entry);
-            inputs.AddRange(used.Select(i => new TrainingInput(i.Entry.Name, i.Sha256, name)));
-            skipped.AddRange(loaded.Skipped);
-            foreach (var sentence in loaded.Notices.Where(notices.Add))
-            {
-                notice?.Invoke(sentence);
-            }
-        }
-        return new TrainingPlan
-        {
-            Trunk = trunk,
-            Options = Options,
-            Engine = Engine,
-            Components = components,
-            Inputs = inputs,
-            Skipped = skipped,
-            Output = Output,
-            Existing = Existing,
-            CheckpointEvery = CheckpointEvery,
-        };
-    }
+        get;
+        init => field = Check.AtLeast(value, 1);
+    } = 10;
+
+    /// <summary>The merged command-line options, echoed into run.json.</summary>
+    public IReadOnlyDictionary<string, string> CommandOptions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The command line, echoed into run.json.</summary>
+    public string CommandLine { get; init; } = "";
 }

@@ -10,10 +10,10 @@ namespace WFrame.Runs;
 public static class TrainingRun
 {
     /// <summary>Runs a plan to its end.</summary>
-    /// <param name="plan">What to do; checked before anything is written.</param>
+    /// <param name="plan">What to do.</param>
     /// <param name="progress">Told after each iteration.</param>
     /// <param name="cancellation">Stops within one Langevin step, writes a checkpoint, then throws.</param>
-    /// <exception cref="UsageException">An option or the output folder is not usable; nothing was written.</exception>
+    /// <exception cref="UsageException">The checkpoint is of another training, or the device does not exist; nothing was written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was written.</exception>
     public static TrainingOutcome Execute(
         TrainingPlan plan,
@@ -21,15 +21,15 @@ public static class TrainingRun
         CancellationToken cancellation = default
     )
     {
-        RunFolder.Check(plan.Output, plan.Existing);
         var clock = Stopwatch.StartNew();
-        using var trainer = new WFrameTrainer(plan.Options, plan.Trunk, plan.Engine);
+        using var trainer = new WFrameTrainer(plan.Options, plan.Trunk, plan.Request.Engine);
         var session = trainer.Begin(plan.Components, cancellation);
-        if (plan.Existing == ExistingRun.Resume)
+        var request = plan.Request;
+        if (request.Existing == ExistingRun.Resume)
         {
-            Checkpoint.Resume(RunFolder.Open(plan.Output).Checkpoint, session);
+            Checkpoint.Resume(RunFolder.Open(request.Output).Checkpoint, session);
         }
-        var run = RunFolder.Create(plan.Output, plan.Existing);
+        var run = RunFolder.Create(request.Output, request.Existing);
         RunDescription.Write(run, plan, trainer);
         HistoryFile.Write(run.History, session.History);
         try
@@ -70,7 +70,7 @@ public static class TrainingRun
             {
                 RunPictures.Sheet(run, session, plan.Trunk.Mean);
             }
-            if (session.Iteration % plan.CheckpointEvery == 0)
+            if (session.Iteration % plan.Request.CheckpointEvery == 0)
             {
                 Checkpoint.Write(run.Checkpoint, session);
             }

@@ -227,7 +227,7 @@ public sealed class EvaluatorTests : IDisposable
                     Stages(stages)
                 ),
             "different sizes",
-            "--size"
+            "(Size)"
         );
         Assert.DoesNotContain("generated images", stages);
     }

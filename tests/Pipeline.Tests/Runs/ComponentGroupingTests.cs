@@ -44,9 +44,9 @@ public class ComponentGroupingTests
     [Theory]
     [InlineData(false, 3, 7, "3 x 7")]
     [InlineData(true, 1, 11, "11")]
-    [InlineData(false, 2, null, "--images-per-model")]
-    [InlineData(false, 0, 1, "--models 0")]
-    [InlineData(false, 1, 0, "--images-per-model 0")]
+    [InlineData(false, 2, null, "needs ImagesPerModel")]
+    [InlineData(false, 0, 1, "Models 0")]
+    [InlineData(false, 1, 0, "ImagesPerModel 0")]
     public void Given_an_impossible_request_the_message_says_why(bool byClass, int models, int? images, string expected)
     {
         var grouping = new ComponentGrouping(byClass, models, images);

@@ -11,7 +11,7 @@ public class TrainingRunTests
     public void Given_a_photograph_the_run_folder_holds_everything()
     {
         using var folder = new TemporaryFolder();
-        var outcome = TrainingRun.Execute(Request(folder.At("run")).Prepare());
+        var outcome = TrainingRun.Execute(Plan(Request(folder.At("run"))));
 
         Assert.False(outcome.Diverged);
         using var run = JsonDocument.Parse(File.ReadAllText(outcome.Run.Description));
@@ -37,17 +37,15 @@ public class TrainingRunTests
     public void Given_an_interruption_the_resumed_run_ends_with_the_same_bytes()
     {
         using var folder = new TemporaryFolder();
-        var whole = TrainingRun.Execute(Request(folder.At("whole")).Prepare());
+        var whole = TrainingRun.Execute(Plan(Request(folder.At("whole"))));
         using var interrupted = new CancellationTokenSource();
         var stop = new StopAt(2, interrupted);
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            TrainingRun.Execute(Request(folder.At("parts")).Prepare(), stop, interrupted.Token)
+            TrainingRun.Execute(Plan(Request(folder.At("parts"))), stop, interrupted.Token)
         );
         Assert.False(File.Exists(folder.At("parts", "model.zip")));
 
-        var resumed = TrainingRun.Execute(
-            (Request(folder.At("parts")) with { Existing = ExistingRun.Resume }).Prepare()
-        );
+        var resumed = TrainingRun.Execute(Plan(Request(folder.At("parts")) with { Existing = ExistingRun.Resume }));
 
         Assert.Equal(File.ReadAllBytes(whole.Run.Model), File.ReadAllBytes(resumed.Run.Model));
         Assert.Equal(
@@ -65,23 +63,21 @@ public class TrainingRunTests
     {
         using var folder = new TemporaryFolder();
         // There is nothing to overwrite yet: that is not an error.
-        TrainingRun.Execute((Request(folder.At("run")) with { Existing = ExistingRun.Overwrite }).Prepare());
+        TrainingRun.Execute(Plan(Request(folder.At("run")) with { Existing = ExistingRun.Overwrite }));
         File.WriteAllText(folder.At("run", "mine.txt"), "kept");
 
-        Assert.Contains("--overwrite", Message(ExistingRun.Refuse), StringComparison.Ordinal);
-        TrainingRun.Execute((Request(folder.At("run")) with { Existing = ExistingRun.Overwrite }).Prepare());
+        Assert.Contains("Overwrite", Message(ExistingRun.Refuse), StringComparison.Ordinal);
+        TrainingRun.Execute(Plan(Request(folder.At("run")) with { Existing = ExistingRun.Overwrite }));
         Assert.Equal("kept", File.ReadAllText(folder.At("run", "mine.txt")));
         Directory.CreateDirectory(folder.At("other"));
         File.WriteAllText(folder.At("other", "thesis.tex"), "");
         var other = Request(folder.At("other"));
-        Assert.Throws<UsageException>(() => (other with { Existing = ExistingRun.Overwrite }).Prepare());
-        Assert.Throws<UsageException>(() => (other with { Existing = ExistingRun.Resume }).Prepare());
-        Assert.Throws<UsageException>(() => Request(folder.At("other", "thesis.tex")).Prepare());
+        Assert.Throws<UsageException>(() => Plan(other with { Existing = ExistingRun.Overwrite }));
+        Assert.Throws<UsageException>(() => Plan(other with { Existing = ExistingRun.Resume }));
+        Assert.Throws<UsageException>(() => Plan(Request(folder.At("other", "thesis.tex"))));
 
         string Message(ExistingRun existing) =>
-            Assert
-                .Throws<UsageException>(() => (Request(folder.At("run")) with { Existing = existing }).Prepare())
-                .Message;
+            Assert.Throws<UsageException>(() => Plan(Request(folder.At("run")) with { Existing = existing })).Message;
     }
 
     [Fact]
@@ -90,12 +86,29 @@ public class TrainingRunTests
         using var folder = new TemporaryFolder();
         var request = Request(folder.At("run"));
         request = request with { Options = request.Options with { LearningRate = 1e25 } };
-        var outcome = TrainingRun.Execute(request.Prepare());
+        var outcome = TrainingRun.Execute(Plan(request));
         Assert.True(outcome.Diverged);
         Assert.True(WFrameModel.Load(outcome.Run.Model).Components[0].Diverged);
         Assert.Contains("Diverged", File.ReadAllText(outcome.Run.Report), StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(outcome.Run.FinalSamples("model")));
     }
+
+    [Fact]
+    public void Given_a_request_with_several_problems_all_are_told_with_their_members()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.At("file"), "");
+        var request = Request(folder.At("file")) with { Grouping = new ComponentGrouping(Models: 2) };
+        var problem = Assert.Throws<UsageException>(() => Plan(request));
+
+        Assert.All(
+            ["Models 2 needs ImagesPerModel", "file is a file"],
+            part => Assert.Contains(part, problem.Message, StringComparison.Ordinal)
+        );
+        Assert.Equal(["Models", "ImagesPerModel", "Output"], problem.Members);
+    }
+
+    private static TrainingPlan Plan(TrainingRequest request) => TrainingPlan.Create(request);
 
     private static TrainingRequest Request(string output) =>
         new()

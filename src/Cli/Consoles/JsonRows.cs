@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace WFrame.Cli.Verbs;
+namespace WFrame.Cli.Consoles;
 
 /// <summary>A JSON result as rows for reading: the same keys, the same values.</summary>
-internal static class InspectText
+internal static class JsonRows
 {
-    public static IEnumerable<(string Name, string Value)> Rows(JsonObject json)
+    public static IEnumerable<(string Name, string Value)> Of(JsonObject json)
     {
         foreach (var (name, value) in json)
         {

@@ -1,20 +1,20 @@
 using System.Text.Json.Nodes;
 using WFrame.Cli.Options;
+using WFrame.Cli.Output;
 using WFrame.Learning;
 using WFrame.Runs;
 using WFrame.Trunks;
 
-namespace WFrame.Cli.Verbs;
+namespace WFrame.Cli.Verbs.Models;
 
 /// <summary>wframe inspect: what a model, run folder or trunk is.</summary>
 internal static class InspectVerb
 {
-    public static VerbSpec Spec { get; } =
-        new("inspect", "Explains a model, a run folder or a trunk; which of them it is, is found out.")
+    public static Verb Verb { get; } =
+        new("inspect", "Explains a model, a run folder or a trunk; which of them it is, is found out.", Run)
         {
-            Argument = new("FILE", "model.zip, a run folder, or a trunk (.onnx)."),
+            Positional = Verb.Takes("FILE", "model.zip, a run folder, or a trunk (.onnx)."),
             Examples = ["wframe inspect runs/cat", "wframe inspect models/vgg16_conv4.onnx --json"],
-            Run = Run,
         };
 
     private static int Run(VerbCall call)
@@ -25,7 +25,7 @@ internal static class InspectVerb
         {
             DescribeRun(RunFolder.Open(path), json);
         }
-        else if (TrunkFile.Existing(path, "FILE").EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        else if (InputFiles.Existing(path, "FILE").EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
         {
             json["kind"] = "trunk";
             DescribeTrunk(Trunk.Load(path), json);
@@ -35,15 +35,7 @@ internal static class InspectVerb
             json["kind"] = "model";
             DescribeModel(WFrameModel.Load(path), json);
         }
-        if (call.Json)
-        {
-            call.Say.Result(json);
-        }
-        else
-        {
-            call.Say.Result(InspectText.Rows(json));
-        }
-        return ExitCodes.Done;
+        return call.Done(json);
     }
 
     private static void DescribeTrunk(Trunk trunk, JsonObject json)

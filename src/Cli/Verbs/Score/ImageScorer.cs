@@ -2,7 +2,7 @@ using WFrame.Engines;
 using WFrame.Images;
 using WFrame.Images.Sources;
 
-namespace WFrame.Cli.Scores;
+namespace WFrame.Cli.Verbs.Score;
 
 /// <summary>Scores any number of images in bounded memory: while one batch is scored the next one is decoded.</summary>
 internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, PixelOptions pixels)
@@ -19,43 +19,41 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
     /// <summary>Images scored.</summary>
     public int Scored { get; private set; }
 
-    /// <summary>Scores images in order.</summary>
-    public void Score(
+    /// <summary>Scores of images in order, as they come.</summary>
+    /// <param name="entries">The images, one or more.</param>
+    /// <param name="progress">Told the number of images done.</param>
+    /// <param name="cancellation">Checked before each picture.</param>
+    public IEnumerable<ScoreRow> Score(
         IReadOnlyList<ImageEntry> entries,
-        IScoreWriter writer,
         Action<int> progress,
         CancellationToken cancellation
     )
     {
-        var batch = Math.Clamp(BatchValues / pixels.Size.Dimension, 1, 256);
-        var next = Task.Run(() => Load(entries, 0, batch, cancellation), cancellation);
-        for (var start = 0; start < entries.Count; start += batch)
+        var parts = entries.Chunk(Math.Clamp(BatchValues / pixels.Size.Dimension, 1, 256)).ToArray();
+        var (next, done) = (Decode(0), 0);
+        for (var p = 0; p < parts.Length; p++)
         {
             var loaded = next.GetAwaiter().GetResult();
-            var following = start + batch;
-            if (following < entries.Count)
-            {
-                next = Task.Run(() => Load(entries, following, batch, cancellation), cancellation);
-            }
+            next = Decode(p + 1);
             if (loaded.Images is { } images)
             {
-                writer.Write(Rows(images, cancellation));
+                foreach (var row in Rows(images, cancellation))
+                {
+                    yield return row;
+                }
                 Scored += images.Images.Count;
                 Notices.UnionWith(images.Notices);
             }
             Skipped.AddRange(loaded.Skipped);
-            progress(Math.Min(start + batch, entries.Count));
+            progress(done += parts[p].Length);
         }
+
+        Task<(LoadedImages? Images, IEnumerable<string> Skipped)> Decode(int p) =>
+            Task.Run(() => p < parts.Length ? Load(parts[p], cancellation) : (null, []), cancellation);
     }
 
-    private (LoadedImages? Images, IEnumerable<string> Skipped) Load(
-        IReadOnlyList<ImageEntry> entries,
-        int start,
-        int batch,
-        CancellationToken cancellation
-    )
+    private (LoadedImages? Images, IEnumerable<string> Skipped) Load(ImageEntry[] part, CancellationToken cancellation)
     {
-        ImageEntry[] part = [.. entries.Skip(start).Take(batch)];
         try
         {
             var loaded = PixelLoader.Load(part, pixels, model.Trunk.Mean, cancellation);

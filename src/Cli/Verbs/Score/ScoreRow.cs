@@ -1,4 +1,4 @@
-namespace WFrame.Cli.Scores;
+namespace WFrame.Cli.Verbs.Score;
 
 /// <summary>The score of one image under one component; the columns of every format.</summary>
 /// <param name="Image">Name of the image as given or found.</param>
@@ -7,12 +7,3 @@ namespace WFrame.Cli.Scores;
 /// <param name="Score">Phi - |x|^2 / (2 sigma^2): log-density up to a constant of the component.</param>
 /// <param name="Phi">Phi(x; theta).</param>
 internal sealed record ScoreRow(string Image, string Label, string Component, double Score, double Phi);
-
-/// <summary>Writes rows as they come, in bounded memory.</summary>
-internal interface IScoreWriter : IDisposable
-{
-    void Write(IEnumerable<ScoreRow> rows);
-
-    /// <summary>Writes what is left; nothing is whole before.</summary>
-    void Complete();
-}

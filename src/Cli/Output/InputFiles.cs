@@ -1,21 +1,21 @@
-using WFrame.Trunks;
-
-namespace WFrame.Cli.Verbs;
+namespace WFrame.Cli.Output;
 
 /// <summary>Trunks and models as arguments.</summary>
-internal static class TrunkFile
+internal static class InputFiles
 {
-    /// <summary>The trunk of --trunk, or the default.</summary>
-    /// <exception cref="UsageException">The file does not exist.</exception>
-    /// <exception cref="InvalidContentException">It is no usable trunk.</exception>
-    public static Trunk Open(string? path) => path is null ? Trunk.Vgg16Conv4() : Trunk.Load(Existing(path, "--trunk"));
-
     /// <summary>A file that must be there.</summary>
     /// <exception cref="UsageException">It does not exist, or is a folder.</exception>
     public static string Existing(string path, string what) =>
         Directory.Exists(path) ? throw new UsageException($"{what} {path} is a folder; give a file.")
         : File.Exists(path) ? path
         : throw new UsageException($"{what} {path} does not exist; give an existing file.");
+
+    /// <summary>A folder that must be there.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static string Folder(string path) =>
+        Directory.Exists(path)
+            ? path
+            : throw new UsageException($"FOLDER {path} is no folder; give one with raw weights.");
 
     /// <summary>The model file of a MODEL argument: itself, or model.zip of a run folder.</summary>
     /// <exception cref="UsageException">There is none.</exception>

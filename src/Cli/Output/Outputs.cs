@@ -1,4 +1,4 @@
-namespace WFrame.Cli.Verbs;
+namespace WFrame.Cli.Output;
 
 /// <summary>Checks and writes what a command leaves: whole files and whole folders only.</summary>
 internal static class Outputs
@@ -60,56 +60,5 @@ internal static class Outputs
             throw new UsageException($"--output {path} exists; choose another file or --overwrite.");
         }
         RequireWritable(folder);
-    }
-
-    /// <summary>Checks a folder to be written.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="marker">File that says an earlier command of this kind wrote it.</param>
-    /// <param name="overwrite">Whether such a folder may be replaced.</param>
-    /// <exception cref="UsageException">It holds something that may not be replaced.</exception>
-    public static void CheckFolder(string folder, string marker, bool overwrite)
-    {
-        RequireWritable(folder);
-        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
-        {
-            return;
-        }
-        if (!overwrite)
-        {
-            throw new UsageException($"--output {folder} is not empty; choose another folder or --overwrite.");
-        }
-        if (!File.Exists(Path.Combine(folder, marker)))
-        {
-            throw new UsageException(
-                $"--overwrite refuses {folder}: it has no {marker}, so something else was written there; choose another folder."
-            );
-        }
-    }
-
-    /// <summary>Writes a folder under another name beside it and renames it when it is whole.</summary>
-    public static void WriteFolder(string folder, string marker, bool overwrite, Action<string> write)
-    {
-        CheckFolder(folder, marker, overwrite);
-        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var fresh = $"{target}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            Directory.CreateDirectory(fresh);
-            write(fresh);
-            if (Directory.Exists(target))
-            {
-                Directory.Delete(target, recursive: true);
-            }
-            Directory.Move(fresh, target);
-        }
-        catch
-        {
-            if (Directory.Exists(fresh))
-            {
-                Directory.Delete(fresh, recursive: true);
-            }
-            throw;
-        }
     }
 }

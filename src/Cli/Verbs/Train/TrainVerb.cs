@@ -2,31 +2,36 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using WFrame.Cli.Consoles;
 using WFrame.Cli.Options;
+using WFrame.Cli.Output;
 using WFrame.Learning;
 using WFrame.Runs;
 
-namespace WFrame.Cli.Verbs;
+namespace WFrame.Cli.Verbs.Train;
 
 /// <summary>wframe train: images to a run folder.</summary>
 internal static class TrainVerb
 {
-    public static VerbSpec Spec { get; } =
-        new("train", "Learns a model from images and draws new images from it.")
+    public static Verb Verb { get; } =
+        new("train", "Learns a model from images and draws new images from it.", Run, TrainOptions.All)
         {
-            Argument = CommonOptions.Images,
-            Options = TrainOptions.Specs,
+            Positional = Verb.Takes(
+                "IMAGES",
+                "Files, folders, globs, a folder with one sub-folder a class, cifar10:FOLDER (binary batches), @list.txt.",
+                many: true
+            ),
             Examples =
             [
                 "wframe train samples/chelsea.png --crops 9 --output runs/cat",
                 "wframe train faces/ --preset celeba --images-per-model 9 --output runs/faces --json",
                 "wframe train --config runs/cat/run.json --seed 2 --output runs/cat2",
             ],
-            Run = Run,
         };
 
     private static int Run(VerbCall call)
     {
-        var plan = Prepare(call);
+        var request = TrainOptions.Request(call);
+        Outputs.RequireWritable(request.Output);
+        var plan = TrainingPlan.Create(request, call.Say.Notice, call.Cancellation);
         foreach (var reason in plan.Skipped)
         {
             call.Say.Notice($"left out: {reason}");
@@ -50,45 +55,14 @@ internal static class TrainVerb
             );
             return Finish(call, plan, outcome);
         }
-        catch (OperationCanceledException e) when (File.Exists(Path.Combine(plan.Output, "checkpoints", "latest.zip")))
+        catch (OperationCanceledException e)
+            when (File.Exists(Path.Combine(request.Output, "checkpoints", "latest.zip")))
         {
             throw new InterruptedException(
-                $"interrupted after iteration {reached} of {plan.Options.Iterations}; a checkpoint was written to {plan.Output}, continue with --resume.",
+                $"interrupted after iteration {reached} of {plan.Options.Iterations}; a checkpoint was written to {request.Output}, continue with --resume.",
                 e
             );
         }
-    }
-
-    /// <summary>Finds every problem before anything is computed or written.</summary>
-    private static TrainingPlan Prepare(VerbCall call)
-    {
-        var output = call.Required("output");
-        var options = TrainOptions.Learning(call);
-        var engine = Engines.Options(call);
-        var pixels = TrainOptions.Pixels(call, options.Seed);
-        var existing = TrainOptions.Existing(call);
-        var models = call.Int("models") ?? 1;
-        var perModel = call.Int("images-per-model");
-        RunFolder.Check(output, existing);
-        Outputs.RequireWritable(output);
-        var trunk = TrunkFile.Open(call.Text("trunk"));
-        MemoryCheck.Training(trunk, pixels.Size, options, models);
-        Engines.Probe(trunk, engine);
-        var request = new TrainingRequest
-        {
-            Images = call.Arguments,
-            Pixels = pixels,
-            Options = options,
-            Engine = engine,
-            Grouping = new ComponentGrouping(call.Switch("by-class"), models, perModel),
-            Trunk = trunk,
-            Output = output,
-            Existing = existing,
-            CheckpointEvery = call.Int("checkpoint-every") ?? 10,
-        };
-        var plan = request.Prepare(call.Say.Notice, call.Cancellation);
-        MemoryCheck.Training(trunk, pixels.Size, options, plan.Components.Count);
-        return plan with { CommandOptions = call.Echo, CommandLine = call.CommandLine };
     }
 
     private static string Note(IReadOnlyList<IterationRecord> records) =>
@@ -102,32 +76,26 @@ internal static class TrainVerb
     private static int Finish(VerbCall call, TrainingPlan plan, TrainingOutcome outcome)
     {
         var iterations = outcome.Model.Components.Max(c => c.Iterations);
-        if (call.Json)
-        {
-            call.Say.Result(
-                new JsonObject
-                {
-                    ["schema"] = "wframe.train/1",
-                    ["run"] = outcome.Run.Path,
-                    ["model"] = outcome.Run.Model,
-                    ["components"] = outcome.Model.Components.Count,
-                    ["iterations"] = iterations,
-                    ["responseDistance"] = Mean(r => r.ResponseDistance),
-                    ["phi"] = Mean(r => r.PhiSynthesized),
-                    ["gradientRms"] = Mean(r => r.GradientRms),
-                    ["diverged"] = outcome.Diverged,
-                    ["seconds"] = Math.Round(outcome.Seconds, 3),
-                    ["skipped"] = new JsonArray([.. plan.Skipped.Select(s => JsonValue.Create(s))]),
-                }
-            );
-        }
-        else
-        {
-            call.Say.Result(Rows());
-        }
+        var done = call.Done(
+            new JsonObject
+            {
+                ["schema"] = "wframe.train/1",
+                ["run"] = outcome.Run.Path,
+                ["model"] = outcome.Run.Model,
+                ["components"] = outcome.Model.Components.Count,
+                ["iterations"] = iterations,
+                ["responseDistance"] = Mean(r => r.ResponseDistance),
+                ["phi"] = Mean(r => r.PhiSynthesized),
+                ["gradientRms"] = Mean(r => r.GradientRms),
+                ["diverged"] = outcome.Diverged,
+                ["seconds"] = Math.Round(outcome.Seconds, 3),
+                ["skipped"] = new JsonArray([.. plan.Skipped.Select(s => JsonValue.Create(s))]),
+            },
+            () => call.Say.Result(Rows())
+        );
         if (!outcome.Diverged)
         {
-            return ExitCodes.Done;
+            return done;
         }
         call.Say.Problem(
             $"training diverged after iteration {iterations} of {plan.Options.Iterations}; the last good state is kept in {outcome.Run.Path}; lower --learning-rate or --step-size."

@@ -2,10 +2,10 @@ using System.Globalization;
 using WFrame.Responses;
 using WFrame.Trunks;
 
-namespace WFrame.Cli.Verbs;
+namespace WFrame.Runs;
 
 /// <summary>Refuses sizes that cannot fit before hours are spent on them. Counts the arrays, not every temporary.</summary>
-internal static class MemoryCheck
+public static class MemoryCheck
 {
     /// <summary>Memory of a training.</summary>
     /// <exception cref="UsageException">More is needed than there is, or than one array can hold.</exception>
@@ -49,8 +49,9 @@ internal static class MemoryCheck
         throw new UsageException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"--size {size} with {what} needs {needed / 1e9:0.0} GB, {available / 1e9:0.0} GB are there (and at most 2^31 numbers an array); choose a smaller size or fewer."
-            )
+                $"Size {size} with {what} needs {needed / 1e9:0.0} GB, {available / 1e9:0.0} GB are there (and at most 2^31 numbers an array); choose a smaller size or fewer."
+            ),
+            "Size"
         );
     }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace WFrame.Cli.Verbs;
+namespace WFrame.Runs;
 
 /// <summary>File names made of component names.</summary>
-internal static class FileNames
+public static class FileNames
 {
     /// <summary>A component's name as every file system takes it; unique within the model.</summary>
     public static string Safe(WFrameModel model, int component)
@@ -15,7 +15,8 @@ internal static class FileNames
             : string.Create(CultureInfo.InvariantCulture, $"{names[component]}-{component}");
     }
 
-    private static string Safe(string name)
+    /// <summary>A name that every file system takes; letters, digits, dot, dash and underscore stay.</summary>
+    public static string Safe(string name)
     {
         var safe = string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'))
             .Trim('.');

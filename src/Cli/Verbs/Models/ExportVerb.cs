@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using WFrame.Cli.Options;
+using WFrame.Cli.Output;
+using WFrame.Files;
+using WFrame.Graphs;
+using WFrame.Responses;
+using WFrame.Runs;
+
+namespace WFrame.Cli.Verbs.Models;
+
+/// <summary>wframe export: a model as plain ONNX files.</summary>
+internal static class ExportVerb
+{
+    private const string Marker = "export.json";
+
+    private static readonly Setting<string> Output = CommonOptions.Output(
+        "DIR",
+        "Folder to write: phi.onnx, gradient.onnx, responses.onnx, theta/*.npy, export.json."
+    );
+
+    private static readonly Setting<bool> Overwrite = CommonOptions.Overwrite("an earlier export in --output");
+
+    public static Verb Verb { get; } =
+        new(
+            "export",
+            "Writes a model as ONNX files that any runtime can run, and theta as .npy files.",
+            Run,
+            Output,
+            Overwrite
+        )
+        {
+            Positional = CommonOptions.Model,
+            Examples = ["wframe export runs/cat/model.zip --output onnx"],
+        };
+
+    private static int Run(VerbCall call)
+    {
+        var output = new OutputFolder(call.Get(Output), Marker, call.Get(Overwrite));
+        var path = InputFiles.Model(call.Argument);
+        var model = WFrameModel.Load(path);
+        var json = Describe(model, Path.GetFullPath(path), output.FullPath);
+        output.Write(folder =>
+        {
+            AtomicFile.Write(Path.Combine(folder, "phi.onnx"), Score(model));
+            AtomicFile.Write(Path.Combine(folder, "gradient.onnx"), GradientGraphs.Gradient(model.Trunk));
+            AtomicFile.Write(Path.Combine(folder, "responses.onnx"), GradientGraphs.Responses(model.Trunk));
+            var theta = Directory.CreateDirectory(Path.Combine(folder, "theta")).FullName;
+            var shape = Shape(model);
+            for (var k = 0; k < model.Components.Count; k++)
+            {
+                var file = Path.Combine(theta, FileNames.Safe(model, k) + ".npy");
+                AtomicFile.Write(file, NpyFile.Write(model.Components[k].Theta, shape));
+            }
+            AtomicFile.WriteText(Path.Combine(folder, Marker), json.ToJsonString() + "\n");
+        });
+        return call.Done(json);
+    }
+
+    private static byte[] Score(WFrameModel model)
+    {
+        float[] values = [.. model.Components.SelectMany(c => c.Theta)];
+        var theta = new Theta(model.Trunk.Layout(model.Size, model.Options.Theta), model.Components.Count, values);
+        return GradientGraphs.Score(model.Trunk, theta, model.Size, model.Options.ReferenceSigma);
+    }
+
+    private static int[] Shape(WFrameModel model)
+    {
+        var tap = model.Trunk.Layout(model.Size, model.Options.Theta).Taps[0];
+        return tap.Form == ThetaForm.Spatial ? [1, tap.Channels, tap.Height, tap.Width] : [1, tap.Channels, 1, 1];
+    }
+
+    private static JsonObject Describe(WFrameModel model, string path, string output) =>
+        new()
+        {
+            ["schema"] = "wframe.export/1",
+            ["model"] = path,
+            ["output"] = output,
+            ["pixels"] = $"float32 [N,3,{model.Size.Height},{model.Size.Width}], channels B, G, R, 0..255 minus mean",
+            ["mean"] = new JsonArray([.. model.Trunk.Mean.Select(m => JsonValue.Create((double)m))]),
+            ["phi.onnx"] = "Pixels -> Score [N,K] = Phi - |x|^2/(2 sigma^2), Phi [N,K]; theta inside",
+            ["gradient.onnx"] = "x, theta -> gradient dPhi/dx [N,3,H,W], phi [N]; theta from theta/COMPONENT.npy",
+            ["responses.onnx"] = "x -> responses F [N,C,h,w]",
+            ["components"] = new JsonArray([.. model.Components.Select(c => JsonValue.Create(c.Name))]),
+            ["thetaShape"] = new JsonArray([.. Shape(model).Select(d => JsonValue.Create(d))]),
+        };
+}

@@ -1,0 +1,61 @@
+using WFrame.Cli.Consoles;
+using WFrame.Cli.Options;
+using WFrame.Engines;
+using WFrame.Images;
+using WFrame.Images.Writing;
+using WFrame.Runs;
+
+namespace WFrame.Cli.Verbs.Sample;
+
+/// <summary>New images of some components of a model, drawn in batches. Owns the engine.</summary>
+internal sealed class Drawing : IDisposable
+{
+    /// <summary>Chains that run together; each depends on its own number only, so this never shows in the pictures.</summary>
+    private const int Batch = 32;
+
+    private readonly VerbCall _call;
+    private readonly WFrameModel _model;
+    private readonly SamplingOptions _how;
+    private readonly IEnergyEngine _engine;
+
+    /// <summary>Checks what can be checked before anything is drawn.</summary>
+    /// <exception cref="UsageException">They do not fit in memory, or --device does not exist.</exception>
+    public Drawing(VerbCall call, WFrameModel model, int? count, SamplingOptions how)
+    {
+        (_call, _model, _how, Count) = (call, model, how, count ?? model.Options.Chains);
+        MemoryCheck.Sampling(model.Trunk, how.Size ?? model.Size, Count);
+        _engine = call.CreateEngine(model.Trunk);
+    }
+
+    /// <summary>Images of each component.</summary>
+    public int Count { get; }
+
+    /// <summary>Draws and shows how far it is.</summary>
+    /// <param name="components">Which components.</param>
+    /// <param name="take">Is given component, number and picture, in order.</param>
+    public void Draw(IReadOnlyList<int> components, Action<int, int, RgbImage> take) =>
+        _call.Say.Progress.Run(
+            "sampling",
+            components.Count * Count,
+            report =>
+            {
+                var done = 0;
+                foreach (var k in components)
+                {
+                    for (var first = 0; first < Count; first += Batch)
+                    {
+                        var now = Math.Min(Batch, Count - first);
+                        var how = _how with { FirstChain = first };
+                        var drawn = _model.Sample(_engine, k, now, how, _call.Cancellation);
+                        for (var i = 0; i < now; i++)
+                        {
+                            take(k, first + i, PngWriter.ToImage(drawn, i, _model.Trunk.Mean));
+                        }
+                        report(new Step(done += now));
+                    }
+                }
+            }
+        );
+
+    public void Dispose() => _engine.Dispose();
+}

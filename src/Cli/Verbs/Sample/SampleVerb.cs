@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using WFrame.Cli.Options;
+using WFrame.Cli.Output;
+using WFrame.Files;
+using WFrame.Images;
+using WFrame.Images.Writing;
+using WFrame.Runs;
+
+namespace WFrame.Cli.Verbs.Sample;
+
+/// <summary>wframe sample: a model to new pictures.</summary>
+internal static class SampleVerb
+{
+    private const string Marker = "sample.json";
+
+    /// <summary>Pictures on the contact sheet; of many the first ones.</summary>
+    private const int MostShown = 400;
+
+    private static readonly Setting<string> Output = CommonOptions.Output("DIR", "Folder to write.");
+
+    private static readonly Setting<int> Count = Setting.Whole(
+        "count",
+        "N",
+        "Images of each component, 1 or more.",
+        "the model's number of chains",
+        least: 1
+    );
+
+    private static readonly Setting<string> Component = Setting.Text(
+        "component",
+        "NAME",
+        "Draw from this component only.",
+        "all"
+    );
+
+    private static readonly Setting<bool> Overwrite = CommonOptions.Overwrite(
+        "what an earlier sample wrote to --output"
+    );
+
+    public static Verb Verb { get; } =
+        new(
+            "sample",
+            "Draws new images from a model: one PNG each, a contact sheet and sample.json.",
+            Run,
+            Output,
+            Count,
+            Setting.Whole(
+                "steps",
+                "L",
+                "Langevin steps from the start, 1 or more.",
+                "4 iterations' worth of training",
+                least: 1
+            ),
+            Component,
+            Setting.Size("Image size, even number or HEIGHTxWIDTH px; only for filter theta.", "the model's"),
+            Setting.Seed("Seed of the noise, 0..2^64-1."),
+            CommonOptions.Device,
+            CommonOptions.Threads,
+            Overwrite
+        )
+        {
+            Positional = CommonOptions.Model,
+            Examples = ["wframe sample runs/cat/model.zip --output more --count 16 --seed 7"],
+        };
+
+    private static int Run(VerbCall call)
+    {
+        var start = call.Terminal.Clock.GetTimestamp();
+        var output = new OutputFolder(call.Get(Output), Marker, call.Get(Overwrite));
+        var path = InputFiles.Model(call.Argument);
+        var model = WFrameModel.Load(path);
+        var how = call.Bind(new SamplingOptions());
+        int[] components = call.Text(Component) is { } name
+            ? [model.IndexOf(name)]
+            : [.. Enumerable.Range(0, model.Components.Count)];
+        _ = model.ThetaOf(components[0], how.Size);
+        using var drawing = new Drawing(call, model, call.Value(Count), how);
+        var result = new JsonObject
+        {
+            ["schema"] = "wframe.sample/1",
+            ["model"] = Path.GetFullPath(path),
+            ["output"] = output.FullPath,
+            ["components"] = new JsonArray([.. components.Select(k => JsonValue.Create(model.Components[k].Name))]),
+            ["count"] = drawing.Count,
+            ["size"] = $"{how.Size ?? model.Size}",
+            ["steps"] = how.Steps > 0 ? how.Steps : 10 * model.Options.Steps,
+            ["seed"] = how.Seed,
+        };
+        output.Write(folder =>
+        {
+            Draw(drawing, model, components, folder);
+            result["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3);
+            AtomicFile.WriteText(Path.Combine(folder, Marker), result.ToJsonString() + "\n");
+        });
+        return call.Done(
+            result,
+            () => call.Say.Result($"{components.Length * drawing.Count} images in {output.FullPath}")
+        );
+    }
+
+    private static void Draw(Drawing drawing, WFrameModel model, int[] components, string folder)
+    {
+        var shown = new List<RgbImage>();
+        drawing.Draw(
+            components,
+            (k, i, picture) =>
+            {
+                var pictures = components.Length == 1 ? folder : Path.Combine(folder, FileNames.Safe(model, k));
+                Directory.CreateDirectory(pictures);
+                PngWriter.Write(Path.Combine(pictures, PngWriter.FileName(i, drawing.Count)), picture);
+                if (shown.Count < MostShown)
+                {
+                    shown.Add(picture);
+                }
+            }
+        );
+        var columns = components.Length == 1 ? 0 : Math.Min(drawing.Count, 20);
+        PngWriter.Write(Path.Combine(folder, ContactSheet.FileName), ContactSheet.Make(shown, columns));
+    }
+}

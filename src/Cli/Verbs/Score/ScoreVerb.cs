@@ -1,0 +1,137 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using WFrame.Cli.Consoles;
+using WFrame.Cli.Options;
+using WFrame.Cli.Output;
+using WFrame.Files;
+using WFrame.Images.Sources;
+
+namespace WFrame.Cli.Verbs.Score;
+
+/// <summary>wframe score: log-densities of images under a model.</summary>
+internal static class ScoreVerb
+{
+    private static readonly Setting<string> Output = Setting.Text(
+        "output",
+        "FILE",
+        "Write .csv, .jsonl or .parquet (image, label, component, score, phi).",
+        "a table on standard output"
+    );
+
+    private static readonly Setting<bool> Overwrite = CommonOptions.Overwrite("--output");
+
+    public static Verb Verb { get; } =
+        new(
+            "score",
+            "Scores images under a model: log-density up to a constant of each component.",
+            Run,
+            Output,
+            CommonOptions.Crop(
+                "Cut a centred square of PX pixels out of each image first, as in training.",
+                "largest centred box"
+            ),
+            Setting.Size(
+                "Size at which to score, even number or HEIGHTxWIDTH px; only for filter theta.",
+                "the model's"
+            ),
+            CommonOptions.Device,
+            CommonOptions.Threads,
+            Overwrite,
+            CommonOptions.SkipBadImages
+        )
+        {
+            Positional = Verb.Takes(
+                "MODEL IMAGES",
+                "model.zip or run folder, then images: files, folders, globs, cifar10:FOLDER, @list.txt.",
+                many: true
+            ),
+            Examples =
+            [
+                "wframe score runs/cat/model.zip photos/ --output scores.csv",
+                "wframe score runs/cat cifar10:data/cifar-10-batches-bin --output scores.parquet",
+            ],
+        };
+
+    private static int Run(VerbCall call)
+    {
+        var start = call.Terminal.Clock.GetTimestamp();
+        var (output, json) = (call.Text(Output), call.Get(CommonOptions.Json));
+        if (call.Arguments.Count < 2)
+        {
+            throw new UsageException("IMAGES is missing: give the model, then files or folders of images.");
+        }
+        var format = output is null ? null : ScoreFormats.Of(output);
+        if (output is not null)
+        {
+            Outputs.CheckFile(output, call.Get(Overwrite));
+        }
+        var path = InputFiles.Model(call.Argument);
+        var model = WFrameModel.Load(path);
+        var pixels = call.Bind(new PixelOptions { Size = model.Size });
+        _ = model.ThetaOf(0, pixels.Size);
+        var entries = ImageSource.Expand(call.Arguments.Skip(1));
+        using var engine = call.CreateEngine(model.Trunk);
+        var scorer = new ImageScorer(model, engine, pixels);
+        var collected = new JsonArray();
+        if (output is not null)
+        {
+            AtomicFile.Write(output, stream => Score(call, scorer, entries, rows => format!(stream, rows)));
+        }
+        else if (json)
+        {
+            Score(
+                call,
+                scorer,
+                entries,
+                rows =>
+                {
+                    foreach (var row in rows)
+                    {
+                        collected.Add(JsonSerializer.SerializeToNode(row, ScoreFormats.Json));
+                    }
+                }
+            );
+        }
+        else
+        {
+            Score(call, scorer, entries, rows => ScoreFormats.Table(call.Terminal.Out, rows));
+            return ExitCodes.Done;
+        }
+        return call.Done(
+            new JsonObject
+            {
+                ["schema"] = "wframe.score/1",
+                ["model"] = Path.GetFullPath(path),
+                ["images"] = scorer.Scored,
+                ["components"] = model.Components.Count,
+                ["output"] = output is null ? null : Path.GetFullPath(output),
+                ["scores"] = output is null ? collected : null,
+                ["skipped"] = new JsonArray([.. scorer.Skipped.Select(s => JsonValue.Create(s))]),
+                ["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3),
+            },
+            () => call.Say.Result($"{scorer.Scored} images scored in {Path.GetFullPath(output!)}")
+        );
+    }
+
+    private static void Score(
+        VerbCall call,
+        ImageScorer scorer,
+        IReadOnlyList<ImageEntry> entries,
+        Action<IEnumerable<ScoreRow>> write
+    )
+    {
+        call.Say.Progress.Run(
+            "scoring",
+            entries.Count,
+            report => write(scorer.Score(entries, done => report(new Step(done)), call.Cancellation))
+        );
+        if (scorer.Scored == 0)
+        {
+            throw new UsageException($"None of {entries.Count} images can be used; the first: {scorer.Skipped[0]}");
+        }
+        foreach (var notice in scorer.Notices.Concat(scorer.Skipped.Select(s => $"left out: {s}")))
+        {
+            call.Say.Notice(notice);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using WFrame.Cli.Options;
+using WFrame.Runs;
+
+namespace WFrame.Cli.Verbs.Train;
+
+/// <summary>The options of train, and how they become a request: preset, then --config, then the command line.</summary>
+internal static class TrainOptions
+{
+    private static readonly Setting<string> Output = CommonOptions.Output(
+        "RUN",
+        "Run folder to write: run.json, history.jsonl, samples, model.zip, report.html."
+    );
+
+    private static readonly Setting<string> Preset = Setting.Text(
+        "preset",
+        "NAME",
+        $"The paper's settings: {string.Join(", ", Presets.Names)}; other options win over it."
+    );
+
+    private static readonly Setting<bool> Resume = Setting.Switch(
+        "resume",
+        "Continue the run in --output from its checkpoint."
+    );
+
+    private static readonly Setting<bool> Overwrite = CommonOptions.Overwrite("an earlier run in --output");
+
+    /// <summary>All of them; those without a name of their own here are bound to the members that they name.</summary>
+    public static IEnumerable<Option> All { get; } =
+    [
+        Output,
+        Preset,
+        Setting.Choice<WFrameMethod>("method", "RULE", "wframe (Wasserstein penalty) or frame (without).", "wframe"),
+        Setting.Choice<ThetaForm>(
+            "theta",
+            "FORM",
+            "spatial (objects, faces, scenes) or filter (textures; draws any size).",
+            "spatial"
+        ),
+        Setting.Size("Image size: one even number or HEIGHTxWIDTH, 2..4096 px.", "64 (cifar10: 32)"),
+        Setting.Whole("iterations", "T", "Learning iterations, 1 or more.", "100"),
+        Setting.Whole("steps", "L", "Langevin steps of an iteration, 1 or more.", "50"),
+        Setting.Number("step-size", "DELTA", "Langevin step size, above 0 and below 2.", "0.2"),
+        Setting.Number(
+            "learning-rate",
+            "LAMBDA",
+            "Learning rate of theta, above 0; filter theta needs about 1e-3 of the spatial one.",
+            "1e-3"
+        ),
+        Setting
+            .Number("penalty", "BETA", "Weight of the Wasserstein penalty, 0 or more.", "60")
+            .For(nameof(WFrameOptions.Beta)),
+        Setting.Number(
+            "reference-sigma",
+            "S",
+            "Standard deviation of the reference N(0, S^2), grey levels, above 0.",
+            "1"
+        ),
+        Setting.Number("noise-sigma", "S", "Standard deviation of the Langevin noise, grey levels, 0 or more.", "0.01"),
+        Setting.Whole("chains", "N", "Chains (synthesised images) of a model, 1 or more.", "9"),
+        CommonOptions.Crop(
+            "Cut a centred square of PX pixels out of each image first (aligned CelebA: 148).",
+            "largest centred box"
+        ),
+        Setting.Whole(
+            "crops",
+            "K",
+            "Jittered crops (position, scale, mirror) of every image, 0..10000; 0 takes each image once.",
+            "0"
+        ),
+        Setting.Number("jitter", "J", "How far crops differ, as a fraction of the crop, 0..0.4.", "0.04"),
+        Setting.Switch("by-class", "One model for each sub-folder of IMAGES."),
+        Setting.Whole("models", "K", "Learn K models (of each class), 1 or more; needs --images-per-model.", "1"),
+        Setting.Whole(
+            "images-per-model",
+            "M",
+            "Images of each model, drawn by seed without repeats, 1 or more.",
+            "all"
+        ),
+        Setting.Number("clip-theta", "C", "Clamp theta to -C..C after each update, above 0.", "no clipping"),
+        Setting
+            .Choice<ChainInitialization>(
+                "init",
+                "START",
+                "Where chains start: zero (mean grey), gaussian, uniform or data.",
+                "zero"
+            )
+            .For(nameof(WFrameOptions.Initialization)),
+        Setting.Seed("Seed of every random number, 0..2^64-1."),
+        CommonOptions.Device,
+        CommonOptions.Threads,
+        CommonOptions.Trunk,
+        Setting.Whole(
+            "checkpoint-every",
+            "N",
+            "Iterations between checkpoints, 1 or more; Ctrl-C writes one too.",
+            "10"
+        ),
+        Resume,
+        Overwrite,
+        CommonOptions.SkipBadImages,
+    ];
+
+    /// <summary>What a command line asks for.</summary>
+    public static TrainingRequest Request(VerbCall call)
+    {
+        var preset = call.Text(Preset);
+        var options = call.Bind(preset is null ? new WFrameOptions() : Presets.Options(preset));
+        var pixels = new PixelOptions
+        {
+            Size = preset is null ? new(64, 64) : Presets.Size(preset),
+            CropSide = preset is null ? null : Presets.Crop(preset),
+            Seed = options.Seed,
+        };
+        return call.Bind(
+            new TrainingRequest
+            {
+                Images = call.Arguments,
+                Options = options,
+                Engine = call.Bind(new EngineOptions()),
+                Pixels = call.Bind(pixels),
+                Grouping = call.Bind(new ComponentGrouping()),
+                Output = call.Get(Output),
+                Existing = Existing(call.Get(Resume), call.Get(Overwrite)),
+                CommandOptions = call.Echo,
+                CommandLine = call.CommandLine,
+            }
+        );
+    }
+
+    private static ExistingRun Existing(bool resume, bool overwrite) =>
+        (resume, overwrite) switch
+        {
+            (true, true) => throw new UsageException("--resume and --overwrite exclude each other; give one of them."),
+            (true, _) => ExistingRun.Resume,
+            (_, true) => ExistingRun.Overwrite,
+            _ => ExistingRun.Refuse,
+        };
+}
