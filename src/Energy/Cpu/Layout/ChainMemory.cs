@@ -50,7 +50,11 @@ internal sealed unsafe class ChainMemory : IDisposable
     /// <summary>Z of one chain, [3,H,W].</summary>
     public float[] Noise { get; }
 
-    public long Bytes => Buffers.Sum(buffer => buffer.Bytes) + Input.Bytes + (2L * Maps.Size.Dimension * sizeof(float));
+    public long Bytes =>
+        Buffers.Sum(buffer => buffer.Bytes)
+        + _beforePool.Bytes
+        + Input.Bytes
+        + (2L * Maps.Size.Dimension * sizeof(float));
 
     /// <summary>The maps of a stage's output.</summary>
     public MapView Map(int stage) => new(_maps[stage % 2].Floats, Maps.Outputs[stage]);
@@ -67,7 +71,7 @@ internal sealed unsafe class ChainMemory : IDisposable
     /// <summary>The decisions of the ReLU alone, of a stage tapped before its pool.</summary>
     public MaskView Active(int stage) => new(_active[stage].Start, Maps.Before[stage]);
 
-    private IEnumerable<NativeBuffer> Buffers => [.. _maps, .. _masks, .. _active, _beforePool];
+    private IEnumerable<NativeBuffer> Buffers => [.. _maps, .. _masks, .. _active];
 
     /// <summary>Decisions of one image and stage, [C,H,W] before the pool.</summary>
     public bool[] Decisions(int image, int stage, MaskView mask)
@@ -89,6 +93,7 @@ internal sealed unsafe class ChainMemory : IDisposable
         {
             buffer.Dispose();
         }
+        _beforePool.Dispose();
         Input.Dispose();
     }
 }
