@@ -1,6 +1,6 @@
 using WFrame.Cli.Options;
 
-namespace WFrame.Cli.Tests;
+namespace WFrame.Cli.Tests.Options;
 
 public class ImageSizesTests
 {

@@ -1,6 +1,6 @@
 using WFrame.Testing;
 
-namespace WFrame.Cli.Tests;
+namespace WFrame.Cli.Tests.Options;
 
 public sealed class ParsingTests
 {

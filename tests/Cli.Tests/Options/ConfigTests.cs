@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using WFrame.Testing;
 
-namespace WFrame.Cli.Tests;
+namespace WFrame.Cli.Tests.Options;
 
 public sealed class ConfigTests : IDisposable
 {

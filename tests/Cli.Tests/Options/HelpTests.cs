@@ -2,7 +2,7 @@ using WFrame.Cli.Options;
 using WFrame.Cli.Verbs.Evaluate;
 using WFrame.Evaluation.Catalog;
 
-namespace WFrame.Cli.Tests;
+namespace WFrame.Cli.Tests.Options;
 
 public sealed class HelpTests
 {
