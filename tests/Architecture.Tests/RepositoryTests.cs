@@ -24,7 +24,7 @@ public sealed partial class RepositoryTests
         string[] all = [.. paths.Concat(links).Distinct()];
 
         Assert.NotEmpty(all);
-        Assert.Empty(all.Where(path => !Path.Exists(path)));
+        Assert.DoesNotContain(all, path => !Path.Exists(path));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed partial class RepositoryTests
             .Where(path => !path.StartsWith("tests/oracle/", StringComparison.Ordinal))
             .CountBy(Checkout.FolderOf);
 
-        Assert.Empty(folders.Where(folder => folder.Value > MostFiles));
+        Assert.DoesNotContain(folders, folder => folder.Value > MostFiles);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed partial class RepositoryTests
             .CodeFiles(Places)
             .ToDictionary(path => path, path => Checkout.Read(path).Count(c => c == '\n'));
 
-        Assert.Empty(lengths.Where(file => file.Value > LongestFile));
+        Assert.DoesNotContain(lengths, file => file.Value > LongestFile);
         Assert.InRange(lengths.Values.Order().ElementAt(lengths.Count / 2), 1, MedianFile);
     }
 

@@ -1,7 +1,6 @@
 using WFrame.Engines;
 using WFrame.Learning;
 using WFrame.Noise;
-using WFrame.Responses;
 using WFrame.Testing;
 
 namespace WFrame.Trainers.Tests;

@@ -1,5 +1,4 @@
 using WFrame.Engines;
-using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.Energy.Tests.Engines;

@@ -1,6 +1,5 @@
 using ScottPlot;
 using WFrame.Metrics;
-using WFrame.Reports;
 
 namespace WFrame.Evaluation.Catalog;
 

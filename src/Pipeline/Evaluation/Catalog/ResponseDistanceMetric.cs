@@ -1,4 +1,3 @@
-using WFrame.Metrics;
 using WFrame.Reports;
 using WFrame.Responses;
 using WFrame.Trunks;
