@@ -22,7 +22,10 @@ public static class KernelDistance
     )
     {
         options ??= new KernelDistanceOptions();
-        Require(first, second, options.Kernel);
+        options.Kernel.Validate();
+        FeatureMatrix.RequireSameColumns("KID", first, second);
+        first.RequireFinite("KID", "the feature");
+        second.RequireFinite("KID", "the feature");
         var size = options.Validate(first.Rows, second.Rows);
         var random = new NumpyRandomState(options.Seed);
         var values = new double[options.Subsets];
@@ -36,34 +39,12 @@ public static class KernelDistance
         return new KernelDistanceResult(mean, std, values, size, options.Seed);
     }
 
-    /// <summary>One unbiased MMD^2 over the full sets, which may differ in size.</summary>
-    /// <exception cref="UsageException">As <see cref="Compute"/>.</exception>
-    public static double SquaredDiscrepancy(
-        FeatureMatrix first,
-        FeatureMatrix second,
-        FeatureKernel? kernel = null,
-        CancellationToken cancellation = default
-    )
-    {
-        kernel ??= new PolynomialKernel();
-        Require(first, second, kernel);
-        _ = new KernelDistanceOptions().Validate(first.Rows, second.Rows);
-        return Estimate(first, second, kernel, cancellation);
-    }
-
-    private static void Require(FeatureMatrix first, FeatureMatrix second, FeatureKernel kernel)
-    {
-        kernel.Validate();
-        FeatureMatrix.RequireSameColumns("KID", first, second);
-        first.RequireFinite("KID", "the feature");
-        second.RequireFinite("KID", "the feature");
-    }
-
-    private static double Estimate(
+    /// <summary>One unbiased MMD^2 over all rows of sets of two or more, which may differ in size.</summary>
+    internal static double Estimate(
         FeatureMatrix first,
         FeatureMatrix second,
         FeatureKernel kernel,
-        CancellationToken cancel
+        CancellationToken cancel = default
     )
     {
         var (x, y) = (first.ToDouble(), second.ToDouble());

@@ -117,7 +117,7 @@ public class HardFeaturesTests
         var bottom = 64 * nn * mm * nm;
         var exact = (double)(top * 1_000_000 / bottom) / 1e6;
 
-        Expect.Close(exact, KernelDistance.SquaredDiscrepancy(Matrix(x), Matrix(y)), 1e-6, 0);
+        Expect.Close(exact, KernelDistance.Estimate(Matrix(x), Matrix(y), new PolynomialKernel()), 1e-6, 0);
 
         static int[][] Integers(int rows, int mean, int seed)
         {
