@@ -3,12 +3,14 @@
 // folder with a sub-folder of samples for each set (celeba, bedroom, cat), all of one size; ours are made at that size.
 //   dotnet run eval/figure6.cs -- --data ../shared/data --peers ../shared/peers/dcgan-9 --output runs/figure6 [--quick]
 using WFrame;
-using WFrame.Engines;
+using WFrame.Evaluation;
+using WFrame.Evaluation.Catalog;
 using WFrame.Experiments;
 using WFrame.Images;
 using WFrame.Images.Geometry;
 using WFrame.Images.Sources;
 using WFrame.Images.Writing;
+using WFrame.Metrics;
 
 return Experiment.Run(
     "figure6",
@@ -19,7 +21,12 @@ return Experiment.Run(
             "Samples against the nine images their model has seen (PNG files; RMS on the 0..255 scale)",
             ["set", "model", "samples", "R", "RMS between samples", "RMS to nearest image, median", "near copies"]
         );
-        using var engine = EngineFactory.Create(experiment.Trunk, experiment.Options.Engine).Engine;
+        var evaluation = new EvaluationOptions
+        {
+            Metrics = [new ResponseDistanceMetric(), new PixelDiversityMetric(), new NearestImageMetric()],
+            Trunk = experiment.Trunk,
+            Device = experiment.Options.Engine.Device,
+        };
         var all = new List<ExperimentRun>();
         foreach (var set in experiment.Parts("celeba", "bedroom", "cat"))
         {
@@ -50,15 +57,19 @@ return Experiment.Run(
 
             void Compare(string set, string model, IReadOnlyList<RgbImage>[] samples)
             {
-                var seen = samples.Select(s => SampleComparison.Compute(engine, s, observed)).ToArray();
+                var nine = ImageSet.FromImages("images", observed);
+                var seen = samples
+                    .Select(s => ImageSet.FromImages("samples", s))
+                    .Select(s => Evaluator.Evaluate(s, nine, evaluation, cancellation: experiment.Cancellation))
+                    .ToArray();
                 table.Add(
                     set,
                     model,
                     samples.Sum(s => s.Count),
-                    MeanAndSpread.Of(seen.Select(c => c.Distance.Distance)),
-                    MeanAndSpread.Of(seen.Select(c => c.Diversity?.RootMeanSquare ?? 0)),
-                    MeanAndSpread.Of(seen.Select(c => c.Nearest.Median)),
-                    seen.Sum(c => c.Nearest.Copies ?? 0)
+                    MeanAndSpread.Of(seen.Select(c => c.Value<LayerDistances>()!.Last.Distance)),
+                    MeanAndSpread.Of(seen.Select(c => c.Value<PixelDiversity>()!.RootMeanSquare)),
+                    MeanAndSpread.Of(seen.Select(c => c.Value<NearestTrainingImage>()!.Median)),
+                    seen.Sum(c => c.Value<NearestTrainingImage>()!.Copies ?? 0)
                 );
             }
         }

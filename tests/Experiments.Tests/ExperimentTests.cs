@@ -1,9 +1,11 @@
 using System.Text.Json;
-using WFrame.Engines;
+using WFrame.Evaluation;
+using WFrame.Evaluation.Catalog;
 using WFrame.Images;
 using WFrame.Images.Decoding;
 using WFrame.Images.Geometry;
 using WFrame.Images.Sources;
+using WFrame.Metrics;
 using WFrame.Testing;
 using WFrame.Trunks;
 
@@ -110,13 +112,20 @@ public sealed class ExperimentTests
                 .Select(n => ImageDecoder.Decode(Repository.Sample($"{n}.png")))
                 .Select(i => Resampler.Resize(i, new ImageSize(16, 16), ResampleFilter.Box)),
         ];
-        using var engine = EngineFactory.Create(Trunk.Vgg16Conv4(), "ort-cpu", 1).Engine;
+        var (set, options) = (
+            ImageSet.FromImages("images", images),
+            new EvaluationOptions
+            {
+                Metrics = [new ResponseDistanceMetric(), new PixelDiversityMetric(), new NearestImageMetric()],
+                Device = "ort-cpu",
+            }
+        );
 
-        var same = SampleComparison.Compute(engine, images, images);
+        var same = Evaluator.Evaluate(set, set, options);
 
-        Assert.Equal((0, 0, 2), (same.Distance.Distance, same.Nearest.Max, same.Nearest.Copies!.Value));
-        Assert.True(same.Diversity!.RootMeanSquare > 10);
-        Assert.Throws<UsageException>(() => SampleComparison.Compute(engine, [new RgbImage(8, 8)], images));
+        var nearest = same.Value<NearestTrainingImage>()!;
+        Assert.Equal((0, 0, 2), (same.Value<LayerDistances>()!.Last.Distance, nearest.Max, nearest.Copies!.Value));
+        Assert.True(same.Value<PixelDiversity>()!.RootMeanSquare > 10);
     }
 
     [Fact]
