@@ -33,6 +33,18 @@ public class SamplingTests
     }
 
     [Fact]
+    public void Given_another_seed_the_blends_are_others()
+    {
+        var options = Model.Options with { NoiseSigma = 0 };
+        var model = new WFrameModel(Model.Trunk, Model.Size, options, Model.Components, []);
+
+        var one = model.Sample(2, options: new() { Seed = 3 }).Values.ToArray();
+
+        Assert.NotEqual(one, model.Sample(2, options: new() { Seed = 4 }).Values.ToArray());
+        Assert.Equal(one, model.Sample(2, options: new() { Seed = 3 }).Values.ToArray());
+    }
+
+    [Fact]
     public void Given_no_number_of_steps_four_iterations_worth_are_taken() =>
         Assert.Equal(
             Model.Sample(2, options: new() { Steps = 4 * Model.Options.Steps }).Values.ToArray(),
@@ -65,7 +77,7 @@ public class SamplingTests
         for (var i = 0; i < z.Length; i++)
         {
             var x = learned.Values.Span[i];
-            Assert.Equal(x + (0.02 * (gradient[i] - x)) + (0.2 * 0.01 * z[i]), drawn.Values.Span[i], 1e-3);
+            Assert.Equal(x + (0.02 * ((4 * gradient[i]) - x)) + (0.2 * 0.01 * z[i]), drawn.Values.Span[i], 1e-3);
         }
     }
 

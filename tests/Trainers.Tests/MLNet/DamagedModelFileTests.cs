@@ -105,6 +105,14 @@ public sealed class DamagedModelFileTests : IDisposable
         AssertRefused("wframe/components/0001/theta.f32 holds a value that is not finite");
     }
 
+    [Fact]
+    public void Given_another_trunk_than_the_named_one_when_loaded_then_both_are_named()
+    {
+        Rewrite(entries => Replace(entries, "\"trunkSha256\": \"", "\"trunkSha256\": \"0"));
+
+        AssertRefused("it names trunk 0");
+    }
+
     [Theory]
     [InlineData("wframe/trunk.onnx")]
     [InlineData("wframe/components/0000/theta.f32")]

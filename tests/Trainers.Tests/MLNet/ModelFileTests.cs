@@ -109,6 +109,15 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Given_a_chain_that_is_not_finite_when_saved_then_it_is_refused()
+    {
+        var model = Models.Random(SmallTrainings.Trunk, SmallTrainings.Size, 2);
+        model.Components[1].Chains.Values.Span[^1] = float.PositiveInfinity;
+
+        Assert.Throws<DivergedException>(() => model.Save(Path));
+    }
+
+    [Fact]
     public void Given_a_folder_that_does_not_exist_when_saved_then_it_fails_and_nothing_is_written()
     {
         var model = Models.Random(SmallTrainings.Trunk, SmallTrainings.Size, 1);

@@ -9,7 +9,7 @@ internal static class Models
     /// <summary>Two components learned for a few iterations at 8 x 8 pixels.</summary>
     public static WFrameModel Trained(ThetaForm theta = ThetaForm.Spatial, int threads = 1)
     {
-        var options = SmallTrainings.Options with { Theta = theta };
+        var options = SmallTrainings.Options with { Theta = theta, ReferenceSigma = 2 };
         var engine = SmallTrainings.Engine with { Threads = threads };
         using var trainer = new WFrameTrainer(options, SmallTrainings.Trunk, engine);
         return trainer.Fit([SmallTrainings.Component("first", 1), SmallTrainings.Component("second", 2)]);
