@@ -38,14 +38,15 @@ internal static class ExportVerb
         var output = new OutputFolder(call.Get(Output), Marker, call.Get(Overwrite));
         var path = InputFiles.Model(call.Argument);
         var model = WFrameModel.Load(path);
+        var layout = model.ThetaOf(0).Layout;
         var json = Describe(model, Path.GetFullPath(path), output.FullPath);
         output.Write(folder =>
         {
             AtomicFile.Write(Path.Combine(folder, "phi.onnx"), Score(model));
-            AtomicFile.Write(Path.Combine(folder, "gradient.onnx"), GradientGraphs.Gradient(model.Trunk));
-            AtomicFile.Write(Path.Combine(folder, "responses.onnx"), GradientGraphs.Responses(model.Trunk));
+            AtomicFile.Write(Path.Combine(folder, "gradient.onnx"), GradientGraphs.Gradient(model.Trunk, layout));
+            AtomicFile.Write(Path.Combine(folder, "responses.onnx"), GradientGraphs.Responses(model.Trunk, layout));
             var theta = Directory.CreateDirectory(Path.Combine(folder, "theta")).FullName;
-            var shape = Shape(model);
+            var shape = Shape(layout);
             for (var k = 0; k < model.Components.Count; k++)
             {
                 var file = Path.Combine(theta, FileNames.Safe(model, k) + ".npy");
@@ -59,15 +60,15 @@ internal static class ExportVerb
     private static byte[] Score(WFrameModel model)
     {
         float[] values = [.. model.Components.SelectMany(c => c.Theta)];
-        var theta = new Theta(model.Trunk.Layout(model.Size, model.Options.Theta), model.Components.Count, values);
+        var theta = new Theta(model.ThetaOf(0).Layout, model.Components.Count, values);
         return GradientGraphs.Score(model.Trunk, theta, model.Size, model.Options.ReferenceSigma);
     }
 
-    private static int[] Shape(WFrameModel model)
-    {
-        var tap = model.Trunk.Layout(model.Size, model.Options.Theta).Taps[0];
-        return tap.Form == ThetaForm.Spatial ? [1, tap.Channels, tap.Height, tap.Width] : [1, tap.Channels, 1, 1];
-    }
+    /// <summary>Of one component; where there are several taps their numbers lie one after another.</summary>
+    private static int[] Shape(ResponseLayout layout) =>
+        layout.Taps is not [var tap] ? [1, layout.ThetaLength]
+        : tap.Form == ThetaForm.Spatial ? [1, tap.Channels, tap.Height, tap.Width]
+        : [1, tap.Channels, 1, 1];
 
     private static JsonObject Describe(WFrameModel model, string path, string output) =>
         new()
@@ -81,6 +82,6 @@ internal static class ExportVerb
             ["gradient.onnx"] = "x, theta -> gradient dPhi/dx [N,3,H,W], phi [N]; theta from theta/COMPONENT.npy",
             ["responses.onnx"] = "x -> responses F [N,C,h,w]",
             ["components"] = new JsonArray([.. model.Components.Select(c => JsonValue.Create(c.Name))]),
-            ["thetaShape"] = new JsonArray([.. Shape(model).Select(d => JsonValue.Create(d))]),
+            ["thetaShape"] = new JsonArray([.. Shape(model.ThetaOf(0).Layout).Select(d => JsonValue.Create(d))]),
         };
 }
