@@ -53,7 +53,7 @@ internal static class QuickTraining
             {
                 session.Advance();
             }
-            var last = session.History.Last();
+            var last = session.History[^1];
             var settled = session.History.TakeLast(10).Average(record => record.ResponseDistance);
             distances.Add(last.ResponseDistance);
             report.Add(

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using WFrame.Files;
 using WFrame.Images;
 using WFrame.Images.Sources;
-using WFrame.Learning;
 using WFrame.Metrics;
 
 namespace WFrame.Experiments;

@@ -36,7 +36,7 @@ public sealed partial class ReadmeCommandTests : IDisposable
             .Select(match => match.Groups["arguments"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>A training of one step at 16 px.</summary>
-    private static IEnumerable<string> Small(string[] command)
+    private static string[] Small(string[] command)
     {
         if (command[0] != "train")
         {

@@ -3,8 +3,6 @@ using Microsoft.ML;
 using WFrame.Evaluation;
 using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Report;
-using WFrame.Metrics;
-using WFrame.MLNet;
 using WFrame.Pipeline.Tests.Metrics;
 using WFrame.Testing;
 

@@ -5,7 +5,6 @@ using WFrame.Engines;
 using WFrame.MLNet;
 using WFrame.Testing;
 using WFrame.Trainers.Tests.MLNet;
-using WFrame.Trunks;
 
 namespace WFrame.Pipeline.Tests.MLNet;
 
