@@ -82,6 +82,14 @@ public sealed class CpuEngine : IEnergyEngine
     /// <summary>For tests: whether feature maps roll; null: when they are large.</summary>
     internal bool? Rolling { get; init; }
 
+    /// <summary>For tests: bytes that the engine's threads have allocated so far, the caller's among them.</summary>
+    internal long AllocatedBytes()
+    {
+        var bytes = new long[_team.Size];
+        _team.Run(member => bytes[member] = GC.GetAllocatedBytesForCurrentThread());
+        return bytes.Sum();
+    }
+
     /// <summary>Whether these kernels can run a trunk.</summary>
     /// <param name="trunk">Any trunk.</param>
     /// <param name="reason">If not, what is in the way; else empty.</param>
