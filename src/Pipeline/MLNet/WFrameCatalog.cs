@@ -51,6 +51,24 @@ public sealed partial class WFrameCatalog
         LazyPixels.View(_context, ImageSource.Expand(images), ClassifierCard.Load(classifier));
 
     /// <summary>
+    /// Pixels of ML.NET's own image transforms (LoadImages, ResizeImages, ExtractPixels) as a trunk reads them. The fitted
+    /// transformer is a stock ONNX transformer, so the saved chain needs nothing of this library.
+    /// </summary>
+    /// <param name="outputColumnName">Column to add, [3,H,W]: planes B, G, R, minus the trunk's mean.</param>
+    /// <param name="inputColumnName">Column of pixels, 0..255, without alpha.</param>
+    /// <param name="order">Order of the colours in the input.</param>
+    /// <param name="layout">Planes, or the colours of a pixel side by side.</param>
+    /// <param name="trunk">Whose mean is subtracted; VGG-16 up to conv2_2 when null.</param>
+    /// <exception cref="UsageException">A column name is empty.</exception>
+    public PixelsEstimator Pixels(
+        string outputColumnName,
+        string inputColumnName,
+        PixelOrder order = PixelOrder.Rgb,
+        PixelLayout layout = PixelLayout.Planar,
+        Trunk? trunk = null
+    ) => new(_context, outputColumnName, inputColumnName, order, layout, trunk ?? Trunk.Vgg16Conv4());
+
+    /// <summary>
     /// Responses of the trunk's filters after their last ReLU: features for any ML.NET trainer. The fitted transformer is a
     /// stock ONNX transformer, so a saved pipeline needs nothing of this library.
     /// </summary>

@@ -48,7 +48,9 @@ internal static class PixelColumn
     public static UsageException Missing(string name, IEnumerable<string> columns) =>
         new($"There is no column {name}: choose one of {string.Join(", ", columns.Distinct().Take(20))}.");
 
-    private static VectorDataViewType TypeOf(DataViewSchema schema, string name)
+    /// <summary>The type of a column, which is a vector of float32 of known size.</summary>
+    /// <exception cref="UsageException">There is no such column, or it is of another type.</exception>
+    public static VectorDataViewType TypeOf(DataViewSchema schema, string name)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
         {

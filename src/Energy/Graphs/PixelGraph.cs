@@ -1,0 +1,42 @@
+using Google.Protobuf;
+using WFrame.Trunks;
+
+namespace WFrame.Graphs;
+
+/// <summary>Pixels as stock image transforms give them, made into what a trunk reads: one ONNX graph of fixed image size.</summary>
+public static class PixelGraph
+{
+    /// <summary>Pixels 0..255 -> [N,3,H,W], planes B, G, R, minus the trunk's mean.</summary>
+    /// <param name="trunk">Whose mean is subtracted.</param>
+    /// <param name="size">Image size, fixed in the graph.</param>
+    /// <param name="redFirst">Whether colours come as R, G, B; else as B, G, R.</param>
+    /// <param name="interleaved">Whether the input is [N,H,W,3]; else [N,3,H,W].</param>
+    /// <param name="input">Name of the input.</param>
+    /// <param name="output">Name of the output.</param>
+    public static byte[] Create(
+        Trunk trunk,
+        ImageSize size,
+        bool redFirst,
+        bool interleaved,
+        string input,
+        string output
+    )
+    {
+        var graph = new GraphBuilder("pixels");
+        var pixels = interleaved
+            ? graph.Add(
+                "Transpose",
+                [graph.Input("x", ["N"], -1, size.Height, size.Width, 3)],
+                GraphBuilder.Ints("perm", 0, 3, 1, 2)
+            )
+            : graph.Input("x", ["N"], -1, 3, size.Height, size.Width);
+        if (redFirst)
+        {
+            pixels = graph.Add("Gather", [pixels, graph.Integers(2, 1, 0)], GraphBuilder.Int("axis", 1));
+        }
+        var centred = graph.Add("Sub", [pixels, graph.Constant("mean", trunk.Mean.ToArray(), 1, 3, 1, 1)]);
+        graph.Output("pixels", centred, ["N"], -1, 3, size.Height, size.Width);
+        var names = new Dictionary<string, string> { ["x"] = input, ["pixels"] = output };
+        return OnnxNames.Rename("pixels", graph.Build(17).ToByteArray(), names);
+    }
+}
