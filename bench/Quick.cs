@@ -1,4 +1,3 @@
-using ScottPlot;
 using WFrame.Cpu;
 using WFrame.Files;
 using WFrame.Ort;
@@ -47,28 +46,18 @@ internal static class Quick
         );
         if (folder is not null)
         {
-            Draw(Path.Combine(folder, "quick.png"), measured);
+            Draw(Path.Combine(folder, "quick.svg"), measured);
         }
         return report;
     }
 
     private static void Draw(string path, List<(string Name, Timing Ort, Timing Cpu)> measured)
     {
-        using var figure = new CurvePlot($"{Chains} chains: median milliseconds, less is better");
-        double[] places = [.. measured.Select((_, i) => -(double)i)];
-        Bars("OrtEngine", 0.2, [.. measured.Select(m => m.Ort.Median)]);
-        Bars("CpuEngine", -0.2, [.. measured.Select(m => m.Cpu.Median)]);
-        figure.Plot.Axes.Left.SetTicks(places, [.. measured.Select(m => m.Name)]);
-        figure.Plot.Axes.Margins(left: 0);
-        figure.Plot.ShowLegend(Alignment.LowerRight);
+        var figure = new CurvePlot($"{Chains} chains: median milliseconds, less is better");
+        string[] names = [.. measured.Select(m => m.Name)];
+        figure.Bars(names, [.. measured.Select(m => m.Ort.Median)], "OrtEngine");
+        figure.Bars(names, [.. measured.Select(m => m.Cpu.Median)], "CpuEngine");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, figure.Png(720, 380));
-
-        void Bars(string engine, double shift, double[] times)
-        {
-            var bars = figure.Plot.Add.Bars([.. places.Select(place => place + shift)], times);
-            (bars.LegendText, bars.Horizontal) = (engine, true);
-            bars.Bars.ForEach(bar => bar.Size = 0.4);
-        }
+        AtomicFile.WriteText(path, figure.Svg(960, 380));
     }
 }

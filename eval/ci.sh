@@ -16,7 +16,7 @@ check() {
     [ -s "$file" ] || { echo "missing: $file"; return 1; }
   done
   local pictures
-  pictures=$(grep -o '"[A-Za-z0-9-]*\.png"' "$folder/results.json" | tr -d '"')
+  pictures=$(grep -o '"[A-Za-z0-9-]*\.\(png\|svg\)"' "$folder/results.json" | tr -d '"')
   [ -n "$pictures" ] || { echo "no picture is named in $folder/results.json"; return 1; }
   for picture in $pictures; do
     [ -s "$folder/$picture" ] || { echo "missing: $folder/$picture"; return 1; }

@@ -1,4 +1,3 @@
-using ScottPlot;
 using WFrame.Files;
 using WFrame.Reports;
 
@@ -52,30 +51,29 @@ public sealed record CurveBand(string Name, double[] Mean, double[] Low, double[
     }
 
     /// <summary>
-    /// Writes bands over the iterations as a PNG picture, completely or not at all. A linear axis covers what comes after
+    /// Writes bands over the iterations as an SVG picture, completely or not at all. A linear axis covers what comes after
     /// the initial overshoot (<see cref="LearningSummary.Overshoot"/>), which would flatten all the rest.
     /// </summary>
     internal static void Draw(string path, string title, IReadOnlyList<CurveBand> bands, bool logarithmic = false)
     {
-        using var curves = new CurvePlot(title, titleSize: 16, logarithmic ? MeanAndSpread.Digits : null);
+        var curves = new CurvePlot(title, titleSize: 16, logarithmic ? MeanAndSpread.Digits : null);
         foreach (var band in bands)
         {
             double[] iterations = [.. Enumerable.Range(1, band.Mean.Length).Select(i => (double)i)];
-            var line = curves.Line(iterations, band.Mean, band.Name);
+            var color = curves.Line(iterations, band.Mean, band.Name);
             if (band.Curves > 1)
             {
-                curves.Band(iterations, band.Low, band.High, line.Color);
+                curves.Band(iterations, band.Low, band.High, color);
             }
         }
         if (!logarithmic)
         {
             double[] shown = [.. bands.SelectMany(b => Settled(b.Low).Concat(Settled(b.High)))];
             var margin = 0.1 * Math.Max(shown.Max() - shown.Min(), 1e-9);
-            curves.Plot.Axes.SetLimitsY(shown.Min() - margin, shown.Max() + margin);
+            curves.Limits(shown.Min() - margin, shown.Max() + margin);
         }
-        curves.Plot.XLabel("learning iteration", 13);
-        curves.Plot.ShowLegend(Alignment.UpperRight);
-        AtomicFile.Write(path, curves.Png(Width, Height));
+        curves.Axes("learning iteration");
+        AtomicFile.WriteText(path, curves.Svg(Width, Height));
 
         static IEnumerable<double> Settled(double[] values) => values.Skip(LearningSummary.Overshoot(values.Length));
     }

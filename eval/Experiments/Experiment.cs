@@ -152,7 +152,7 @@ public sealed partial class Experiment
         var bands = runs.Where(r => r.Histories.Count > 0)
             .GroupBy(r => r.Label)
             .Select(g => CurveBand.Of(g.Key, g.SelectMany(r => r.CurvesOf(value)), logarithmic));
-        CurveBand.Draw(Folder.Picture(name), title, [.. bands], logarithmic);
+        CurveBand.Draw(Folder.Picture($"{name}.svg"), title, [.. bands], logarithmic);
     }
 
     public static string NameOf(WFrameMethod method) => method == WFrameMethod.Frame ? "FRAME" : "wFRAME";

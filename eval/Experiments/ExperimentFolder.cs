@@ -41,17 +41,17 @@ public sealed class ExperimentFolder
     {
         RgbImage[] all = [.. images];
         var scale = all.Length > 0 && all[0].Width < 64 ? 2 : 1;
-        PngWriter.Write(Picture(name), ContactSheet.Make(all, columns, scale));
+        PngWriter.Write(Picture($"{name}.png"), ContactSheet.Make(all, columns, scale));
     }
 
     internal void WriteResults(object results) =>
         AtomicFile.WriteText(Results, JsonSerializer.Serialize(results, ReportJson.Indented) + "\n");
 
-    /// <summary>Path of NAME.png, which the results will name.</summary>
-    internal string Picture(string name)
+    /// <summary>Path of a picture, which the results will name.</summary>
+    internal string Picture(string file)
     {
-        _pictures.Add($"{name}.png");
-        return At($"{name}.png");
+        _pictures.Add(file);
+        return At(file);
     }
 
     /// <summary>Path of a file to write; the results that lie there are no longer whole from now on.</summary>

@@ -1,4 +1,5 @@
-using WFrame.Images.Decoding;
+using System.Globalization;
+using System.Xml.Linq;
 using WFrame.Testing;
 
 namespace WFrame.Experiments.Tests;
@@ -114,10 +115,13 @@ public sealed class CurveTests
             ),
         };
 
-        CurveBand.Draw(folder.At("plot.png"), "R", bands, logarithmic);
+        CurveBand.Draw(folder.At("plot.svg"), "R", bands, logarithmic);
 
-        var picture = ImageDecoder.Decode(folder.At("plot.png"));
-        Assert.True(picture.Width > 300 && picture.Pixels.Distinct().Count() > 10);
+        var picture = XDocument.Load(folder.At("plot.svg")).Root!;
+        Assert.True(double.Parse(picture.Attribute("width")!.Value, CultureInfo.InvariantCulture) > 300);
+        Assert.True(picture.Descendants().Count(e => e.Name.LocalName is "polyline" or "polygon") >= 3);
+        Assert.Contains(picture.Descendants(), e => e.Value == "learning iteration");
+        Assert.DoesNotContain("NaN", picture.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

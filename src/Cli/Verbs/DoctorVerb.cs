@@ -3,7 +3,6 @@ using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
-using SkiaSharp;
 using WFrame.Cli.Options;
 using WFrame.Engines;
 using WFrame.Trunks;
@@ -27,7 +26,6 @@ internal static class DoctorVerb
     {
         var missing = new List<string>();
         var onnx = Try("ONNX Runtime", missing, () => OrtEnv.Instance().GetVersionString());
-        var skia = Try("Skia", missing, Skia);
         var providers = onnx is null ? [] : OrtEnv.Instance().GetAvailableProviders();
         var cuda = providers.Contains("CUDAExecutionProvider");
         var (engine, reason) = onnx is null ? (null, null) : Auto(missing);
@@ -51,7 +49,6 @@ internal static class DoctorVerb
             ["sdk"] = sdk,
             ["system"] = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}",
             ["onnxRuntime"] = onnx,
-            ["skia"] = skia,
             ["cores"] = Environment.ProcessorCount,
             ["simd"] = Simd(),
             ["memoryGigabytes"] = Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1),
@@ -102,14 +99,6 @@ internal static class DoctorVerb
             }
         );
         return (engine, reason);
-    }
-
-    /// <summary>Draws one pixel, which needs the native library.</summary>
-    private static string Skia()
-    {
-        using var bitmap = new SKBitmap(1, 1);
-        bitmap.SetPixel(0, 0, SKColors.Red);
-        return $"{SkiaSharpVersion.Native}";
     }
 
     private static string Simd() =>

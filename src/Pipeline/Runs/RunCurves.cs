@@ -1,4 +1,3 @@
-using ScottPlot;
 using WFrame.Learning;
 using WFrame.Reports;
 
@@ -33,7 +32,7 @@ internal static class RunCurves
         bool logarithmic = false
     )
     {
-        using var curves = new CurvePlot(title, logarithm: logarithmic ? v => $"{v:0.#}" : null);
+        var curves = new CurvePlot(title, logarithm: logarithmic ? v => $"{v:0.#}" : null);
         foreach (var name in names)
         {
             var records = history.Where(r => r.Component == name).ToArray();
@@ -42,18 +41,13 @@ internal static class RunCurves
                 continue;
             }
             double[] iterations = [.. records.Select(r => (double)r.Iteration)];
-            var line = curves.Line(iterations, [.. records.Select(value)], names.Length > 1 ? name : "");
+            var color = curves.Line(iterations, [.. records.Select(value)], names.Length > 1 ? name : "");
             if (dashed is not null)
             {
-                var second = curves.Line(iterations, [.. records.Select(dashed)], color: line.Color);
-                (second.LinePattern, second.LineWidth) = (LinePattern.Dashed, 1);
+                _ = curves.Line(iterations, [.. records.Select(dashed)], color: color, dashed: true);
             }
         }
-        curves.Plot.XLabel("iteration", 12);
-        if (names.Length > 1)
-        {
-            curves.Plot.ShowLegend(Alignment.UpperRight);
-        }
+        curves.Axes("iteration");
         return curves.Svg(520, 320);
     }
 }

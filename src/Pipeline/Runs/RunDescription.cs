@@ -40,7 +40,7 @@ internal static class RunDescription
             ["wframe"] = VersionOf(typeof(RunDescription)),
             ["onnxRuntime"] = Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString(),
             ["mlNet"] = VersionOf(typeof(Microsoft.ML.MLContext)),
-            ["skiaSharp"] = VersionOf(typeof(SkiaSharp.SKCodec)),
+            ["imageSharp"] = VersionOf(typeof(SixLabors.ImageSharp.Image)),
             ["runtime"] = RuntimeInformation.FrameworkDescription,
             ["system"] = RuntimeInformation.OSDescription,
         };

@@ -29,15 +29,12 @@ public sealed class EvaluationReportTests : IDisposable
         [
             "evaluation.json",
             "generated.png",
-            "inception-score.png",
             "inception-score.svg",
-            "nearest-image.png",
             "nearest-image.svg",
             "nearest.png",
             "reference.png",
             "report.html",
             "report.md",
-            "response-distance.png",
             "response-distance.svg",
         ];
         Assert.Equal(names, Directory.GetFiles(report).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));

@@ -1,4 +1,3 @@
-using ScottPlot;
 using WFrame.Metrics;
 using WFrame.Reports;
 
@@ -119,14 +118,11 @@ public sealed record InceptionScoreMetric : Metric
 
     private static void Draw(CurvePlot curves, ScoreExtrapolation score)
     {
-        var plot = curves.Plot;
         double[] x = [.. score.Counts.Select(n => 1.0 / n)];
-        _ = plot.Add.ScatterPoints(x, [.. score.Scores]);
+        curves.Dots(x, [.. score.Scores]);
         double[] ends = [0, x.Max()];
         double[] heights = [score.Score, score.Score + (score.Slope * ends[1])];
         _ = curves.Line(ends, heights, FormattableString.Invariant($"limit {score.Score:f3}"));
-        plot.XLabel("1 / number of images", 12);
-        plot.YLabel("score", 12);
-        _ = plot.ShowLegend(Alignment.UpperRight);
+        curves.Axes("1 / number of images", "score");
     }
 }

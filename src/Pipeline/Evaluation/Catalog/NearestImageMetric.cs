@@ -1,5 +1,5 @@
-using ScottPlot;
 using WFrame.Metrics;
+using WFrame.Reports;
 
 namespace WFrame.Evaluation.Catalog;
 
@@ -40,7 +40,7 @@ public sealed record NearestImageMetric : Metric
             Plot = new(
                 "nearest-image",
                 "RMS distance of each generated image to its nearest reference image",
-                (curves, result) => Draw(curves.Plot, nearest, result.Value<PixelDiversity>()?.Reference)
+                (curves, result) => Draw(curves, nearest, result.Value<PixelDiversity>()?.Reference)
             ),
             Pairs = new(
                 "nearest",
@@ -50,20 +50,16 @@ public sealed record NearestImageMetric : Metric
         };
     }
 
-    private static void Draw(Plot plot, NearestTrainingImage nearest, PixelDiversity? reference)
+    private static void Draw(CurvePlot curves, NearestTrainingImage nearest, PixelDiversity? reference)
     {
         double[] sorted = [.. nearest.Distances.Order()];
         double[] ranks = [.. Enumerable.Range(1, sorted.Length).Select(i => (double)i)];
-        var line = plot.Add.Scatter(ranks, sorted);
-        (line.LineWidth, line.MarkerSize) = (2, sorted.Length > 100 ? 0 : 5);
+        _ = curves.Line(ranks, sorted);
         if (reference is not null)
         {
-            var level = plot.Add.HorizontalLine(reference.RootMeanSquare, 1, pattern: LinePattern.Dashed);
-            level.LegendText = "between reference images";
-            _ = plot.ShowLegend(Alignment.LowerRight);
+            curves.Level(reference.RootMeanSquare, "between reference images");
         }
-        plot.Axes.SetLimitsY(0, 1.1 * Math.Max(Math.Max(sorted[^1], 1), reference?.RootMeanSquare ?? 0));
-        plot.XLabel("generated images, nearest first", 12);
-        plot.YLabel("grey levels", 12);
+        curves.Limits(0, 1.1 * Math.Max(Math.Max(sorted[^1], 1), reference?.RootMeanSquare ?? 0));
+        curves.Axes("generated images, nearest first", "grey levels");
     }
 }

@@ -71,15 +71,9 @@ public sealed record ResponseDistanceMetric : Metric
 
     private static void Draw(CurvePlot curves, IReadOnlyList<LayerDistance> layers)
     {
-        var plot = curves.Plot;
         // Layers differ in scale by an order of magnitude; the ratio makes them comparable.
-        _ = plot.Add.Bars([.. layers.Select(l => 100 * (l.Distance.Relative ?? 0))]);
-        plot.Axes.Bottom.SetTicks(
-            [.. Enumerable.Range(0, layers.Count).Select(i => (double)i)],
-            [.. layers.Select(l => l.Layer)]
-        );
-        plot.Axes.Margins(bottom: 0);
-        plot.YLabel("R, % of the observed mean", 12);
+        curves.Bars([.. layers.Select(l => l.Layer)], [.. layers.Select(l => 100 * (l.Distance.Relative ?? 0))]);
+        curves.Axes("", "R, % of the observed mean");
     }
 }
 

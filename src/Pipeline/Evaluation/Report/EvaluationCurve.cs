@@ -2,8 +2,8 @@ using WFrame.Reports;
 
 namespace WFrame.Evaluation.Report;
 
-/// <summary>One plot in both formats.</summary>
-internal sealed record EvaluationCurve(string Name, string Caption, byte[] Png, string Svg)
+/// <summary>One plot.</summary>
+internal sealed record EvaluationCurve(string Name, string Caption, string Svg)
 {
     private const int Width = 560;
     private const int Height = 340;
@@ -15,10 +15,9 @@ internal sealed record EvaluationCurve(string Name, string Caption, byte[] Png, 
         {
             if (metric.Plot is { } plot)
             {
-                using var curves = new CurvePlot(plot.Caption, titleSize: 13);
+                var curves = new CurvePlot(plot.Caption, titleSize: 13);
                 plot.Draw(curves, result);
-                var svg = curves.Svg(Width, Height);
-                yield return new EvaluationCurve(plot.Name, plot.Caption, curves.Png(Width, Height, scale: 2), svg);
+                yield return new EvaluationCurve(plot.Name, plot.Caption, curves.Svg(Width, Height));
             }
         }
     }

@@ -34,7 +34,6 @@ public static class EvaluationReport
         var curves = EvaluationCurve.Of(result).ToArray();
         foreach (var curve in curves)
         {
-            AtomicFile.Write(Path.Combine(folder, curve.Name + ".png"), curve.Png);
             AtomicFile.WriteText(Path.Combine(folder, curve.Name + ".svg"), curve.Svg);
         }
         var grids = EvaluationGrids.Of(result, generated, reference, cancellation).ToArray();

@@ -7,12 +7,12 @@ internal static class AlphaComposite
     /// <param name="pixels">Receives three bytes for each.</param>
     /// <param name="alpha">Composite on white, or keep the colours.</param>
     /// <returns>Whether a pixel was not opaque.</returns>
-    public static unsafe bool ToRgb(byte* rgba, Span<byte> pixels, AlphaHandling alpha)
+    public static bool ToRgb(ReadOnlySpan<byte> rgba, Span<byte> pixels, AlphaHandling alpha)
     {
         var hadAlpha = false;
-        var source = rgba;
-        for (var i = 0; i < pixels.Length; i += 3, source += 4)
+        for (var i = 0; i < pixels.Length; i += 3)
         {
+            var source = rgba.Slice(i / 3 * 4, 4);
             var opacity = source[3];
             hadAlpha |= opacity != 255;
             if (opacity == 255 || alpha == AlphaHandling.Drop)

@@ -19,10 +19,14 @@ internal interface IImageEncoder
     byte[] EncodePng(RgbImage image);
 }
 
-/// <summary>The library in use: nothing outside this folder knows which one it is.</summary>
+/// <summary>The libraries in use: nothing outside this folder knows which they are.</summary>
 internal static class ImageCodecs
 {
-    public static IImageDecoder Decoder { get; } = new SkiaCodec();
+    private static readonly ImageSharpCodec ImageSharp = new();
 
-    public static IImageEncoder Encoder { get; } = new SkiaCodec();
+    public static IImageEncoder Encoder => ImageSharp;
+
+    /// <summary>The decoder of a file.</summary>
+    public static IImageDecoder Decoder(ReadOnlySpan<byte> file) =>
+        ImageFormats.Detect(file) == ImageFormat.Jpeg ? new JpegCodec() : ImageSharp;
 }

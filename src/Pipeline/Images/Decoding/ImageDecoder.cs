@@ -29,7 +29,7 @@ internal static class ImageDecoder
     {
         try
         {
-            var stored = ImageCodecs.Decoder.Decode(structure.Data.Span, structure.Alpha);
+            var stored = ImageCodecs.Decoder(structure.Data.Span).Decode(structure.Data.Span, structure.Alpha);
             var upright = Orientation.Apply(stored, structure.Header.Orientation);
             upright.HadAlpha = stored.HadAlpha || structure.Transparency;
             return upright;

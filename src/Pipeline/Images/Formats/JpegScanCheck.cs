@@ -6,7 +6,7 @@ internal readonly record struct JpegScanComponent(int Blocks, JpegHuffmanTable D
 /// <summary>
 /// Walks the entropy-coded data of a sequential scan without computing pixels. Decoders fill in for codes that do
 /// not exist and for data that runs out, and report success: wrong pixels would go into a model without a word.
-/// By hand, because no .NET decoder reports them: SkiaSharp and ImageSharp both read such files as if whole.
+/// By hand, because no .NET decoder reports them: the libraries read such files as if whole.
 /// </summary>
 internal ref struct JpegScanCheck
 {

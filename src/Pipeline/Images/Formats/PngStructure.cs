@@ -13,10 +13,12 @@ internal sealed class PngStructure
     private static readonly uint[] CrcTable = MakeCrcTable();
 
     private readonly ArrayBufferWriter<byte> _kept;
+    private readonly ArrayBufferWriter<byte> _pixelData = new();
     private readonly AlphaHandling _alpha;
     private ColorType _color;
     private bool _hasPalette;
-    private bool _hasPixels;
+    private int _bitsPerPixel;
+    private bool _interlaced;
 
     private PngStructure(int capacity, AlphaHandling alpha) => (_kept, _alpha) = (new(capacity), alpha);
 
@@ -58,8 +60,16 @@ internal sealed class PngStructure
             png.Take(name, chunk);
             at += chunk.Length;
         } while (!name.SequenceEqual("IEND"u8));
-        return png._hasPixels ? png : throw BadImageException.Corrupt("it holds no pixel data");
+        if (png._pixelData.WrittenCount == 0)
+        {
+            throw BadImageException.Corrupt("it holds no pixel data");
+        }
+        PngRows.Check(png._pixelData.WrittenSpan.ToArray(), png.Header, png._bitsPerPixel, png._interlaced);
+        return png;
     }
+
+    /// <summary>Bits a channel, from the header of a whole file.</summary>
+    public static int Bits(ReadOnlySpan<byte> file) => file[24];
 
     /// <summary>A chunk whole: length, name, content, checksum.</summary>
     private static ReadOnlySpan<byte> NextChunk(ReadOnlySpan<byte> file, int at)
@@ -126,11 +136,11 @@ internal sealed class PngStructure
         {
             throw BadImageException.Corrupt("it has palette indices but no palette");
         }
-        if (!_hasPixels && content.Length > 1 && !IsZlib(content))
+        if (_pixelData.WrittenCount == 0 && content.Length > 1 && !IsZlib(content))
         {
             throw BadImageException.Corrupt("its pixel data is no zlib stream");
         }
-        _hasPixels |= content.Length > 0;
+        _pixelData.Write(content);
     }
 
     private void ReadHeader(ReadOnlySpan<byte> body)
@@ -160,7 +170,18 @@ internal sealed class PngStructure
             );
         }
         (Header, _color) = (new ImageHeader((int)width, (int)height, 1), color);
+        _bitsPerPixel = bits * Channels(color);
+        _interlaced = body[12] == 1;
     }
+
+    private static int Channels(ColorType color) =>
+        color switch
+        {
+            ColorType.Rgb => 3,
+            ColorType.GreyAlpha => 2,
+            ColorType.Rgba => 4,
+            _ => 1,
+        };
 
     /// <summary>Method 8 (deflate), and the two header bytes are a multiple of 31.</summary>
     private static bool IsZlib(ReadOnlySpan<byte> data) => (data[0] & 0xF) == 8 && ByteReader.U16Big(data, 0) % 31 == 0;
