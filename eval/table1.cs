@@ -6,7 +6,6 @@ using WFrame;
 using WFrame.Experiments;
 using WFrame.Images;
 using WFrame.Images.Writing;
-using WFrame.Learning;
 using WFrame.Metrics;
 
 const string Cited = "cited; other protocol (Inception v3, N = 50,000): do not compare";
