@@ -41,6 +41,17 @@ public class BadImageOracleTests
         }
     }
 
+    [Theory]
+    [InlineData("files/valid.webp")]
+    [InlineData("files/animated.webp")]
+    public void GivenAWebpWithDataBehindItsEnd_WhenDecoded_ThenItIsThePictureWithout(string file)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(ImageOracle.Folder("bad-images"), file));
+        byte[] longer = [.. bytes, .. Enumerable.Repeat((byte)0xFF, 12)];
+
+        Assert.Equal(ImageDecoder.Decode(bytes, "a").Pixels, ImageDecoder.Decode(longer, "b").Pixels);
+    }
+
     private static string Spelled(BadImageKind kind) =>
         kind switch
         {

@@ -17,6 +17,8 @@ internal sealed record WebpAnimation(byte[] Still, int CanvasWidth, int CanvasHe
     /// <summary>The frame, or null for a file that is still. The structure was checked before.</summary>
     public static WebpAnimation? FirstFrame(ReadOnlySpan<byte> file)
     {
+        // Whatever lies behind the end that the file claims is no chunk.
+        file = file[..((int)ByteReader.U32(file, 4) + 8)];
         ReadOnlySpan<byte> canvas = default;
         for (var at = 12; at + 8 <= file.Length; )
         {
