@@ -1,4 +1,3 @@
-using System.Globalization;
 using BenchmarkDotNet.Environments;
 using WFrame.Files;
 using WFrame.Reports;

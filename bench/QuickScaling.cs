@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WFrame.Cpu;
 using WFrame.Trunks;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WFrame.Cpu;
 using WFrame.Cpu.Kernels;
 using WFrame.Engines;

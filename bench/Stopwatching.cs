@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace WFrame.Bench;
 
 /// <summary>Times of single actions.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using WFrame.Cli;
 using WFrame.Files;
 using WFrame.Runs;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.ML;
 using WFrame.Learning;
 using WFrame.MLNet;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using WFrame.Files;
 using WFrame.Images;
 using WFrame.Images.Sources;

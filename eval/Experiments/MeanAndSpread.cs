@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WFrame.Experiments;
 
 /// <summary>A quantity measured several times, once a seed or a model.</summary>

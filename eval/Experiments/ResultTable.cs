@@ -1,4 +1,3 @@
-using System.Globalization;
 using WFrame.Reports;
 
 namespace WFrame.Experiments;

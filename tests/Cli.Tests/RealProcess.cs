@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WFrame.Cli.Consoles;
 
 namespace WFrame.Cli.Tests;

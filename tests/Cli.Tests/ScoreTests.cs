@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Parquet;
 using WFrame.Cli.Verbs.Score;
 

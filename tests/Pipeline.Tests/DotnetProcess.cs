@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace WFrame.Pipeline.Tests;
 
 /// <summary>A program run by <c>dotnet</c> in another process.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
-
 namespace WFrame.Testing;
 
 /// <summary>One case of an <see cref="OracleFolder"/>: settings, given arrays, expected arrays with tolerances.</summary>

@@ -1,6 +1,4 @@
 using System.IO.Compression;
-using System.Text;
-using System.Text.Json.Nodes;
 using WFrame.Engines;
 using WFrame.Learning;
 using WFrame.ModelFile;

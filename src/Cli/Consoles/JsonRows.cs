@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace WFrame.Cli.Consoles;
 
 /// <summary>A JSON result as rows for reading: the same keys, the same values.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using WFrame.Cli.Consoles;
 
 namespace WFrame.Cli.Options;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace WFrame.Cli.Options;
 
 /// <summary>--config: options by long name, from a JSON object or from the run.json of an earlier run.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace WFrame.Cli.Options;
 
 /// <summary>Help of a verb: what it does, usage, options with unit, range and default, examples.</summary>

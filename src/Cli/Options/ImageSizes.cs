@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WFrame.Cli.Options;
 
 /// <summary>Image sizes as they are written in options.</summary>

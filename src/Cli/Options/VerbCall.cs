@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using WFrame.Cli.Consoles;
 using WFrame.Engines;
 using WFrame.Trunks;

@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
 using WFrame.Cli.Options;
 using WFrame.Engines;

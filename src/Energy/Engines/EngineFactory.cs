@@ -1,4 +1,3 @@
-using System.Globalization;
 using WFrame.Cpu;
 using WFrame.Ort;
 using WFrame.Trunks;

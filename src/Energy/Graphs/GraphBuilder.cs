@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 
 namespace WFrame.Graphs;

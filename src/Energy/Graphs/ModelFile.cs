@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Google.Protobuf;
 
 namespace WFrame.Graphs;

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using WFrame.Cpu.Kernels;
 using WFrame.Engines;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WFrame.Ort;
 
 /// <summary>Where ONNX Runtime runs: the CPU, or a CUDA device by its number.</summary>

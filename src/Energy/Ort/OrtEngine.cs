@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using WFrame.Engines;
 using WFrame.Responses;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WFrame.Responses;
 
 /// <summary>A layer whose responses the energy reads, at any image size.</summary>

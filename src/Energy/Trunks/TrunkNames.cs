@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WFrame.Trunks;
 
 /// <summary>Names layers as VGG does: block number (a pool ends a block), then the number within it.</summary>

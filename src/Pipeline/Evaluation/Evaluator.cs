@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Classifiers;
 

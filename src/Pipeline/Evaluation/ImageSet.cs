@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using WFrame.Images;
 using WFrame.Images.Geometry;
 using WFrame.Images.Sources;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WFrame.Engines;
 using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Classifiers;

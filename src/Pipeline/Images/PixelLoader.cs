@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.ExceptionServices;
-using System.Security.Cryptography;
 using WFrame.Images.Decoding;
 using WFrame.Images.Formats;
 using WFrame.Images.Sources;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WFrame.Metrics;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using WFrame.Images.Sources;
 using WFrame.Noise;
 

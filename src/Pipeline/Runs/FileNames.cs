@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WFrame.Runs;
 
 /// <summary>File names made of component names.</summary>

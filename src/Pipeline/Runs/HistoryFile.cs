@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WFrame.Files;
 using WFrame.Learning;
 using WFrame.Reports;

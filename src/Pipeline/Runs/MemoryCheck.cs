@@ -1,4 +1,3 @@
-using System.Globalization;
 using WFrame.Responses;
 using WFrame.Trunks;
 

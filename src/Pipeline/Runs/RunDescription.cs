@@ -1,6 +1,4 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using WFrame.Files;
 using WFrame.ModelFile;
 using WFrame.Reports;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using WFrame.Files;
 using WFrame.Reports;
 

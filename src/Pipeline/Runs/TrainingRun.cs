@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WFrame.Learning;
 
 namespace WFrame.Runs;

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using WFrame.Files;
 using WFrame.ModelFile;

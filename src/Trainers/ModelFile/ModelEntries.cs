@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WFrame.ModelFile;
 
 /// <summary>Names of our entries in a model file.</summary>

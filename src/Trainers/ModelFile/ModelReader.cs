@@ -1,6 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
-using System.Text.Json;
 using WFrame.Learning;
 using WFrame.Trunks;
 

@@ -1,7 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text.Json;
 using WFrame.Trunks;
 
 namespace WFrame.ModelFile;

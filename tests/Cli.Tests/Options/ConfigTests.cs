@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using WFrame.Testing;
 
 namespace WFrame.Cli.Tests.Options;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using WFrame.Cpu;
 using WFrame.Energy.Tests.Engines;
 using WFrame.Engines;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WFrame.Ort;
 using WFrame.Responses;
 using WFrame.Trunks;

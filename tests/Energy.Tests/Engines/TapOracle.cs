@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using WFrame.Responses;
 using WFrame.Testing;
 using WFrame.Trunks;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using WFrame.Graphs;
 using WFrame.Responses;
 using WFrame.Trunks;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using WFrame.Engines;
 using WFrame.Noise;
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 using WFrame.Energy.Tests.Engines;
 using WFrame.Graphs;

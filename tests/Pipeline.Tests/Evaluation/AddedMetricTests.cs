@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.ML;
 using WFrame.Evaluation;
 using WFrame.Evaluation.Catalog;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using WFrame.Evaluation;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Images;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WFrame.Evaluation;
 using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Report;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using WFrame.Evaluation;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Images.Decoding;

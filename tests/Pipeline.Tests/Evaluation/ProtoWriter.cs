@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace WFrame.Pipeline.Tests.Evaluation;
 
 /// <summary>Just enough protocol buffer encoding to write an ONNX file: varints, and everything else length-delimited.</summary>

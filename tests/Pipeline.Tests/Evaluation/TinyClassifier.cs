@@ -1,7 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-
 namespace WFrame.Pipeline.Tests.Evaluation;
 
 /// <summary>

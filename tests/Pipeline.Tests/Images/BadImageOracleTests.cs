@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WFrame.Images.Decoding;
 using WFrame.Images.Formats;
 

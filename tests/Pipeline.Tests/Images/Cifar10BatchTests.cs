@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using WFrame.Images;
 using WFrame.Images.Sources;
 using WFrame.Testing;

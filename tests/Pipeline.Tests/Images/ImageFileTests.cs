@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WFrame.Images.Decoding;
 using WFrame.Testing;
 

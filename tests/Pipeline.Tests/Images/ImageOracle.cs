@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Images;

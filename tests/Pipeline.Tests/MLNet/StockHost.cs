@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.MLNet;

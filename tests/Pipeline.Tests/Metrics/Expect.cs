@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace WFrame.Pipeline.Tests.Metrics;
 
 internal static class Expect

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WFrame.Metrics;
 using WFrame.Testing;
 

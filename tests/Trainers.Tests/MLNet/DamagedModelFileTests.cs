@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using Microsoft.ML;
 using WFrame.Learning;
 using WFrame.ModelFile;

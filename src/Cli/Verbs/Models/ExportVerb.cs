@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using WFrame.Cli.Options;
 using WFrame.Cli.Output;
 using WFrame.Files;

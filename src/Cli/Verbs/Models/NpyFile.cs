@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
-
 namespace WFrame.Cli.Verbs.Models;
 
 /// <summary>float32 arrays in the NPY format, version 1.0: magic, header padded to 64 bytes, little-endian C order.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using WFrame.Cli.Consoles;
 using WFrame.Cli.Options;
 using WFrame.Cli.Output;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using WFrame.Engines;
 
 namespace WFrame.Cpu.Kernels;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace WFrame.Cpu.Kernels;
 
 /// <summary>How the JIT compiles kernels.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace WFrame.Cpu.Kernels;
 
 /// <summary>Width of the vector registers that kernels use.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace WFrame.Cpu.Kernels;
 
 /// <summary>4 floats in a 128-bit register.</summary>

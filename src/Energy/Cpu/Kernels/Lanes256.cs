@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace WFrame.Cpu.Kernels;
 
 /// <summary>8 floats in a 256-bit register.</summary>

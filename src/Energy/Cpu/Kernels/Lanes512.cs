@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace WFrame.Cpu.Kernels;
 
 /// <summary>16 floats in a 512-bit register.</summary>

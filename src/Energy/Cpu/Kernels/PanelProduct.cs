@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace WFrame.Cpu.Kernels;
 
 /// <summary>Picks the micro-kernel for a panel's number of registers.</summary>

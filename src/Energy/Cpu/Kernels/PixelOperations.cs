@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace WFrame.Cpu.Kernels;
 
 /// <summary>What <see cref="PixelEpilogue{TLanes, TVector, TOperation}"/> does with one register of one pixel.</summary>

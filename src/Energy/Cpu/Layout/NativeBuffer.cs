@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace WFrame.Cpu.Layout;
 
 /// <summary>Zeroed native memory on a cache line boundary; whoever makes it disposes it.</summary>

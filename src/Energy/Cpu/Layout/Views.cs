@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace WFrame.Cpu.Layout;
 
 /// <summary>A tile of 4x4 outputs: which image, and its first row and column.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using WFrame.Cpu.Kernels;
 using WFrame.Cpu.Layout;
 using WFrame.Cpu.Threads;

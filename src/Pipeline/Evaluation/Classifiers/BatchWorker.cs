@@ -1,4 +1,3 @@
-using System.Globalization;
 using WFrame.Images;
 
 namespace WFrame.Evaluation.Classifiers;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace WFrame.Evaluation.Classifiers;
 
 /// <summary>One value of a card, with the file and the field for messages.</summary>

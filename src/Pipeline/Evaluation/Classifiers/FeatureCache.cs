@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using WFrame.Files;
 
 namespace WFrame.Evaluation.Classifiers;

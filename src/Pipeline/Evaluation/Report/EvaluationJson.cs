@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using WFrame.Evaluation.Catalog;
 using WFrame.Reports;

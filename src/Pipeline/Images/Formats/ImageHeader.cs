@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WFrame.Images.Formats;
 
 /// <summary>What the structure of a file says before anything is decoded.</summary>

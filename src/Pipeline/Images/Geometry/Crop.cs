@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WFrame.Images.Geometry;
 
 /// <summary>Which part of a picture is taken.</summary>

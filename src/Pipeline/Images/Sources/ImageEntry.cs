@@ -1,4 +1,3 @@
-using System.Globalization;
 using WFrame.Images.Decoding;
 
 namespace WFrame.Images.Sources;

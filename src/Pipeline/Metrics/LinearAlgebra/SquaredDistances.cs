@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace WFrame.Metrics.LinearAlgebra;
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using WFrame.Cpu.Layout;
 
 namespace WFrame.Cpu.Kernels.Winograd;
