@@ -119,8 +119,15 @@ public sealed record WFrameOptions
         init => field = Check.Defined(value);
     }
 
-    /// <summary>Seed of every random number.</summary>
-    public ulong Seed { get; init; } = 1;
+    /// <summary>Seed of every random number; 1, or where nobody sets it in an ML.NET pipeline, the MLContext's choice.</summary>
+    public ulong Seed
+    {
+        get;
+        init => (field, HasSeed) = (value, true);
+    } = 1;
+
+    /// <summary>Somebody chose the seed.</summary>
+    internal bool HasSeed { get; private init; }
 
     /// <summary>The beta in force: <see cref="Beta"/>, or 0 for FRAME.</summary>
     [JsonPropertyName("beta")]

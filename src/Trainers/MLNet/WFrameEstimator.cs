@@ -48,9 +48,14 @@ public sealed class WFrameEstimator : IEstimator<WFrameTransformer>
     {
         (_context, Options) = (context, options ?? new WFrameEstimatorOptions());
         Options.Validate();
+        if (!Options.Training.HasSeed)
+        {
+            var seed = (ulong)((IHostEnvironment)context).Register(nameof(WFrameEstimator)).Rand.Next();
+            Options = Options with { Training = Options.Training with { Seed = seed } };
+        }
     }
 
-    /// <summary>The settings.</summary>
+    /// <summary>The settings, with the seed that is used.</summary>
     public WFrameEstimatorOptions Options { get; }
 
     /// <summary>The input's columns and Score and Phi.</summary>

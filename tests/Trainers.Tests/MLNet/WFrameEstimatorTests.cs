@@ -65,6 +65,21 @@ public sealed class WFrameEstimatorTests
         Assert.Equal(3, Assert.IsType<VectorDataViewType>(fitted.Transform(data).Schema["Score"].Type).Size);
     }
 
+    [Fact]
+    public void Given_no_seed_when_made_then_the_contexts_seed_decides_and_an_explicit_one_wins()
+    {
+        var unseeded = Options with { Training = new WFrameOptions { Iterations = 2, Steps = 2 } };
+        var chosen = unseeded with { Training = unseeded.Training with { Seed = 1 } };
+
+        Assert.Equal(SeedOf(unseeded, 1), SeedOf(unseeded, 1));
+        Assert.NotEqual(SeedOf(unseeded, 1), SeedOf(unseeded, 2));
+        Assert.Equal(1UL, SeedOf(chosen, 2));
+        Assert.Equal(1UL, new WFrameOptions().Seed);
+
+        static ulong SeedOf(WFrameEstimatorOptions options, int context) =>
+            new WFrameEstimator(new MLContext(seed: context), options).Options.Training.Seed;
+    }
+
     [Theory]
     [InlineData("key")]
     [InlineData("number")]
