@@ -123,13 +123,23 @@ public sealed record WFrameOptions
     public ulong Seed
     {
         get;
-        init => (field, HasSeed) = (value, true);
+        init => (field, _seed) = (value, new Choice(true));
     } = 1;
 
     /// <summary>Somebody chose the seed.</summary>
-    internal bool HasSeed { get; private init; }
+    internal bool HasSeed => _seed.Made;
 
     /// <summary>The beta in force: <see cref="Beta"/>, or 0 for FRAME.</summary>
     [JsonPropertyName("beta")]
     public double EffectiveBeta => Method == WFrameMethod.Frame ? 0 : Beta;
+
+    private readonly Choice _seed;
+
+    /// <summary>Whether somebody chose; the same settings are equal either way.</summary>
+    private readonly record struct Choice(bool Made)
+    {
+        public bool Equals(Choice other) => true;
+
+        public override int GetHashCode() => 0;
+    }
 }

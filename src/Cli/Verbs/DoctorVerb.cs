@@ -26,10 +26,15 @@ internal static class DoctorVerb
         var onnx = Try("ONNX Runtime", missing, () => OrtEnv.Instance().GetVersionString());
         var providers = onnx is null ? [] : OrtEnv.Instance().GetAvailableProviders();
         var cuda = providers.Contains("CUDAExecutionProvider");
-        var (engine, reason) = onnx is null ? (null, null) : Auto(missing);
+        var (engine, reason) = Engine("auto", missing);
         var sdk = Sdk();
         var notes = new List<string>();
-        if (!cuda)
+        if (onnx is null)
+        {
+            notes.Add("without ONNX Runtime: train, sample and score run, on our own kernels; classifiers do not");
+        }
+        var usable = cuda && Engine("cuda", notes).Engine is not null;
+        if (onnx is not null && !cuda)
         {
             notes.Add(
                 "no CUDA provider: build with -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu to use --device cuda"
@@ -50,7 +55,7 @@ internal static class DoctorVerb
             ["cores"] = Environment.ProcessorCount,
             ["simd"] = Simd(),
             ["memoryGigabytes"] = Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1),
-            ["engines"] = new JsonArray([.. Devices(onnx, cuda).Select(d => JsonValue.Create(d))]),
+            ["engines"] = new JsonArray([.. Devices(onnx, usable).Select(d => JsonValue.Create(d))]),
             ["auto"] = engine,
             ["autoReason"] = reason,
             ["gpuProvider"] = cuda,
@@ -62,7 +67,7 @@ internal static class DoctorVerb
     }
 
     private static IEnumerable<string> Devices(string? onnx, bool cuda) =>
-        onnx is null ? []
+        onnx is null ? ["cpu"]
         : cuda ? ["cpu", "ort-cpu", "cuda"]
         : ["cpu", "ort-cpu"];
 
@@ -82,17 +87,22 @@ internal static class DoctorVerb
         }
     }
 
-    private static (string? Engine, string? Reason) Auto(List<string> missing)
+    /// <summary>An engine that has computed something: a driver that is missing shows at the first use.</summary>
+    private static (string? Engine, string? Reason) Engine(string device, List<string> missing)
     {
         string? reason = null;
         var engine = Try(
-            "The engine",
+            $"The engine for device {device}",
             missing,
             () =>
             {
-                var choice = EngineFactory.Create(Trunk.Vgg16Conv4());
+                var trunk = Trunk.Vgg16Conv4();
+                var choice = EngineFactory.Create(trunk, device);
                 using var made = choice.Engine;
                 reason = choice.Reason;
+                var size = new ImageSize(8, 8);
+                var layout = trunk.Layout(size, ThetaForm.Spatial);
+                made.Responses(new PixelBatch(1, size), layout, new float[layout.Length]);
                 return made.Description;
             }
         );

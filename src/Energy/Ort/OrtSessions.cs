@@ -30,6 +30,7 @@ internal sealed class OrtSessions(LazyModels models, OrtDevice device) : IDispos
 
     public static SessionOptions Options(OrtDevice device, int threads)
     {
+        OrtNatives.Require();
         var options = new SessionOptions
         {
             // The blocked CPU layout (NCHWc) comes with the highest level only.
@@ -46,10 +47,11 @@ internal sealed class OrtSessions(LazyModels models, OrtDevice device) : IDispos
         return options;
     }
 
-    /// <summary>Fails with one sentence when this build has no CUDA provider.</summary>
-    /// <exception cref="UsageException">The CPU package is referenced.</exception>
+    /// <summary>Fails with one sentence when this build has no native part of ONNX Runtime, or no CUDA provider.</summary>
+    /// <exception cref="UsageException">No package, or the CPU package, is referenced.</exception>
     public static void Require(OrtDevice device)
     {
+        OrtNatives.Require();
         if (device.Cuda is not null && !OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
         {
             throw new UsageException(

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Onnx;
 using WFrame.Graphs;
+using WFrame.ModelFile;
 using WFrame.Trunks;
 
 namespace WFrame.MLNet;
@@ -36,7 +37,7 @@ public sealed class FilterResponsesEstimator : IEstimator<OnnxTransformer>
     public OnnxTransformer Fit(IDataView input)
     {
         var size = PixelColumn.SizeOf(input.Schema, _input, given: null);
-        using var onnx = new MemoryStream(FeatureGraph.Create(_trunk, size, _pooled, _input, _output));
-        return _context.Transforms.ApplyOnnxModel([_output], [_input], onnx).Fit(input);
+        var onnx = FeatureGraph.Create(_trunk, size, _pooled, _input, _output);
+        return StockOnnx.Estimator(_context, [_output], [_input], onnx).Fit(input);
     }
 }

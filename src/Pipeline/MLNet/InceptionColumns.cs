@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Transforms.Onnx;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Graphs;
+using WFrame.ModelFile;
 
 namespace WFrame.MLNet;
 
@@ -37,7 +38,7 @@ internal static class InceptionColumns
             (which == InceptionOutput.Logits ? card.Logits : card.Features)
             ?? throw new UsageException($"The card of {path} names no {which} output: choose the other one.");
         var names = new Dictionary<string, string> { [card.Input.Name] = input, [wanted.Name] = output };
-        using var onnx = new MemoryStream(OnnxNames.Rename(card.ModelPath, card.ReadModel(), names));
-        return context.Transforms.ApplyOnnxModel([output], [input], onnx);
+        var onnx = OnnxNames.Rename(card.ModelPath, card.ReadModel(), names);
+        return StockOnnx.Estimator(context, [output], [input], onnx);
     }
 }

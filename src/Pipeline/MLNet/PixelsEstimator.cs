@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
 using WFrame.Graphs;
+using WFrame.ModelFile;
 using WFrame.Trunks;
 
 namespace WFrame.MLNet;
@@ -73,10 +74,8 @@ public sealed class PixelsEstimator : IEstimator<OnnxTransformer>
     {
         var interleaved = _layout == PixelLayout.Interleaved;
         var size = SizeOf(PixelColumn.TypeOf(input.Schema, _input), interleaved);
-        using var onnx = new MemoryStream(
-            PixelGraph.Create(_trunk, size, _order == PixelOrder.Rgb, interleaved, _input, _output)
-        );
-        return _context.Transforms.ApplyOnnxModel([_output], [_input], onnx).Fit(input);
+        var onnx = PixelGraph.Create(_trunk, size, _order == PixelOrder.Rgb, interleaved, _input, _output);
+        return StockOnnx.Estimator(_context, [_output], [_input], onnx).Fit(input);
     }
 
     private ImageSize SizeOf(VectorDataViewType type, bool interleaved) =>

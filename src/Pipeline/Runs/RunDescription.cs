@@ -1,6 +1,7 @@
 using System.Reflection;
 using WFrame.Files;
 using WFrame.ModelFile;
+using WFrame.Ort;
 using WFrame.Reports;
 
 namespace WFrame.Runs;
@@ -36,7 +37,7 @@ internal static class RunDescription
         new Dictionary<string, string>
         {
             ["wframe"] = VersionOf(typeof(RunDescription)),
-            ["onnxRuntime"] = Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString(),
+            ["onnxRuntime"] = OrtNatives.Version ?? "none",
             ["mlNet"] = VersionOf(typeof(Microsoft.ML.MLContext)),
             ["imageSharp"] = VersionOf(typeof(SixLabors.ImageSharp.Image)),
             ["runtime"] = RuntimeInformation.FrameworkDescription,

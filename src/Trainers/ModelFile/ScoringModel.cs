@@ -43,28 +43,36 @@ internal static class ScoringModel
     }
 
     /// <summary>The transformer; it owns a native session and a temporary file, so dispose it.</summary>
-    public static OnnxTransformer Create(MLContext context, WFrameModel model, Trunk trunk)
-    {
-        using var onnx = new MemoryStream(Onnx(model, trunk));
-        return context
-            .Transforms.ApplyOnnxModel([ScoreColumn, PhiColumn], [PixelsColumn], onnx)
+    /// <exception cref="UsageException">The application has no native part of ONNX Runtime.</exception>
+    public static OnnxTransformer Create(MLContext context, WFrameModel model, Trunk trunk) =>
+        StockOnnx
+            .Estimator(context, [ScoreColumn, PhiColumn], [PixelsColumn], Onnx(model, trunk))
             .Fit(EmptyInput(context, model.Size));
-    }
 
-    /// <summary>The entries of the ML.NET model zip, name to content, in ordinal order.</summary>
+    /// <summary>The entries of the ML.NET model zip, name to content, in ordinal order, as ML.NET would save <see cref="Create"/>.</summary>
+    /// <remarks>
+    /// ML.NET saves no ONNX transformer without opening it, which needs native parts and a temporary file. What it stores
+    /// beside the graph depends on the names of the columns alone (Model.key, written once and embedded here) or, like the
+    /// schema, on no transformer at all.
+    /// </remarks>
     public static SortedDictionary<string, byte[]> Entries(WFrameModel model, Trunk trunk)
     {
         var context = new MLContext();
-        using var transformer = Create(context, model, trunk);
         using var memory = new MemoryStream();
-        context.Model.Save(transformer, EmptyInput(context, model.Size).Schema, memory);
-        var entries = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        using var nothing = new TransformerChain<ITransformer>();
+        context.Model.Save(nothing, EmptyInput(context, model.Size).Schema, memory);
         using var zip = new ZipArchive(memory, ZipArchiveMode.Read);
-        foreach (var entry in zip.Entries)
+        using var key = typeof(ScoringModel).Assembly.GetManifestResourceStream("TransformerChain.Model.key")!;
+        var keyBytes = new byte[key.Length];
+        key.ReadExactly(keyBytes);
+        var onnx = Onnx(model, trunk);
+        return new(StringComparer.Ordinal)
         {
-            entries[entry.FullName] = ZipEntries.ReadBytes(zip, entry.FullName);
-        }
-        return entries;
+            ["Schema"] = ZipEntries.ReadBytes(zip, "Schema"),
+            ["TrainingInfo/Version.txt"] = ZipEntries.ReadBytes(zip, "TrainingInfo/Version.txt"),
+            ["TransformerChain/Model.key"] = keyBytes,
+            ["TransformerChain/OnnxModel"] = [.. BitConverter.GetBytes(onnx.Length), .. onnx],
+        };
     }
 
     /// <summary>A data view without rows whose pixel column is a vector [3,H,W].</summary>

@@ -1,7 +1,9 @@
+using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
 using WFrame.Engines;
+using WFrame.ModelFile;
 using WFrame.Testing;
 using WFrame.Trunks;
 
@@ -49,6 +51,26 @@ public sealed class ModelFileTests : IDisposable
         Models.Random(trunk, new(8, 8), 1).Save(Path);
 
         Assert.Equal(trunk.Sha256, WFrameModel.Load(Path).Trunk.Sha256);
+    }
+
+    [Theory]
+    [InlineData(8, 8, 1)]
+    [InlineData(6, 10, 3)]
+    public void Given_a_model_when_its_stock_part_is_written_then_the_bytes_are_those_that_MLNet_writes(
+        int height,
+        int width,
+        int components
+    )
+    {
+        var model = Models.Random(SmallTrainings.Trunk, new(height, width), components);
+        var context = new MLContext();
+        using var transformer = ScoringModel.Create(context, model, model.Trunk);
+        using var memory = new MemoryStream();
+        context.Model.Save(transformer, ScoringModel.EmptyInput(context, model.Size).Schema, memory);
+
+        using var zip = new ZipArchive(memory, ZipArchiveMode.Read);
+        var expected = zip.Entries.ToDictionary(e => e.FullName, e => ZipEntries.ReadBytes(zip, e.FullName));
+        Assert.Equal(expected.OrderBy(e => e.Key, StringComparer.Ordinal), ScoringModel.Entries(model, model.Trunk));
     }
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed class WFrameEstimatorTests
     private static WFrameEstimatorOptions Options =>
         new()
         {
-            Training = SmallTrainings.Options,
+            Training = SmallTrainings.Options with { Seed = 1 },
             Trunk = SmallTrainings.Trunk,
             Engine = SmallTrainings.Engine,
         };
@@ -68,7 +68,10 @@ public sealed class WFrameEstimatorTests
     [Fact]
     public void Given_no_seed_when_made_then_the_contexts_seed_decides_and_an_explicit_one_wins()
     {
-        var unseeded = Options with { Training = new WFrameOptions { Iterations = 2, Steps = 2 } };
+        var unseeded = Options with
+        {
+            Training = new WFrameOptions { Iterations = 2, Steps = 2 },
+        };
         var chosen = unseeded with { Training = unseeded.Training with { Seed = 1 } };
 
         Assert.Equal(SeedOf(unseeded, 1), SeedOf(unseeded, 1));

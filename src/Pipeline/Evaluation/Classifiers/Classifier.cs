@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using WFrame.Images;
+using WFrame.Ort;
 
 namespace WFrame.Evaluation.Classifiers;
 
@@ -112,6 +113,7 @@ public sealed class Classifier : IDisposable
 
     private static InferenceSession Open(ClassifierCard card)
     {
+        OrtNatives.Require();
         using var options = new SessionOptions
         {
             IntraOpNumThreads = 1,
