@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using WFrame.Ort;
 
 namespace WFrame.MLNet;
 
@@ -71,12 +72,17 @@ public sealed class WFrameEstimator : IEstimator<WFrameTransformer>
     }
 
     /// <summary>Learns from all rows.</summary>
-    /// <exception cref="UsageException">A column is missing or of another type, there are no rows, or labels are missing.</exception>
+    /// <exception cref="UsageException">
+    /// A column is missing or of another type, there are no rows, labels are missing, or the application has no native part of
+    /// ONNX Runtime.
+    /// </exception>
     /// <exception cref="InvalidContentException">A pixel is not finite.</exception>
     /// <exception cref="DivergedException">The chains left the finite numbers for good.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public WFrameTransformer Fit(IDataView input)
     {
+        // The transformer needs it at the end: better said before the work.
+        OrtNatives.Require();
         var size = PixelColumn.SizeOf(input.Schema, Options.FeatureColumnName, Options.Size);
         if (Options.LabelColumnName is { } label)
         {

@@ -26,6 +26,10 @@ public sealed class PixelsTests
         var data = Stock(interleaved ? [Height, Width, 3] : [3, Height, Width], Raw(order, interleaved));
 
         using var fitted = _context.WFrame().Pixels("Pixels", "Raw", order, layout).Fit(data);
+        Assert.Equal(
+            new VectorDataViewType(NumberDataViewType.Single, 3, Height, Width),
+            fitted.Transform(data).Schema["Pixels"].Type
+        );
         var actual = Assert.Single(EstimatorWorkout.Read(fitted.Transform(data), "Pixels"))[0];
 
         for (var channel = 0; channel < 3; channel++)
