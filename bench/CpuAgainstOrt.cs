@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
 using WFrame.Cpu;
 using WFrame.Cpu.Kernels;
 using WFrame.Ort;
@@ -8,25 +7,26 @@ using WFrame.Trunks;
 namespace WFrame.Bench;
 
 /// <summary>
-/// Both engines in one process, 9 chains, all cores: the Ratio column is CpuEngine's time over OrtEngine's. The AVX2 rows
-/// run the 256-bit kernels, which is what CpuEngine takes when DOTNET_EnableAVX512=0.
+/// Both engines in one process, 9 chains, all cores: the Ratio column is CpuEngine's time over OrtEngine's. The 256-bit
+/// kernels are what CpuEngine takes when DOTNET_EnableAVX512=0.
 /// </summary>
 [Config(typeof(OneProcess))]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory, BenchmarkLogicalGroupRule.ByParams)]
-[CategoriesColumn]
 [MedianColumn]
 [MemoryDiagnoser]
 public class CpuAgainstOrt
 {
-    private const int Chains = 9;
     private OrtEngine _ort = null!;
     private CpuEngine _cpu = null!;
-    private CpuEngine _avx2 = null!;
+    private CpuEngine _cpu256 = null!;
     private BenchWork _work = null!;
 
     /// <summary>Side of the images in pixels.</summary>
     [Params(32, 64)]
     public int Pixels { get; set; }
+
+    /// <summary>What is timed.</summary>
+    [ParamsAllValues]
+    public BenchOperation Operation { get; set; }
 
     [GlobalSetup]
     public void Setup()
@@ -34,8 +34,8 @@ public class CpuAgainstOrt
         var trunk = Trunk.Vgg16Conv4();
         _ort = new OrtEngine(trunk, OrtDevice.Cpu, Environment.ProcessorCount);
         _cpu = new CpuEngine(trunk);
-        _avx2 = new CpuEngine(trunk, 0, LaneWidth.Bits256);
-        _work = new BenchWork(trunk, Chains, Pixels);
+        _cpu256 = new CpuEngine(trunk, 0, LaneWidth.Bits256);
+        _work = new BenchWork(trunk, chains: 9, Pixels);
     }
 
     [GlobalCleanup]
@@ -43,42 +43,15 @@ public class CpuAgainstOrt
     {
         _ort.Dispose();
         _cpu.Dispose();
-        _avx2.Dispose();
+        _cpu256.Dispose();
     }
 
     [Benchmark(Baseline = true)]
-    [BenchmarkCategory("Gradient")]
-    public void OrtGradient() => _work.Run(_ort, BenchOperation.Gradient);
+    public void Ort() => _work.Run(_ort, Operation);
 
     [Benchmark]
-    [BenchmarkCategory("Gradient")]
-    public void CpuGradient() => _work.Run(_cpu, BenchOperation.Gradient);
+    public void Cpu() => _work.Run(_cpu, Operation);
 
     [Benchmark]
-    [BenchmarkCategory("Gradient")]
-    public void Avx2Gradient() => _work.Run(_avx2, BenchOperation.Gradient);
-
-    [Benchmark(Baseline = true)]
-    [BenchmarkCategory("Langevin step")]
-    public void OrtLangevin() => _work.Run(_ort, BenchOperation.Langevin);
-
-    [Benchmark]
-    [BenchmarkCategory("Langevin step")]
-    public void CpuLangevin() => _work.Run(_cpu, BenchOperation.Langevin);
-
-    [Benchmark(Baseline = true)]
-    [BenchmarkCategory("F + Phi + G + P")]
-    public void OrtEvaluate() => _work.Run(_ort, BenchOperation.Evaluate);
-
-    [Benchmark]
-    [BenchmarkCategory("F + Phi + G + P")]
-    public void CpuEvaluate() => _work.Run(_cpu, BenchOperation.Evaluate);
-
-    [Benchmark(Baseline = true)]
-    [BenchmarkCategory("Forward")]
-    public void OrtForward() => _work.Run(_ort, BenchOperation.Forward);
-
-    [Benchmark]
-    [BenchmarkCategory("Forward")]
-    public void CpuForward() => _work.Run(_cpu, BenchOperation.Forward);
+    public void Cpu256Bits() => _work.Run(_cpu256, Operation);
 }

@@ -15,6 +15,9 @@ internal static class Program
             case ["phases", .. var sides]:
                 QuickPhases.Run(sides.DefaultIfEmpty("64").Select(Parse)).Write(folder, args);
                 break;
+            case ["decode", var images]:
+                QuickDecode.Run(images).Write(folder, args);
+                break;
             case ["scaling"]:
                 QuickScaling.Run().Write(folder, args);
                 break;

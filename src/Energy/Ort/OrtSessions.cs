@@ -28,9 +28,9 @@ internal sealed class OrtSessions(LazyModels models, OrtDevice device) : IDispos
         return session;
     }
 
+    /// <exception cref="UsageException">The device's libraries do not load.</exception>
     public static SessionOptions Options(OrtDevice device, int threads)
     {
-        OrtNatives.Require();
         var options = new SessionOptions
         {
             // The blocked CPU layout (NCHWc) comes with the highest level only.
@@ -42,7 +42,18 @@ internal sealed class OrtSessions(LazyModels models, OrtDevice device) : IDispos
         };
         if (device.Cuda is { } index)
         {
-            options.AppendExecutionProvider_CUDA(index);
+            try
+            {
+                options.AppendExecutionProvider_CUDA(index);
+            }
+            catch (OnnxRuntimeException e)
+            {
+                options.Dispose();
+                throw new UsageException(
+                    $"Device {device} cannot be used: {e.Message.Trim()}. It needs an NVIDIA driver and the CUDA and cuDNN libraries of ONNX Runtime {OrtNatives.Version}; or use Device auto.",
+                    nameof(EngineOptions.Device)
+                );
+            }
         }
         return options;
     }
@@ -59,6 +70,7 @@ internal sealed class OrtSessions(LazyModels models, OrtDevice device) : IDispos
                 nameof(EngineOptions.Device)
             );
         }
+        Options(device, threads: 1).Dispose();
     }
 
     public void Dispose()
