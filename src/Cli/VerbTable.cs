@@ -27,7 +27,7 @@ internal static class VerbTable
                 "Makes, cuts and differentiates trunks, the frozen networks whose responses are the statistics.",
                 TrunkVerbs.Build,
                 TrunkVerbs.Cut,
-                TrunkGradientsVerb.Verb
+                TrunkVerbs.Gradients
             )
             {
                 Examples = ["wframe trunk cut vgg16.onnx --convolutions 4 --output trunk.onnx"],

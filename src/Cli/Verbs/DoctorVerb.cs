@@ -26,7 +26,11 @@ internal static class DoctorVerb
         var onnx = Try("ONNX Runtime", missing, () => OrtEnv.Instance().GetVersionString());
         var providers = onnx is null ? [] : OrtEnv.Instance().GetAvailableProviders();
         var cuda = providers.Contains("CUDAExecutionProvider");
-        var (engine, reason) = onnx is null ? (null, null) : Auto(missing);
+        string[] engines =
+            onnx is null ? []
+            : cuda ? ["cpu", "ort-cpu", "cuda"]
+            : ["cpu", "ort-cpu"];
+        var (engine, reason) = onnx is null ? (null, null) : Try("The engine", missing, Auto);
         var sdk = Sdk();
         var notes = new List<string>();
         if (!cuda)
@@ -50,7 +54,7 @@ internal static class DoctorVerb
             ["cores"] = Environment.ProcessorCount,
             ["simd"] = Simd(),
             ["memoryGigabytes"] = Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1),
-            ["engines"] = new JsonArray([.. Devices(onnx, cuda).Select(d => JsonValue.Create(d))]),
+            ["engines"] = new JsonArray([.. engines.Select(d => JsonValue.Create(d))]),
             ["auto"] = engine,
             ["autoReason"] = reason,
             ["gpuProvider"] = cuda,
@@ -61,16 +65,18 @@ internal static class DoctorVerb
         return missing.Count == 0 ? done : ExitCodes.Failed;
     }
 
-    private static IEnumerable<string> Devices(string? onnx, bool cuda) =>
-        onnx is null ? []
-        : cuda ? ["cpu", "ort-cpu", "cuda"]
-        : ["cpu", "ort-cpu"];
+    private static (string? Engine, string? Reason) Auto()
+    {
+        var choice = EngineFactory.Create(Trunk.Vgg16Conv4());
+        using var made = choice.Engine;
+        return (made.Description, choice.Reason);
+    }
 
-    private static string? Try(string what, List<string> missing, Func<string> version)
+    private static T? Try<T>(string what, List<string> missing, Func<T> get)
     {
         try
         {
-            return version();
+            return get();
         }
         // Whatever a native library fails with, that is what is to be told.
 #pragma warning disable CA1031
@@ -78,25 +84,8 @@ internal static class DoctorVerb
 #pragma warning restore CA1031
         {
             missing.Add($"{what} does not load: {ExitCodes.Cause(e).Message}");
-            return null;
+            return default;
         }
-    }
-
-    private static (string? Engine, string? Reason) Auto(List<string> missing)
-    {
-        string? reason = null;
-        var engine = Try(
-            "The engine",
-            missing,
-            () =>
-            {
-                var choice = EngineFactory.Create(Trunk.Vgg16Conv4());
-                using var made = choice.Engine;
-                reason = choice.Reason;
-                return made.Description;
-            }
-        );
-        return (engine, reason);
     }
 
     private static string Simd() =>

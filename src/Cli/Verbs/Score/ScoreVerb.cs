@@ -70,25 +70,14 @@ internal static class ScoreVerb
         var entries = ImageSource.Expand(call.Arguments.Skip(1));
         using var engine = call.CreateEngine(model.Trunk);
         var scorer = new ImageScorer(model, engine, pixels);
-        var collected = new JsonArray();
+        JsonNode? scores = null;
         if (output is not null)
         {
             AtomicFile.Write(output, stream => Score(call, scorer, entries, rows => format!(stream, rows)));
         }
         else if (json)
         {
-            Score(
-                call,
-                scorer,
-                entries,
-                rows =>
-                {
-                    foreach (var row in rows)
-                    {
-                        collected.Add(JsonSerializer.SerializeToNode(row, ScoreFormats.Json));
-                    }
-                }
-            );
+            Score(call, scorer, entries, rows => scores = JsonSerializer.SerializeToNode(rows, ScoreFormats.Json));
         }
         else
         {
@@ -103,7 +92,7 @@ internal static class ScoreVerb
                 ["images"] = scorer.Scored,
                 ["components"] = model.Components.Count,
                 ["output"] = output is null ? null : Path.GetFullPath(output),
-                ["scores"] = output is null ? collected : null,
+                ["scores"] = scores,
                 ["skipped"] = new JsonArray([.. scorer.Skipped.Select(s => JsonValue.Create(s))]),
                 ["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3),
             },
@@ -118,12 +107,15 @@ internal static class ScoreVerb
         Action<IEnumerable<ScoreRow>> write
     )
     {
-        call.Say.Progress.Run(
+        var scored = call.Say.Progress.Run(
             "scoring",
-            entries.Count,
-            report => write(scorer.Score(entries, done => report(new Step(done)), call.Cancellation))
+            report =>
+            {
+                write(scorer.Score(entries, done => report(new Stage("", done, entries.Count)), call.Cancellation));
+                return scorer.Scored;
+            }
         );
-        if (scorer.Scored == 0)
+        if (scored == 0)
         {
             throw new UsageException($"None of {entries.Count} images can be used; the first: {scorer.Skipped[0]}");
         }
