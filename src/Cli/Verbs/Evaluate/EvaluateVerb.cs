@@ -121,7 +121,7 @@ internal static class EvaluateVerb
                     generated,
                     reference,
                     options,
-                    new Reporter<EvaluationProgress>(p => stage(new Stage(p.Stage, p.Progress?.Done ?? 0, p.Progress?.Total ?? 0))),
+                    new Reporter<EvaluationProgress>(p => stage(new Stage(p.Stage, p.Done, p.Total))),
                     call.Cancellation
                 )
         );
