@@ -9,7 +9,6 @@ using WFrame.Cli.Verbs.Trunks;
 
 namespace WFrame.Cli;
 
-/// <summary>The verbs of the command.</summary>
 internal static class VerbTable
 {
     public static Verb Root { get; } =

@@ -6,10 +6,9 @@ namespace WFrame.Cli.Consoles;
 /// <summary>What a command says: results on standard output, notices on standard error.</summary>
 internal sealed class Say(Terminal terminal, Verbosity verbosity)
 {
-    private static readonly JsonSerializerOptions JsonOptions = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    /// <summary>How every result is written: camelCase, texts as they are.</summary>
+    public static JsonSerializerOptions Json { get; } =
+        new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Progress on standard error.</summary>
     public ProgressDisplay Progress { get; } = new(terminal, verbosity);
@@ -18,7 +17,7 @@ internal sealed class Say(Terminal terminal, Verbosity verbosity)
     public void Result(string line) => terminal.Out.WriteLine(line);
 
     /// <summary>The result as one JSON object on one line.</summary>
-    public void Result(JsonObject json) => terminal.Out.WriteLine(json.ToJsonString(JsonOptions));
+    public void Result(JsonObject json) => terminal.Out.WriteLine(json.ToJsonString(Json));
 
     /// <summary>The result as rows for reading: the same keys, the same values.</summary>
     public void ResultRows(JsonObject json) => Result(RowsOf(json));

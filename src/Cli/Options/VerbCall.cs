@@ -20,7 +20,6 @@ internal sealed class VerbCall(
     CancellationToken cancellation
 )
 {
-    /// <summary>Positional arguments.</summary>
     public IReadOnlyList<string> Arguments => arguments;
 
     /// <summary>The one positional argument.</summary>
@@ -47,18 +46,8 @@ internal sealed class VerbCall(
     /// <returns>The exit code.</returns>
     public int Done(JsonObject json, Action? readable = null)
     {
-        if (Get(CommonOptions.Json))
-        {
-            Say.Result(json);
-        }
-        else if (readable is not null)
-        {
-            readable();
-        }
-        else
-        {
-            Say.ResultRows(json);
-        }
+        var print = Get(CommonOptions.Json) ? () => Say.Result(json) : readable ?? (() => Say.ResultRows(json));
+        print();
         return ExitCodes.Done;
     }
 
@@ -95,7 +84,6 @@ internal sealed class VerbCall(
                 );
     }
 
-    /// <summary>Whether an option is given.</summary>
     public bool Has(Option option) => options.GetResult(option) is { Implicit: false };
 
     /// <summary>The value of an option that is given; false for a switch that is not.</summary>

@@ -77,7 +77,7 @@ internal static class ScoreVerb
         }
         else if (json)
         {
-            Score(call, scorer, entries, rows => scores = JsonSerializer.SerializeToNode(rows, ScoreFormats.Json));
+            Score(call, scorer, entries, rows => scores = JsonSerializer.SerializeToNode(rows, Say.Json));
         }
         else
         {
