@@ -32,17 +32,13 @@ internal static class DoctorVerb
             : ["cpu", "ort-cpu"];
         var (engine, reason) = onnx is null ? (null, null) : Try("The engine", missing, Auto);
         var sdk = Sdk();
-        var notes = new List<string>();
-        if (!cuda)
-        {
-            notes.Add(
-                "no CUDA provider: build with -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu to use --device cuda"
-            );
-        }
-        if (sdk is null)
-        {
-            notes.Add("no .NET SDK beside the runtime: needed to build, not to run");
-        }
+        string?[] notes =
+        [
+            cuda
+                ? null
+                : "no CUDA provider: build with -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu to use --device cuda",
+            sdk is null ? "no .NET SDK beside the runtime: needed to build, not to run" : null,
+        ];
         var json = new JsonObject
         {
             ["schema"] = "wframe.doctor/1",
@@ -59,7 +55,7 @@ internal static class DoctorVerb
             ["autoReason"] = reason,
             ["gpuProvider"] = cuda,
             ["missing"] = new JsonArray([.. missing.Select(m => JsonValue.Create(m))]),
-            ["notes"] = new JsonArray([.. notes.Select(n => JsonValue.Create(n))]),
+            ["notes"] = new JsonArray([.. notes.OfType<string>().Select(n => JsonValue.Create(n))]),
         };
         var done = call.Done(json);
         return missing.Count == 0 ? done : ExitCodes.Failed;

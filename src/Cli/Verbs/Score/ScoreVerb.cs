@@ -73,15 +73,15 @@ internal static class ScoreVerb
         JsonNode? scores = null;
         if (output is not null)
         {
-            AtomicFile.Write(output, stream => Score(call, scorer, entries, rows => format!(stream, rows)));
+            AtomicFile.Write(output, stream => Score(rows => format!(stream, rows)));
         }
         else if (json)
         {
-            Score(call, scorer, entries, rows => scores = JsonSerializer.SerializeToNode(rows, Say.Json));
+            Score(rows => scores = JsonSerializer.SerializeToNode(rows, Say.Json));
         }
         else
         {
-            Score(call, scorer, entries, rows => ScoreFormats.Table(call.Terminal.Out, rows));
+            Score(rows => ScoreFormats.Table(call.Terminal.Out, rows));
             return ExitCodes.Done;
         }
         return call.Done(
@@ -98,30 +98,25 @@ internal static class ScoreVerb
             },
             () => call.Say.Result($"{scorer.Scored} images scored in {Path.GetFullPath(output!)}")
         );
-    }
 
-    private static void Score(
-        VerbCall call,
-        ImageScorer scorer,
-        IReadOnlyList<ImageEntry> entries,
-        Action<IEnumerable<ScoreRow>> write
-    )
-    {
-        var scored = call.Say.Progress.Run(
-            "scoring",
-            report =>
+        void Score(Action<IEnumerable<ScoreRow>> write)
+        {
+            var scored = call.Say.Progress.Run(
+                "scoring",
+                report =>
+                {
+                    write(scorer.Score(entries, done => report(new Stage("", done, entries.Count)), call.Cancellation));
+                    return scorer.Scored;
+                }
+            );
+            if (scored == 0)
             {
-                write(scorer.Score(entries, done => report(new Stage("", done, entries.Count)), call.Cancellation));
-                return scorer.Scored;
+                throw new UsageException($"None of {entries.Count} images can be used; the first: {scorer.Skipped[0]}");
             }
-        );
-        if (scored == 0)
-        {
-            throw new UsageException($"None of {entries.Count} images can be used; the first: {scorer.Skipped[0]}");
-        }
-        foreach (var notice in scorer.Notices.Concat(scorer.Skipped.Select(s => $"left out: {s}")))
-        {
-            call.Say.Notice(notice);
+            foreach (var notice in scorer.Notices.Concat(scorer.Skipped.Select(s => $"left out: {s}")))
+            {
+                call.Say.Notice(notice);
+            }
         }
     }
 }
