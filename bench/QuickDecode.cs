@@ -20,7 +20,12 @@ internal static class QuickDecode
             var least = Stopwatching.Least(Rounds, () => picture = entry.Decode());
             var megapixels = picture.Width * picture.Height / 1e6;
             total += least;
-            report.Add($"{Path.GetFileName(entry.Name)}", $"{megapixels:f2}", $"{least:f1}", $"{least / megapixels:f1}");
+            report.Add(
+                $"{Path.GetFileName(entry.Name)}",
+                $"{megapixels:f2}",
+                $"{least:f1}",
+                $"{least / megapixels:f1}"
+            );
         }
         var options = new PixelOptions { Size = new ImageSize(64, 64) };
         var together = Stopwatching.Least(Rounds, () => WFrameImages.Load(images, options));

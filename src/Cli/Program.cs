@@ -19,19 +19,15 @@ internal static class Program
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         // Unlike Console.Out this writer reports a full disk instead of losing the text silently.
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = false };
-        var consoles = new Terminal(output, Console.Error, DiagnosticsConsole(), TimeProvider.System);
-        return Application.Run(arguments, consoles, cancellation.Token);
-    }
-
-    private static IAnsiConsole DiagnosticsConsole()
-    {
-        var colourless = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        return AnsiConsole.Create(
+        // What is detected is without colours where NO_COLOR is set.
+        var diagnostics = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
                 Out = new AnsiConsoleOutput(Console.Error),
-                ColorSystem = colourless ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+                ColorSystem = ColorSystemSupport.Detect,
             }
         );
+        var consoles = new Terminal(output, Console.Error, diagnostics, TimeProvider.System);
+        return Application.Run(arguments, consoles, cancellation.Token);
     }
 }

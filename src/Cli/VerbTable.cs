@@ -9,7 +9,6 @@ using WFrame.Cli.Verbs.Trunks;
 
 namespace WFrame.Cli;
 
-/// <summary>The verbs of the command.</summary>
 internal static class VerbTable
 {
     public static Verb Root { get; } =
@@ -27,7 +26,7 @@ internal static class VerbTable
                 "Makes, cuts and differentiates trunks, the frozen networks whose responses are the statistics.",
                 TrunkVerbs.Build,
                 TrunkVerbs.Cut,
-                TrunkGradientsVerb.Verb
+                TrunkVerbs.Gradients
             )
             {
                 Examples = ["wframe trunk cut vgg16.onnx --convolutions 4 --output trunk.onnx"],

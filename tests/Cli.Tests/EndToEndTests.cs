@@ -51,6 +51,24 @@ public sealed class EndToEndTests(TrainedRun trained) : IClassFixture<TrainedRun
     }
 
     [Fact]
+    public void Given_no_steps_when_sampled_then_the_number_told_is_the_number_taken()
+    {
+        var (usual, told) = (trained.At("usual-steps"), trained.At("told-steps"));
+
+        var steps = (int)Invocation.Run("sample", trained.Path, "--output", usual, "--json").Succeeds().Json["steps"]!;
+        Invocation.Run("sample", trained.Path, "--output", told, "--steps", $"{steps}").Succeeds();
+
+        Assert.Equal(8, steps);
+        foreach (var picture in (string[])["00.png", "01.png"])
+        {
+            Assert.Equal(
+                File.ReadAllBytes(Path.Combine(usual, picture)),
+                File.ReadAllBytes(Path.Combine(told, picture))
+            );
+        }
+    }
+
+    [Fact]
     public void Given_a_folder_of_others_when_sampled_then_overwrite_refuses_it()
     {
         var output = trained.At("others");

@@ -41,7 +41,7 @@ public sealed class EvaluateProgressTests
         var display = new ProgressDisplay(Terminal(error, new Clock()), Verbosity.Minimal);
 
         Assert.Throws<InvalidOperationException>(() =>
-            display.RunStages<int>(
+            display.Run<int>(
                 "evaluating",
                 report =>
                 {
@@ -86,7 +86,7 @@ public sealed class EvaluateProgressTests
             var terminal = new Terminal(TextWriter.Null, screen.Writer, console, TimeProvider.System);
 
             var work = Task.Run(() =>
-                new ProgressDisplay(terminal, Verbosity.Minimal).RunStages(
+                new ProgressDisplay(terminal, Verbosity.Minimal).Run(
                     "evaluating",
                     report =>
                     {
@@ -114,7 +114,7 @@ public sealed class EvaluateProgressTests
     private static string[] Lines(Clock clock, Verbosity verbosity, Func<Action<Stage>, int> work)
     {
         var error = new StringWriter();
-        Assert.Equal(7, new ProgressDisplay(Terminal(error, clock), verbosity).RunStages("evaluating", work));
+        Assert.Equal(7, new ProgressDisplay(Terminal(error, clock), verbosity).Run("evaluating", work));
         return error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }
 

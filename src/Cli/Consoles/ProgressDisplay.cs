@@ -3,13 +3,8 @@ using WFrame.Cli.Options;
 
 namespace WFrame.Cli.Consoles;
 
-/// <summary>How far something is.</summary>
-/// <param name="Done">Units done.</param>
-/// <param name="Note">What to say beside it.</param>
-internal readonly record struct Step(int Done, string Note = "");
-
-/// <summary>How far one of several stages is, each of which counts for itself.</summary>
-/// <param name="Name">What is done, for instance "reference images".</param>
+/// <summary>How far something is, or one of its stages, each of which counts for itself.</summary>
+/// <param name="Name">What is done, for instance "reference images"; "" where there are no stages.</param>
 /// <param name="Done">Units done.</param>
 /// <param name="Total">Units of this stage; 0 where they cannot be told.</param>
 internal readonly record struct Stage(string Name, int Done, int Total)
@@ -23,29 +18,10 @@ internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
 
-    /// <summary>Does some work and shows how far it is.</summary>
-    /// <param name="title">What is done, for instance "training".</param>
-    /// <param name="total">Units in all.</param>
-    /// <param name="work">Reports its steps, from one thread at a time.</param>
-    public T Run<T>(string title, int total, Func<Action<Step>, T> work) =>
-        RunStages(title, report => work(step => report(new Stage("", step.Done, total) { Note = step.Note })));
-
-    /// <inheritdoc cref="Run{T}(string, int, Func{Action{Step}, T})"/>
-    public void Run(string title, int total, Action<Action<Step>> work) =>
-        _ = Run(
-            title,
-            total,
-            report =>
-            {
-                work(report);
-                return true;
-            }
-        );
-
-    /// <summary>Does work of several stages; each has a bar and a time left of its own.</summary>
-    /// <param name="title">What is done in all.</param>
-    /// <param name="work">Reports its stages, from any thread.</param>
-    public T RunStages<T>(string title, Func<Action<Stage>, T> work)
+    /// <summary>Does some work and shows how far it is; each stage has a bar and a time left of its own.</summary>
+    /// <param name="title">What is done in all, for instance "training".</param>
+    /// <param name="work">Reports how far it is, from any thread.</param>
+    public T Run<T>(string title, Func<Action<Stage>, T> work)
     {
         if (verbosity == Verbosity.Quiet)
         {

@@ -25,9 +25,6 @@ internal interface ISetting
 
     /// <summary>The one type whose member it sets; null for any that has it.</summary>
     Type? Target { get; }
-
-    /// <summary>Its value.</summary>
-    object? ValueIn(ParseResult options);
 }
 
 /// <summary>An option, declared once: name, type and range (in its parser), help, default, and the member it sets.</summary>
@@ -54,8 +51,6 @@ internal sealed class Setting<T> : Option<T>, ISetting
     public string Member { get; private set; }
 
     public Type? Target { get; private set; }
-
-    public object? ValueIn(ParseResult options) => options.GetValue(this);
 
     public Setting<T> Mandatory()
     {

@@ -30,7 +30,6 @@ internal sealed class Verb : Command
     /// <summary>What it does; null for a group.</summary>
     public Func<VerbCall, int>? Run { get; }
 
-    /// <summary>Whole command lines.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 
     /// <summary>Positional arguments, if it has any; shown as "NAME..." where there may be several.</summary>

@@ -7,34 +7,23 @@ using WFrame.Trunks;
 namespace WFrame.Cli.Options;
 
 /// <summary>A verb being run: its merged options, consoles and cancellation.</summary>
-internal sealed class VerbCall
+/// <param name="verb">The verb.</param>
+/// <param name="options">The merged options; what every verb needs is there.</param>
+/// <param name="arguments">Positional arguments.</param>
+/// <param name="terminal">Consoles.</param>
+/// <param name="cancellation">Ctrl-C and its like.</param>
+internal sealed class VerbCall(
+    Verb verb,
+    ParseResult options,
+    IReadOnlyList<string> arguments,
+    Terminal terminal,
+    CancellationToken cancellation
+)
 {
-    private readonly Verb _verb;
-    private readonly ParseResult _options;
-
-    /// <param name="verb">The verb.</param>
-    /// <param name="options">The merged options; what every verb needs is there.</param>
-    /// <param name="arguments">Positional arguments.</param>
-    /// <param name="terminal">Consoles.</param>
-    /// <param name="cancellation">Ctrl-C and its like.</param>
-    public VerbCall(
-        Verb verb,
-        ParseResult options,
-        IReadOnlyList<string> arguments,
-        Terminal terminal,
-        CancellationToken cancellation
-    )
-    {
-        (_verb, _options, Arguments, Terminal, Cancellation) = (verb, options, arguments, terminal, cancellation);
-        Verbosity = Value(CommonOptions.Verbosity) ?? Verbosity.Minimal;
-        Say = new Say(terminal, Verbosity);
-    }
-
-    /// <summary>Positional arguments.</summary>
-    public IReadOnlyList<string> Arguments { get; }
+    public IReadOnlyList<string> Arguments => arguments;
 
     /// <summary>The one positional argument.</summary>
-    public string Argument => Arguments[0];
+    public string Argument => arguments[0];
 
     /// <summary>As typed, for run.json.</summary>
     public required string CommandLine { get; init; }
@@ -42,14 +31,14 @@ internal sealed class VerbCall
     /// <summary>The merged options as text, for run.json; they can be given to --config.</summary>
     public required IReadOnlyDictionary<string, string> Echo { get; init; }
 
-    public Terminal Terminal { get; }
+    public Terminal Terminal => terminal;
 
-    public CancellationToken Cancellation { get; }
+    public CancellationToken Cancellation => cancellation;
 
-    public Verbosity Verbosity { get; }
+    public Verbosity Verbosity => Value(CommonOptions.Verbosity) ?? Verbosity.Minimal;
 
     /// <summary>Results, notices and progress.</summary>
-    public Say Say { get; }
+    public Say Say => field ??= new Say(terminal, Verbosity);
 
     /// <summary>Prints a result: one JSON object with --json, else for reading.</summary>
     /// <param name="json">The result.</param>
@@ -57,18 +46,8 @@ internal sealed class VerbCall
     /// <returns>The exit code.</returns>
     public int Done(JsonObject json, Action? readable = null)
     {
-        if (Get(CommonOptions.Json))
-        {
-            Say.Result(json);
-        }
-        else if (readable is not null)
-        {
-            readable();
-        }
-        else
-        {
-            Say.Result(JsonRows.Of(json));
-        }
+        var print = Get(CommonOptions.Json) ? () => Say.Result(json) : readable ?? (() => Say.ResultRows(json));
+        print();
         return ExitCodes.Done;
     }
 
@@ -87,8 +66,7 @@ internal sealed class VerbCall
         where T : class
     {
         UsageException.Check(
-            _verb
-                .Settings.Where(o => Has((Option)o) && (o.Target ?? typeof(T)) == typeof(T))
+            verb.Settings.Where(o => Has((Option)o) && (o.Target ?? typeof(T)) == typeof(T))
                 .Select(o => (Action)(() => Set(o)))
         );
         return target;
@@ -98,7 +76,7 @@ internal sealed class VerbCall
                 .GetProperty(option.Member)
                 ?.SetValue(
                     target,
-                    option.ValueIn(_options),
+                    options.GetValue<object>(option.Name),
                     BindingFlags.DoNotWrapExceptions,
                     binder: null,
                     index: null,
@@ -106,16 +84,15 @@ internal sealed class VerbCall
                 );
     }
 
-    /// <summary>Whether an option is given.</summary>
-    public bool Has(Option option) => _options.GetResult(option) is { Implicit: false };
+    public bool Has(Option option) => options.GetResult(option) is { Implicit: false };
 
     /// <summary>The value of an option that is given; false for a switch that is not.</summary>
-    public T Get<T>(Setting<T> option) => _options.GetValue(option)!;
+    public T Get<T>(Setting<T> option) => options.GetValue(option)!;
 
     /// <summary>Text, or null where the option is not given.</summary>
-    public string? Text(Setting<string> option) => _options.GetValue(option);
+    public string? Text(Setting<string> option) => options.GetValue(option);
 
     /// <summary>A value, or null where the option is not given.</summary>
     public T? Value<T>(Setting<T> option)
-        where T : struct => Has(option) ? _options.GetValue(option) : null;
+        where T : struct => Has(option) ? options.GetValue(option) : null;
 }

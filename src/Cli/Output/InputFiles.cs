@@ -1,6 +1,5 @@
 namespace WFrame.Cli.Output;
 
-/// <summary>Trunks and models as arguments.</summary>
 internal static class InputFiles
 {
     /// <summary>A file that must be there.</summary>

@@ -19,7 +19,6 @@ internal sealed class OutputFolder
         Check();
     }
 
-    /// <summary>Full path.</summary>
     public string FullPath => Path.GetFullPath(_folder);
 
     /// <summary>Writes the folder under another name beside it and renames it when it is whole.</summary>
@@ -41,13 +40,12 @@ internal sealed class OutputFolder
             }
             Directory.Move(fresh, target);
         }
-        catch
+        finally
         {
             if (Directory.Exists(fresh))
             {
                 Directory.Delete(fresh, recursive: true);
             }
-            throw;
         }
     }
 

@@ -20,19 +20,7 @@ internal static class Outputs
         try
         {
             var probe = Path.Combine(existing, $".wframe-{Guid.NewGuid():N}.tmp");
-            using (
-                new FileStream(
-                    probe,
-                    FileMode.CreateNew,
-                    FileAccess.Write,
-                    FileShare.None,
-                    1,
-                    FileOptions.DeleteOnClose
-                )
-            )
-            {
-                // Made and deleted: that is all that was to be known.
-            }
+            File.Create(probe, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

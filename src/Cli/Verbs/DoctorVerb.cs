@@ -26,15 +26,19 @@ internal static class DoctorVerb
         var onnx = Try("ONNX Runtime", missing, () => OrtEnv.Instance().GetVersionString());
         var providers = onnx is null ? [] : OrtEnv.Instance().GetAvailableProviders();
         var cuda = providers.Contains("CUDAExecutionProvider");
-        var (engine, reason) = Engine("auto", missing);
+        var (engine, reason) = Try("The engine", missing, () => Engine("auto"));
         var sdk = Sdk();
         var notes = new List<string>();
+        var usable = cuda && Try("CUDA", notes, () => Engine("cuda")).Engine is not null;
+        string[] engines =
+            onnx is null ? ["cpu"]
+            : usable ? ["cpu", "ort-cpu", "cuda"]
+            : ["cpu", "ort-cpu"];
         if (onnx is null)
         {
             notes.Add("without ONNX Runtime: train, sample and score run, on our own kernels; classifiers do not");
         }
-        var usable = cuda && Engine("cuda", notes).Engine is not null;
-        if (onnx is not null && !cuda)
+        else if (!cuda)
         {
             notes.Add(
                 "no CUDA provider: build with -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu to use --device cuda"
@@ -55,7 +59,7 @@ internal static class DoctorVerb
             ["cores"] = Environment.ProcessorCount,
             ["simd"] = Simd(),
             ["memoryGigabytes"] = Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1),
-            ["engines"] = new JsonArray([.. Devices(onnx, usable).Select(d => JsonValue.Create(d))]),
+            ["engines"] = new JsonArray([.. engines.Select(d => JsonValue.Create(d))]),
             ["auto"] = engine,
             ["autoReason"] = reason,
             ["gpuProvider"] = cuda,
@@ -66,16 +70,18 @@ internal static class DoctorVerb
         return missing.Count == 0 ? done : ExitCodes.Failed;
     }
 
-    private static IEnumerable<string> Devices(string? onnx, bool cuda) =>
-        onnx is null ? ["cpu"]
-        : cuda ? ["cpu", "ort-cpu", "cuda"]
-        : ["cpu", "ort-cpu"];
+    private static (string? Engine, string? Reason) Engine(string device)
+    {
+        var choice = EngineFactory.Create(Trunk.Vgg16Conv4(), device);
+        using var made = choice.Engine;
+        return (made.Description, choice.Reason);
+    }
 
-    private static string? Try(string what, List<string> missing, Func<string> version)
+    private static T? Try<T>(string what, List<string> missing, Func<T> get)
     {
         try
         {
-            return version();
+            return get();
         }
         // Whatever a native library fails with, that is what is to be told.
 #pragma warning disable CA1031
@@ -83,30 +89,8 @@ internal static class DoctorVerb
 #pragma warning restore CA1031
         {
             missing.Add($"{what} does not load: {ExitCodes.Cause(e).Message}");
-            return null;
+            return default;
         }
-    }
-
-    /// <summary>An engine that has computed something: a driver that is missing shows at the first use.</summary>
-    private static (string? Engine, string? Reason) Engine(string device, List<string> missing)
-    {
-        string? reason = null;
-        var engine = Try(
-            $"The engine for device {device}",
-            missing,
-            () =>
-            {
-                var trunk = Trunk.Vgg16Conv4();
-                var choice = EngineFactory.Create(trunk, device);
-                using var made = choice.Engine;
-                reason = choice.Reason;
-                var size = new ImageSize(8, 8);
-                var layout = trunk.Layout(size, ThetaForm.Spatial);
-                made.Responses(new PixelBatch(1, size), layout, new float[layout.Length]);
-                return made.Description;
-            }
-        );
-        return (engine, reason);
     }
 
     private static string Simd() =>

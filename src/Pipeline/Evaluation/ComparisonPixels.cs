@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WFrame.Evaluation.Catalog;
 using WFrame.Images;
 using WFrame.Images.Geometry;
@@ -34,11 +35,7 @@ internal sealed record ComparisonPixels(ImageSize Size, RgbImage[] Generated, Rg
         var values = new float[checked(images.Length * columns)];
         for (var i = 0; i < images.Length; i++)
         {
-            var (pixels, row) = (images[i].Pixels, i * columns);
-            for (var j = 0; j < columns; j++)
-            {
-                values[row + j] = pixels[j];
-            }
+            TensorPrimitives.ConvertChecked<byte, float>(images[i].Pixels, values.AsSpan(i * columns));
         }
         return new FeatureMatrix(values, images.Length, columns);
     }
@@ -46,60 +43,35 @@ internal sealed record ComparisonPixels(ImageSize Size, RgbImage[] Generated, Rg
     private static RgbImage[] Decode(ImageSet set, int threads, ImageSize? size, CancellationToken cancellation)
     {
         var images = new RgbImage[set.Count];
-        var failures = new Exception?[set.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(
-            0,
-            set.Count,
-            parallel,
-            (i, state) =>
-            {
-                try
-                {
-                    images[i] = Fit(set, i, size);
-                }
-                catch (Exception bad) when (bad is InvalidContentException or UsageException)
-                {
-                    failures[i] = bad;
-                    state.Break();
-                }
-            }
-        );
-        if (failures.FirstOrDefault(f => f is not null) is { } first)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
-        }
+        PixelLoader.ForEach(set.Count, threads, skipBad: false, Load, cancellation);
         return images;
+
+        void Load(int i)
+        {
+            var image = set.Load(i);
+            images[i] = size is { } target ? Fit(image, target) : image;
+        }
     }
 
-    private static RgbImage Fit(ImageSet set, int index, ImageSize? size)
+    /// <summary>A picture at another size, cropped to its aspect: area average where it shrinks, cubic where it grows.</summary>
+    public static RgbImage Fit(RgbImage image, ImageSize size)
     {
-        var image = set.Load(index);
-        if (size is not { } target)
-        {
-            return image;
-        }
-        var box = Crop.Fit(image.Width, image.Height, target);
-        // As in training: area average where the picture shrinks, cubic where it grows.
-        var shrinks = box.Width >= target.Width && box.Height >= target.Height;
-        return Resampler.Resize(image, box, target, shrinks ? ResampleFilter.Box : ResampleFilter.Bicubic);
+        var box = Crop.Fit(image.Width, image.Height, size);
+        var shrinks = box.Width >= size.Width && box.Height >= size.Height;
+        return Resampler.Resize(image, box, size, shrinks ? ResampleFilter.Box : ResampleFilter.Bicubic);
     }
 
     private static ImageSize CommonSize(ImageSet set, RgbImage[] images)
     {
-        var size = new ImageSize(images[0].Height, images[0].Width);
-        for (var i = 1; i < images.Length; i++)
-        {
-            var other = new ImageSize(images[i].Height, images[i].Width);
-            if (other != size)
-            {
-                throw new UsageException(
-                    $"The generated images have different sizes ({set.NameOf(0)}: {size}, {set.NameOf(i)}: {other}); give the "
-                        + "size at which they are compared (Size).",
-                    nameof(EvaluationOptions.Size)
-                );
-            }
-        }
-        return size;
+        var size = SizeOf(images[0]);
+        return Array.FindIndex(images, i => SizeOf(i) != size) is var other and > 0
+            ? throw new UsageException(
+                $"The generated images have different sizes ({set.NameOf(0)}: {size}, {set.NameOf(other)}: {SizeOf(images[other])}); "
+                    + "give the size at which they are compared (Size).",
+                nameof(EvaluationOptions.Size)
+            )
+            : size;
+
+        static ImageSize SizeOf(RgbImage image) => new(image.Height, image.Width);
     }
 }

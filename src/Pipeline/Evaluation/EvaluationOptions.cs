@@ -46,5 +46,6 @@ public sealed record EvaluationOptions
 
 /// <summary>What an evaluation is doing.</summary>
 /// <param name="Stage">"generated images", "reference images" or the name of a metric.</param>
-/// <param name="Progress">How far the stage is; null where it cannot be told.</param>
-public readonly record struct EvaluationProgress(string Stage, FeatureProgress? Progress);
+/// <param name="Done">Units of the stage that are done.</param>
+/// <param name="Total">All units of the stage; 0 where they cannot be told.</param>
+public readonly record struct EvaluationProgress(string Stage, int Done = 0, int Total = 0);

@@ -27,17 +27,17 @@ public static class Evaluator
         CancellationToken cancellation = default
     )
     {
-        Preflight.Check(generated, reference, options);
+        Check(generated, reference, options);
         var watch = Stopwatch.StartNew();
         // What can be refused is refused first: the card, then sizes and crops; the long pass comes last.
         using var classifier = options.Wants(MetricNeeds.Classifier) ? Open(options) : null;
         var others = reference?.Hashes(cancellation) ?? [];
-        var overlap = Overlap.Warnings(generated, generated.Hashes(cancellation), reference, others).ToArray();
+        var overlap = Overlaps(generated, generated.Hashes(cancellation), reference, others).ToArray();
         var cut = options.ReferenceCrop is { } side ? reference?.CenterCropped(side) : reference;
         var inputs = new MetricInputs(options, progress, cancellation);
         if (options.Wants(MetricNeeds.Pixels))
         {
-            progress?.Report(new EvaluationProgress("pixels", null));
+            progress?.Report(new EvaluationProgress("pixels"));
             inputs.Images = ComparisonPixels.Load(generated, cut, options, cancellation);
         }
         var size = options.Wants(MetricNeeds.Pixels) ? inputs.Images.Size : (ImageSize?)null;
@@ -72,10 +72,73 @@ public static class Evaluator
                 cancellation.ThrowIfCancellationRequested();
                 if (classified)
                 {
-                    progress?.Report(new EvaluationProgress(metric.Name, null));
+                    progress?.Report(new EvaluationProgress(metric.Name));
                 }
                 results[metric] = metric.Compute(inputs);
             }
+        }
+    }
+
+    /// <summary>Everything that can be refused before the first image is decoded.</summary>
+    private static void Check(ImageSet generated, ImageSet? reference, EvaluationOptions options)
+    {
+        if (options.Metrics.Count == 0)
+        {
+            throw new UsageException("No metric is asked for; name at least one.");
+        }
+        if (options.Metrics.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new UsageException($"Metric {twice.Key} is asked for {twice.Count()} times; name each once.");
+        }
+        if (generated.Count == 0)
+        {
+            throw new UsageException("There are no generated images; give at least one.");
+        }
+        if (options.Wants(MetricNeeds.Reference) && (reference is null || reference.Count == 0))
+        {
+            throw new UsageException(
+                $"{options.NamesOf(MetricNeeds.Reference)} compare with reference images, and there are none; give Reference.",
+                "Reference"
+            );
+        }
+        if (options.Wants(MetricNeeds.Classifier) && options.Classifier is null)
+        {
+            throw new UsageException(
+                $"{options.NamesOf(MetricNeeds.Classifier)} need a classifier; give Classifier FILE.onnx with its card beside it.",
+                nameof(EvaluationOptions.Classifier)
+            );
+        }
+        options.Pass.Validate();
+        foreach (var metric in options.Metrics)
+        {
+            metric.Check(generated.Count, reference?.Count ?? 0);
+        }
+    }
+
+    /// <summary>What makes numbers look better or worse than they are, shared and repeated images: a sentence for each finding.</summary>
+    private static IEnumerable<string> Overlaps(
+        ImageSet generated,
+        string[] hashes,
+        ImageSet? reference,
+        string[] others
+    )
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < others.Length; i++)
+        {
+            _ = first.TryAdd(others[i], i);
+        }
+        var shared = Enumerable.Range(0, hashes.Length).Where(i => first.ContainsKey(hashes[i])).ToArray();
+        if (shared.Length > 0)
+        {
+            var (one, other) = (generated.NameOf(shared[0]), reference!.NameOf(first[hashes[shared[0]]]));
+            yield return $"{shared.Length} of {hashes.Length} generated images are also reference images, byte for byte "
+                + $"(first: {one} = {other}); whatever compares with them flatters the model.";
+        }
+        var distinct = hashes.Distinct(StringComparer.Ordinal).Count();
+        if (distinct < hashes.Length)
+        {
+            yield return $"{hashes.Length - distinct} of {hashes.Length} generated images repeat another one, byte for byte.";
         }
     }
 
@@ -113,14 +176,8 @@ public static class Evaluator
                 set,
                 classifier,
                 inputs.Options.Pass,
-                inputs.Progress is { } progress ? new StageProgress(stage, progress) : null,
+                done => inputs.Progress?.Report(new EvaluationProgress(stage, done, set.Count)),
                 inputs.Cancellation
             );
-    }
-
-    private sealed class StageProgress(string stage, IProgress<EvaluationProgress> progress)
-        : IProgress<FeatureProgress>
-    {
-        public void Report(FeatureProgress value) => progress.Report(new EvaluationProgress(stage, value));
     }
 }

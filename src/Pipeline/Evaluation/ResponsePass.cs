@@ -1,6 +1,5 @@
 using WFrame.Engines;
 using WFrame.Evaluation.Catalog;
-using WFrame.Evaluation.Classifiers;
 using WFrame.Images;
 using WFrame.Responses;
 using WFrame.Trunks;
@@ -27,12 +26,9 @@ internal static class ResponsePass
             [.. taps.Append(trunk.Taps[^1]).Select(tap => new Tap(tap.Layer, ThetaForm.Filter))]
         );
         // Progress counts maps: a layer of an image each.
-        var (watch, done, layers) = (Stopwatch.StartNew(), 0, layout.Taps.Count);
+        var (done, layers) = (0, layout.Taps.Count);
         var total = layers * (pixels.Generated.Length + pixels.Reference.Length);
-        void Done() =>
-            progress?.Report(
-                new EvaluationProgress("response-distance", new FeatureProgress(done += layers, total, watch.Elapsed))
-            );
+        void Done() => progress?.Report(new EvaluationProgress("response-distance", done += layers, total));
         using var engine = EngineFactory.Create(trunk, options.Device, options.Pass.Threads).Engine;
         var generated = Means(engine, layout, pixels.Generated, Done, cancellation);
         var observed = Means(engine, layout, pixels.Reference, Done, cancellation);

@@ -1,5 +1,6 @@
 using WFrame.Images.Geometry;
 using WFrame.Images.Sources;
+using WFrame.Noise;
 
 namespace WFrame.Images;
 
@@ -25,6 +26,7 @@ internal static class PictureCrops
     )
     {
         var (whole, size) = (BaseBox(entry, image, options), options.Size);
+        var random = new CounterRandom(options.Seed, RandomPurpose.Crop);
         var crops = new LoadedImage[options.ImagesPerPicture];
         for (var crop = 0; crop < crops.Length; crop++)
         {
@@ -35,7 +37,7 @@ internal static class PictureCrops
                         image.Width,
                         image.Height,
                         options.Jitter,
-                        element => CropRandom.Uniform(options.Seed, index, crop, element)
+                        element => random.Uniform(0, crop, index, 0, element)
                     )
                     : (whole, false);
             var resized = Resampler.Resize(image, box, size, Filter(box, size));

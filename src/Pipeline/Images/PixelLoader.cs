@@ -39,57 +39,54 @@ public static class PixelLoader
         var hashes = batchFiles.ToDictionary(path => path, path => Hash(ImageFile.ReadAllBytes(path)));
         var pictures = new LoadedImage[]?[entries.Count];
         var large = new Lock();
-        var failures = ForEach(entries.Count, options, i => pictures[i] = LoadOne(i), cancellation);
+        var failures = ForEach(
+            entries.Count,
+            options.Threads,
+            options.SkipBadImages,
+            i => pictures[i] = LoadOne(i),
+            cancellation
+        );
         LoadedImage[][] used = [.. CloseUp(pictures, values, step)];
-        string[] skipped = [.. failures.OfType<InvalidContentException>().Select(f => f.Message)];
+        string[] skipped = [.. failures.OfType<Exception>().Select(f => f.Message)];
         if (used.Length == 0)
         {
             throw new UsageException($"None of {entries.Count} images can be used; the first: {skipped[0]}");
         }
         LoadedImage[] images = [.. used.SelectMany(crops => crops)];
         var pixels = new PixelBatch(values.AsMemory(0, used.Length * step), images.Length, options.Size);
-        return new LoadedImages(pixels, images, skipped, LoadNotices.Of(used, options));
+        return new LoadedImages(pixels, images, skipped, Notices(used, options));
 
         LoadedImage[] LoadOne(int i)
         {
             var entry = entries[i];
-            var target = values.AsSpan(i * step, step);
             if (entry.Record is not null)
             {
-                return PictureCrops.Cut(
-                    entry,
-                    i,
-                    entry.Decode(options.Alpha),
-                    hashes[entry.Path],
-                    options,
-                    mean,
-                    target
-                );
+                return Cut(entry.Decode(options.Alpha), hashes[entry.Path]);
             }
             var bytes = ImageFile.ReadAllBytes(entry.Path);
             var structure = ImageStructure.Read(bytes, entry.Path, options.Alpha);
             var isLarge = (long)structure.Header.Width * structure.Header.Height > LargePicture;
             using var turn = isLarge ? large.EnterScope() : default;
-            return PictureCrops.Cut(entry, i, ImageDecoder.Decode(structure), Hash(bytes), options, mean, target);
+            return Cut(ImageDecoder.Decode(structure), Hash(bytes));
+
+            LoadedImage[] Cut(RgbImage image, string sha256) =>
+                PictureCrops.Cut(entry, i, image, sha256, options, mean, values.AsSpan(i * step, step));
         }
     }
 
-    /// <summary>Several pictures at a time.</summary>
+    /// <summary>Works on several pictures (or batches of them) at a time.</summary>
     /// <returns>Why each cannot be used; null for those that can.</returns>
     /// <exception cref="InvalidContentException">The first that cannot be used, unless they are skipped.</exception>
-    private static InvalidContentException?[] ForEach(
+    internal static Exception?[] ForEach(
         int count,
-        PixelOptions options,
-        Action<int> load,
+        int threads,
+        bool skipBad,
+        Action<int> work,
         CancellationToken cancellation
     )
     {
-        var failures = new InvalidContentException?[count];
-        var parallel = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = options.Threads,
-            CancellationToken = cancellation,
-        };
+        var failures = new Exception?[count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         try
         {
             Parallel.For(
@@ -100,12 +97,12 @@ public static class PixelLoader
                 {
                     try
                     {
-                        load(i);
+                        work(i);
                     }
-                    catch (InvalidContentException bad)
+                    catch (Exception bad) when (bad is InvalidContentException or UsageException)
                     {
                         failures[i] = bad;
-                        if (!options.SkipBadImages)
+                        if (!skipBad)
                         {
                             // Earlier pictures are still tried, so the first bad one of the list is named, whatever the timing.
                             state.Break();
@@ -119,7 +116,7 @@ public static class PixelLoader
             // Nothing that concerns one picture: memory, disk. One of them says it.
             ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
-        if (!options.SkipBadImages && failures.FirstOrDefault(f => f is not null) is { } first)
+        if (!skipBad && failures.FirstOrDefault(f => f is not null) is { } first)
         {
             ExceptionDispatchInfo.Throw(first);
         }
@@ -170,6 +167,33 @@ public static class PixelLoader
                 )
             );
     }
+
+    /// <summary>What a user should know about a load, each thing said once however many pictures it concerns.</summary>
+    private static List<string> Notices(LoadedImage[][] pictures, PixelOptions options)
+    {
+        var notices = new List<string>();
+        if (
+            options.Alpha == AlphaHandling.White
+            && pictures.Where(p => p[0].HadAlpha).ToArray() is { Length: > 0 } alpha
+        )
+        {
+            notices.Add($"{Say(alpha)} transparency and {(alpha.Length == 1 ? "is" : "are")} composited on white.");
+        }
+        var size = options.Size;
+        var small = pictures.Where(p => p.Any(crop => crop.Box.Width < size.Width || crop.Box.Height < size.Height));
+        if (small.ToArray() is { Length: > 0 } enlarged)
+        {
+            notices.Add(
+                $"{Say(enlarged)} fewer pixels than {size} px and {(enlarged.Length == 1 ? "is" : "are")} enlarged."
+            );
+        }
+        return notices;
+    }
+
+    private static string Say(LoadedImage[][] pictures) =>
+        pictures.Length == 1
+            ? $"{pictures[0][0].Entry.Name} has"
+            : $"{pictures.Length} images ({pictures[0][0].Entry.Name} and others) have";
 
     private static string Hash(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
 }

@@ -27,7 +27,7 @@ internal static class InceptionColumns
         InceptionOutput which
     )
     {
-        ColumnNames.Check(output, input);
+        ImageGraphEstimator.CheckNames(output, input);
         ClassifierCard card;
         // Runs one image through, so that card and network are known to agree.
         using (var classifier = Classifier.Load(path))

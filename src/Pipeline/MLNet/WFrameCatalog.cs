@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Onnx;
 using WFrame.Evaluation.Classifiers;
+using WFrame.Graphs;
 using WFrame.Images.Sources;
 using WFrame.Trunks;
 
@@ -60,13 +61,13 @@ public sealed partial class WFrameCatalog
     /// <param name="layout">Planes, or the colours of a pixel side by side.</param>
     /// <param name="trunk">Whose mean is subtracted; VGG-16 up to conv2_2 when null.</param>
     /// <exception cref="UsageException">A column name is empty.</exception>
-    public PixelsEstimator Pixels(
+    public ImageGraphEstimator Pixels(
         string outputColumnName,
         string inputColumnName,
         PixelOrder order = PixelOrder.Rgb,
         PixelLayout layout = PixelLayout.Planar,
         Trunk? trunk = null
-    ) => new(_context, outputColumnName, inputColumnName, order, layout, trunk ?? Trunk.Vgg16Conv4());
+    ) => PixelGraphs.Estimator(_context, outputColumnName, inputColumnName, order, layout, trunk ?? Trunk.Vgg16Conv4());
 
     /// <summary>
     /// Responses of the trunk's filters after their last ReLU: features for any ML.NET trainer. The fitted transformer is a
@@ -77,12 +78,22 @@ public sealed partial class WFrameCatalog
     /// <param name="pooled">True: the mean of each filter over its positions, [C]; false: all of them, [C,h,w].</param>
     /// <param name="trunk">Frozen trunk; VGG-16 up to conv2_2 (C = 128) when null.</param>
     /// <exception cref="UsageException">A column name is empty.</exception>
-    public FilterResponsesEstimator FilterResponses(
+    public ImageGraphEstimator FilterResponses(
         string outputColumnName = "Features",
         string inputColumnName = "Pixels",
         bool pooled = true,
         Trunk? trunk = null
-    ) => new(_context, outputColumnName, inputColumnName, pooled, trunk ?? Trunk.Vgg16Conv4());
+    )
+    {
+        var network = trunk ?? Trunk.Vgg16Conv4();
+        return new ImageGraphEstimator(_context, outputColumnName, inputColumnName, Graph);
+
+        byte[] Graph(DataViewSchema schema)
+        {
+            var size = PixelColumn.SizeOf(schema, inputColumnName, given: null);
+            return FeatureGraph.Create(network, size, pooled, inputColumnName, outputColumnName);
+        }
+    }
 
     /// <summary>
     /// Outputs of a classifier, as Inception scores and Frechet distances use them, for images that

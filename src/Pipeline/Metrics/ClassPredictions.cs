@@ -1,4 +1,4 @@
-using WFrame.Metrics.LinearAlgebra;
+using System.Numerics.Tensors;
 
 namespace WFrame.Metrics;
 
@@ -39,31 +39,22 @@ internal sealed class ClassPredictions
         var mean = 0.0;
         foreach (var row in rows)
         {
-            Accumulate.Add(marginal, _probabilities.AsSpan(row * _classes, _classes), 1);
+            TensorPrimitives.Add(marginal, _probabilities.AsSpan(row * _classes, _classes), marginal);
             mean += _negativeEntropy[row];
         }
-        return FromSums(marginal, mean, rows.Length);
-    }
-
-    private static double FromSums(double[] marginal, double negativeEntropy, int count)
-    {
         var entropy = 0.0;
         foreach (var sum in marginal)
         {
-            var q = sum / count;
+            var q = sum / rows.Length;
             entropy -= q > 0 ? q * Math.Log(q) : 0;
         }
         // Rounding may take the divergence below its minimum of 0 when all rows are equal.
-        return Math.Exp(Math.Max(0, (negativeEntropy / count) + entropy));
+        return Math.Exp(Math.Max(0, (mean / rows.Length) + entropy));
     }
 
     private static double Softmax(ReadOnlySpan<float> logits, Span<double> probabilities)
     {
-        double top = logits[0];
-        foreach (var value in logits)
-        {
-            top = Math.Max(top, value);
-        }
+        double top = TensorPrimitives.Max(logits);
         var total = 0.0;
         for (var j = 0; j < logits.Length; j++)
         {

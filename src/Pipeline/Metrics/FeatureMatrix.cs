@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace WFrame.Metrics;
 
 /// <summary>
@@ -6,8 +8,6 @@ namespace WFrame.Metrics;
 /// </summary>
 public sealed class FeatureMatrix
 {
-    private readonly ReadOnlyMemory<float> _values;
-
     /// <summary>Wraps existing memory of exactly <c>rows * columns</c> values.</summary>
     /// <exception cref="ArgumentException">The memory has another length, or a size is negative or zero columns.</exception>
     public FeatureMatrix(ReadOnlyMemory<float> values, int rows, int columns)
@@ -19,7 +19,7 @@ public sealed class FeatureMatrix
                 nameof(values)
             );
         }
-        (_values, Rows, Columns) = (values, rows, columns);
+        (Values, Rows, Columns) = (values, rows, columns);
     }
 
     /// <summary>Number of rows N.</summary>
@@ -29,14 +29,14 @@ public sealed class FeatureMatrix
     public int Columns { get; }
 
     /// <summary>All values, [N,D].</summary>
-    public ReadOnlyMemory<float> Values => _values;
+    public ReadOnlyMemory<float> Values { get; }
 
     /// <summary>The values of one row, [D].</summary>
-    public ReadOnlySpan<float> Row(int index) => _values.Span.Slice(index * Columns, Columns);
+    public ReadOnlySpan<float> Row(int index) => Values.Span.Slice(index * Columns, Columns);
 
     /// <summary>A view of rows <paramref name="from"/> up to, not including, <paramref name="to"/>; shares the memory.</summary>
     public FeatureMatrix Slice(int from, int to) =>
-        new(_values.Slice(from * Columns, (to - from) * Columns), to - from, Columns);
+        new(Values.Slice(from * Columns, (to - from) * Columns), to - from, Columns);
 
     /// <summary>A copy of the rows that <paramref name="indices"/> names, in that order; a row may come twice.</summary>
     public FeatureMatrix Take(ReadOnlySpan<int> indices)
@@ -68,8 +68,8 @@ public sealed class FeatureMatrix
         foreach (var part in parts)
         {
             RequireSameColumns(metric, first, part);
-            part._values.CopyTo(next);
-            next = next[part._values.Length..];
+            part.Values.CopyTo(next);
+            next = next[part.Values.Length..];
         }
         return new FeatureMatrix(values, rows, first.Columns);
     }
@@ -77,12 +77,8 @@ public sealed class FeatureMatrix
     /// <summary>All values as doubles.</summary>
     internal double[] ToDouble()
     {
-        var result = new double[_values.Length];
-        var source = _values.Span;
-        for (var i = 0; i < result.Length; i++)
-        {
-            result[i] = source[i];
-        }
+        var result = new double[Values.Length];
+        TensorPrimitives.ConvertChecked(Values.Span, result.AsSpan());
         return result;
     }
 
@@ -90,7 +86,7 @@ public sealed class FeatureMatrix
     /// <exception cref="UsageException">A value is not finite.</exception>
     internal void RequireFinite(string metric, string what)
     {
-        var values = _values.Span;
+        var values = Values.Span;
         for (var i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))

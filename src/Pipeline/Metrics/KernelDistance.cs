@@ -23,6 +23,20 @@ public static class KernelDistance
     {
         options ??= new KernelDistanceOptions();
         options.Kernel.Validate();
+        return Compute(first, second, options, (x, y) => options.Kernel.Values(x, y, first.Columns, cancellation));
+    }
+
+    /// <param name="first">[N,D].</param>
+    /// <param name="second">[M,D].</param>
+    /// <param name="options">Subsets and seed.</param>
+    /// <param name="kernel">Kernel values of all pairs of rows of two sets.</param>
+    internal static KernelDistanceResult Compute(
+        FeatureMatrix first,
+        FeatureMatrix second,
+        KernelDistanceOptions options,
+        Func<double[], double[], double[]> kernel
+    )
+    {
         FeatureMatrix.RequireSameColumns("KID", first, second);
         first.RequireFinite("KID", "the feature");
         second.RequireFinite("KID", "the feature");
@@ -33,7 +47,7 @@ public static class KernelDistance
         {
             var x = first.Take(random.Choice(first.Rows, size));
             var y = second.Take(random.Choice(second.Rows, size));
-            values[s] = Estimate(x, y, options.Kernel, cancellation);
+            values[s] = Estimate(x, y, kernel);
         }
         var (mean, std) = Spread.MeanAndPopulationDeviation(values);
         return new KernelDistanceResult(mean, std, values, size, options.Seed);
@@ -43,16 +57,14 @@ public static class KernelDistance
     internal static double Estimate(
         FeatureMatrix first,
         FeatureMatrix second,
-        FeatureKernel kernel,
-        CancellationToken cancel = default
+        Func<double[], double[], double[]> kernel
     )
     {
         var (x, y) = (first.ToDouble(), second.ToDouble());
-        var (n, m, columns) = ((double)first.Rows, (double)second.Rows, first.Columns);
-        double[] Values(double[] p, double[] q) => Kernel(kernel, p, q, columns, cancel);
-        var (xx, yy) = (Values(x, x), Values(y, y));
+        var (n, m) = ((double)first.Rows, (double)second.Rows);
+        var (xx, yy) = (kernel(x, x), kernel(y, y));
         var within = (OffDiagonal(xx, first.Rows) / (n * (n - 1))) + (OffDiagonal(yy, second.Rows) / (m * (m - 1)));
-        var value = within - (2 * Values(x, y).Sum() / (n * m));
+        var value = within - (2 * kernel(x, y).Sum() / (n * m));
         return double.IsFinite(value)
             ? value
             : throw new UsageException("KID: the kernel overflows on these features; take a smaller degree or gamma.");
@@ -69,29 +81,5 @@ public static class KernelDistance
             }
         }
         return sum;
-    }
-
-    private static double[] Kernel(
-        FeatureKernel kernel,
-        double[] x,
-        double[] y,
-        int columns,
-        CancellationToken cancellation
-    )
-    {
-        var products = DenseProduct.RowsByRows(x, x.Length / columns, y, y.Length / columns, columns, cancellation);
-        kernel.Apply(products, Squares(x, columns), Squares(y, columns), columns);
-        return products;
-    }
-
-    private static double[] Squares(double[] x, int columns)
-    {
-        var squares = new double[x.Length / columns];
-        for (var i = 0; i < squares.Length; i++)
-        {
-            var row = x.AsSpan(i * columns, columns);
-            squares[i] = Accumulate.Dot(row, row);
-        }
-        return squares;
     }
 }

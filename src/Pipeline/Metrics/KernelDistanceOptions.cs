@@ -4,7 +4,7 @@ namespace WFrame.Metrics;
 public sealed record KernelDistanceOptions
 {
     /// <summary>The kernel. Default: polynomial (x.y/D + 1)^3.</summary>
-    public FeatureKernel Kernel { get; init; } = new PolynomialKernel();
+    public PolynomialKernel Kernel { get; init; } = new();
 
     /// <summary>Random subsets that are compared; their spread is the reported deviation. At least 1. Default 100.</summary>
     public int Subsets { get; init; } = 100;

@@ -63,11 +63,7 @@ public sealed class NumpyRandomState
     /// <summary>numpy's <c>permutation(n)</c>: 0..n-1 shuffled from the end.</summary>
     public int[] Permutation(int count)
     {
-        var order = new int[count];
-        for (var i = 0; i < count; i++)
-        {
-            order[i] = i;
-        }
+        int[] order = [.. Enumerable.Range(0, count)];
         for (var i = count - 1; i > 0; i--)
         {
             var j = NextInterval(i);

@@ -79,7 +79,10 @@ public sealed record PrecisionRecall(
             () => new double[set.Rows],
             (i, _, distances) =>
             {
-                SquaredDistances.To(set.Row(i), set, distances);
+                for (var j = 0; j < distances.Length; j++)
+                {
+                    distances[j] = SquaredDistances.Between(set.Row(i), set.Row(j));
+                }
                 Array.Sort(distances);
                 radii[i] = distances[k];
                 return distances;
@@ -94,26 +97,13 @@ public sealed record PrecisionRecall(
         FeatureMatrix centers,
         double[] radii,
         CancellationToken cancellation
-    )
-    {
-        var inside = 0;
-        var options = new ParallelOptions { CancellationToken = cancellation };
-        Parallel.For(
-            0,
-            points.Rows,
-            options,
-            i =>
-            {
-                for (var j = 0; j < centers.Rows; j++)
-                {
-                    if (SquaredDistances.Between(points.Row(i), centers.Row(j)) <= radii[j])
-                    {
-                        _ = Interlocked.Increment(ref inside);
-                        return;
-                    }
-                }
-            }
-        );
-        return inside;
-    }
+    ) =>
+        ParallelEnumerable
+            .Range(0, points.Rows)
+            .WithCancellation(cancellation)
+            .Count(i =>
+                Enumerable
+                    .Range(0, centers.Rows)
+                    .Any(j => SquaredDistances.Between(points.Row(i), centers.Row(j)) <= radii[j])
+            );
 }

@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using WFrame.Metrics.LinearAlgebra;
 
 namespace WFrame.Metrics;
@@ -92,20 +93,7 @@ public static class ScoreUncertainty
             counts[p] = fewest + (int)((logits.Rows - (long)fewest) * p / (points - 1));
             scores[p] = predictions.Score(random.Choice(logits.Rows, counts[p]));
         }
-        var (intercept, slope) = Line(Array.ConvertAll(counts, n => 1.0 / n), scores);
+        var (intercept, slope) = Fit.Line(Array.ConvertAll(counts, n => 1.0 / n), scores);
         return new ScoreExtrapolation(Math.Clamp(intercept, 1, logits.Columns), slope, counts, scores);
-    }
-
-    private static (double Intercept, double Slope) Line(double[] x, double[] y)
-    {
-        var (meanX, meanY) = (x.Average(), y.Average());
-        var (cross, squares) = (0.0, 0.0);
-        for (var i = 0; i < x.Length; i++)
-        {
-            cross += (x[i] - meanX) * (y[i] - meanY);
-            squares += (x[i] - meanX) * (x[i] - meanX);
-        }
-        var slope = cross / squares;
-        return (meanY - (slope * meanX), slope);
     }
 }

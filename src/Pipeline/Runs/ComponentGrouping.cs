@@ -96,13 +96,6 @@ public sealed record ComponentGrouping(bool ByClass = false, int Models = 1, int
     private static IReadOnlyList<ImageEntry> Shuffled(IReadOnlyList<ImageEntry> entries, int index, ulong seed)
     {
         var random = new CounterRandom(seed, RandomPurpose.Selection);
-        return
-        [
-            .. entries
-                .Select((e, i) => (Entry: e, Key: random.Uniform(index, 0, 0, 0, i), i))
-                .OrderBy(e => e.Key)
-                .ThenBy(e => e.i)
-                .Select(e => e.Entry),
-        ];
+        return [.. entries.Index().OrderBy(e => random.Uniform(index, 0, 0, 0, e.Index)).Select(e => e.Item)];
     }
 }

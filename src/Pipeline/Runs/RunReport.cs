@@ -1,4 +1,5 @@
 using WFrame.Files;
+using WFrame.Learning;
 using WFrame.Reports;
 
 namespace WFrame.Runs;
@@ -6,6 +7,8 @@ namespace WFrame.Runs;
 /// <summary>report.html: curves and pictures of one run in one file that opens anywhere, without a network.</summary>
 internal static class RunReport
 {
+    private const int MostLines = 8;
+
     public static void Write(RunFolder run, TrainingPlan plan, TrainingOutcome outcome) =>
         AtomicFile.WriteText(run.Report, Page(run, plan, outcome).ToString());
 
@@ -29,7 +32,7 @@ internal static class RunReport
             page.Picture("final chains, true pixels enlarged", File.ReadAllBytes(sheet));
         }
         page.Heading("Learning curves");
-        page.Curves(RunCurves.Svg(outcome.Model.History, outcome.Model.Components.Select(c => c.Name)));
+        page.Curves(Curves(outcome.Model.History, outcome.Model.Components.Select(c => c.Name)));
         page.Heading("How the images formed");
         foreach (var sheet in run.Sheets)
         {
@@ -58,5 +61,49 @@ internal static class RunReport
         yield return ("Trunk", $"{plan.Trunk.Name} {plan.Trunk.Sha256}");
         yield return ("Engine", outcome.Engine);
         yield return ("Command", plan.Request.CommandLine);
+    }
+
+    /// <summary>Learning curves as SVG; one line a component, the first eight of many.</summary>
+    private static IEnumerable<string> Curves(IReadOnlyList<IterationRecord> history, IEnumerable<string> components)
+    {
+        var names = components.Take(MostLines).ToArray();
+        yield return Draw("Response distance R", history, names, r => r.ResponseDistance, logarithmic: true);
+        yield return Draw(
+            "Phi: chains (line) and observed (dashed)",
+            history,
+            names,
+            r => r.PhiSynthesized,
+            r => r.PhiObserved
+        );
+        yield return Draw("Gradient rms", history, names, r => r.GradientRms);
+        yield return Draw("|theta|", history, names, r => r.ThetaNorm);
+    }
+
+    private static string Draw(
+        string title,
+        IReadOnlyList<IterationRecord> history,
+        string[] names,
+        Func<IterationRecord, double> value,
+        Func<IterationRecord, double>? dashed = null,
+        bool logarithmic = false
+    )
+    {
+        var curves = new CurvePlot(title, logarithm: logarithmic ? v => $"{v:0.#}" : null);
+        foreach (var name in names)
+        {
+            var records = history.Where(r => r.Component == name).ToArray();
+            if (records.Length == 0)
+            {
+                continue;
+            }
+            double[] iterations = [.. records.Select(r => (double)r.Iteration)];
+            var color = curves.Line(iterations, [.. records.Select(value)], names.Length > 1 ? name : "");
+            if (dashed is not null)
+            {
+                _ = curves.Line(iterations, [.. records.Select(dashed)], color: color, dashed: true);
+            }
+        }
+        curves.Axes("iteration");
+        return curves.Svg(520, 320);
     }
 }

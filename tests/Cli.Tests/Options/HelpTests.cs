@@ -85,12 +85,8 @@ public sealed class HelpTests
         );
     }
 
-    private sealed record Sharpness : Metric
+    private sealed record Sharpness() : Metric("sharpness", MetricNeeds.Features)
     {
-        public override string Name => "sharpness";
-
-        public override MetricNeeds Needs => MetricNeeds.Features;
-
         public override MetricResult Compute(MetricInputs inputs) => new(this, inputs.Features, []);
     }
 }

@@ -89,12 +89,8 @@ public sealed class AddedMetricTests : IDisposable
             StringComparison.Ordinal
         );
 
-    private sealed record Forgetful : Metric
+    private sealed record Forgetful() : Metric("forgetful", MetricNeeds.None)
     {
-        public override string Name => "forgetful";
-
-        public override MetricNeeds Needs => MetricNeeds.None;
-
         public override MetricResult Compute(MetricInputs inputs) => new(this, inputs.Logits, []);
     }
 }

@@ -4,13 +4,9 @@ using WFrame.Metrics;
 namespace WFrame.Pipeline.Tests.Evaluation;
 
 /// <summary>A metric as somebody else would add one: this file, and the line that lists it.</summary>
-internal sealed record Brightness : Metric
+internal sealed record Brightness() : Metric("brightness", MetricNeeds.Pixels | MetricNeeds.Reference)
 {
     public int Fewest { get; init; } = 1;
-
-    public override string Name => "brightness";
-
-    public override MetricNeeds Needs => MetricNeeds.Pixels | MetricNeeds.Reference;
 
     public override void Check(int generated, int reference)
     {

@@ -239,7 +239,7 @@ public sealed class EvaluatorTests : IDisposable
         {
             lock (gate)
             {
-                ends[p.Stage] = (p.Progress?.Done ?? -1, p.Progress?.Total ?? -1);
+                ends[p.Stage] = (p.Done, p.Total);
             }
         });
         _ = Evaluator.Evaluate(RandomImages.Set(6, 1), RandomImages.Set(35, 2), Options(), progress);

@@ -117,7 +117,12 @@ public class HardFeaturesTests
         var bottom = 64 * nn * mm * nm;
         var exact = (double)(top * 1_000_000 / bottom) / 1e6;
 
-        Expect.Close(exact, KernelDistance.Estimate(Matrix(x), Matrix(y), new PolynomialKernel()), 1e-6, 0);
+        Expect.Close(
+            exact,
+            KernelDistance.Estimate(Matrix(x), Matrix(y), (p, q) => new PolynomialKernel().Values(p, q, columns)),
+            1e-6,
+            0
+        );
 
         static int[][] Integers(int rows, int mean, int seed)
         {

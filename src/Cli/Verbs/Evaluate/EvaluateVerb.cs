@@ -114,16 +114,14 @@ internal static class EvaluateVerb
         var options = Options(call, metrics);
         var generated = GeneratedImages.Open(call);
         var reference = folder is null ? null : ImageSet.FromFiles(folder);
-        var result = call.Say.Progress.RunStages(
+        var result = call.Say.Progress.Run(
             "evaluating",
             stage =>
                 Evaluator.Evaluate(
                     generated,
                     reference,
                     options,
-                    new Reporter<EvaluationProgress>(p =>
-                        stage(new Stage(p.Stage, p.Progress?.Done ?? 0, p.Progress?.Total ?? 0))
-                    ),
+                    new Reporter<EvaluationProgress>(p => stage(new Stage(p.Stage, p.Done, p.Total))),
                     call.Cancellation
                 )
         );

@@ -56,8 +56,8 @@ internal static class InspectVerb
     private static void DescribeModel(WFrameModel model, JsonObject json)
     {
         var o = model.Options;
-        json["method"] = Lower(o.Method);
-        json["theta"] = Lower(o.Theta);
+        json["method"] = $"{o.Method}".ToLowerInvariant();
+        json["theta"] = $"{o.Theta}".ToLowerInvariant();
         json["size"] = $"{model.Size}";
         json["iterations"] = o.Iterations;
         json["steps"] = o.Steps;
@@ -103,7 +103,4 @@ internal static class InspectVerb
         json["iterations"] = history.Count == 0 ? 0 : history.Max(r => r.Iteration);
         json["responseDistance"] = history.Count == 0 ? null : history[^1].ResponseDistance;
     }
-
-    private static string Lower<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

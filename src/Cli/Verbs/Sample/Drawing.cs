@@ -36,7 +36,6 @@ internal sealed class Drawing : IDisposable
     public void Draw(IReadOnlyList<int> components, Action<int, int, RgbImage> take) =>
         _call.Say.Progress.Run(
             "sampling",
-            components.Count * Count,
             report =>
             {
                 var done = 0;
@@ -51,9 +50,10 @@ internal sealed class Drawing : IDisposable
                         {
                             take(k, first + i, PngWriter.ToImage(drawn, i, _model.Trunk.Mean));
                         }
-                        report(new Step(done += now));
+                        report(new Stage("", done += now, components.Count * Count));
                     }
                 }
+                return done;
             }
         );
 

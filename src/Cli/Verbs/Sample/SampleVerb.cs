@@ -82,7 +82,7 @@ internal static class SampleVerb
             ["components"] = new JsonArray([.. components.Select(k => JsonValue.Create(model.Components[k].Name))]),
             ["count"] = drawing.Count,
             ["size"] = $"{how.Size ?? model.Size}",
-            ["steps"] = how.Steps > 0 ? how.Steps : 10 * model.Options.Steps,
+            ["steps"] = how.Steps > 0 ? how.Steps : 4 * model.Options.Steps,
             ["seed"] = how.Seed,
         };
         output.Write(folder =>

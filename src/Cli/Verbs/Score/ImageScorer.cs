@@ -16,7 +16,6 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
     /// <summary>Notices of loading, each once.</summary>
     public HashSet<string> Notices { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Images scored.</summary>
     public int Scored { get; private set; }
 
     /// <summary>Scores of images in order, as they come.</summary>

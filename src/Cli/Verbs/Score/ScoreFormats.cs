@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using Parquet;
 using Parquet.Schema;
+using WFrame.Cli.Consoles;
 
 namespace WFrame.Cli.Verbs.Score;
 
@@ -8,9 +8,6 @@ namespace WFrame.Cli.Verbs.Score;
 internal static class ScoreFormats
 {
     private const int ParquetRowGroup = 50_000;
-
-    public static JsonSerializerOptions Json { get; } =
-        new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The format that the extension of a file names.</summary>
     /// <exception cref="UsageException">There is no such format.</exception>
@@ -58,7 +55,7 @@ internal static class ScoreFormats
     {
         foreach (var row in rows)
         {
-            JsonSerializer.Serialize(stream, row, Json);
+            JsonSerializer.Serialize(stream, row, Say.Json);
             stream.WriteByte((byte)'\n');
         }
     }
@@ -85,3 +82,11 @@ internal static class ScoreFormats
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>The score of one image under one component; the columns of every format.</summary>
+/// <param name="Image">Name of the image as given or found.</param>
+/// <param name="Label">Its class, or "" where there is none.</param>
+/// <param name="Component">Name of the component.</param>
+/// <param name="Score">Phi - |x|^2 / (2 sigma^2): log-density up to a constant of the component.</param>
+/// <param name="Phi">Phi(x; theta).</param>
+internal sealed record ScoreRow(string Image, string Label, string Component, double Score, double Phi);

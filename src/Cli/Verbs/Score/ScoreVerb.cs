@@ -70,29 +70,18 @@ internal static class ScoreVerb
         var entries = ImageSource.Expand(call.Arguments.Skip(1));
         using var engine = call.CreateEngine(model.Trunk);
         var scorer = new ImageScorer(model, engine, pixels);
-        var collected = new JsonArray();
+        JsonNode? scores = null;
         if (output is not null)
         {
-            AtomicFile.Write(output, stream => Score(call, scorer, entries, rows => format!(stream, rows)));
+            AtomicFile.Write(output, stream => Score(rows => format!(stream, rows)));
         }
         else if (json)
         {
-            Score(
-                call,
-                scorer,
-                entries,
-                rows =>
-                {
-                    foreach (var row in rows)
-                    {
-                        collected.Add(JsonSerializer.SerializeToNode(row, ScoreFormats.Json));
-                    }
-                }
-            );
+            Score(rows => scores = JsonSerializer.SerializeToNode(rows, Say.Json));
         }
         else
         {
-            Score(call, scorer, entries, rows => ScoreFormats.Table(call.Terminal.Out, rows));
+            Score(rows => ScoreFormats.Table(call.Terminal.Out, rows));
             return ExitCodes.Done;
         }
         return call.Done(
@@ -103,33 +92,31 @@ internal static class ScoreVerb
                 ["images"] = scorer.Scored,
                 ["components"] = model.Components.Count,
                 ["output"] = output is null ? null : Path.GetFullPath(output),
-                ["scores"] = output is null ? collected : null,
+                ["scores"] = scores,
                 ["skipped"] = new JsonArray([.. scorer.Skipped.Select(s => JsonValue.Create(s))]),
                 ["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3),
             },
             () => call.Say.Result($"{scorer.Scored} images scored in {Path.GetFullPath(output!)}")
         );
-    }
 
-    private static void Score(
-        VerbCall call,
-        ImageScorer scorer,
-        IReadOnlyList<ImageEntry> entries,
-        Action<IEnumerable<ScoreRow>> write
-    )
-    {
-        call.Say.Progress.Run(
-            "scoring",
-            entries.Count,
-            report => write(scorer.Score(entries, done => report(new Step(done)), call.Cancellation))
-        );
-        if (scorer.Scored == 0)
+        void Score(Action<IEnumerable<ScoreRow>> write)
         {
-            throw new UsageException($"None of {entries.Count} images can be used; the first: {scorer.Skipped[0]}");
-        }
-        foreach (var notice in scorer.Notices.Concat(scorer.Skipped.Select(s => $"left out: {s}")))
-        {
-            call.Say.Notice(notice);
+            var scored = call.Say.Progress.Run(
+                "scoring",
+                report =>
+                {
+                    write(scorer.Score(entries, done => report(new Stage("", done, entries.Count)), call.Cancellation));
+                    return scorer.Scored;
+                }
+            );
+            if (scored == 0)
+            {
+                throw new UsageException($"None of {entries.Count} images can be used; the first: {scorer.Skipped[0]}");
+            }
+            foreach (var notice in scorer.Notices.Concat(scorer.Skipped.Select(s => $"left out: {s}")))
+            {
+                call.Say.Notice(notice);
+            }
         }
     }
 }

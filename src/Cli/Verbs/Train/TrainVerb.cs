@@ -39,14 +39,13 @@ internal static class TrainVerb
         {
             var outcome = call.Say.Progress.Run(
                 "training",
-                plan.Options.Iterations,
                 report =>
                     TrainingRun.Execute(
                         plan,
                         new Reporter<WFrameProgress>(p =>
                         {
                             reached = p.Iteration;
-                            report(new Step(p.Iteration, Note(p.Records)));
+                            report(new Stage("", p.Iteration, p.Iterations) { Note = Note(p.Records) });
                         }),
                         call.Cancellation
                     )

@@ -1,12 +1,23 @@
 using WFrame.Cli.Options;
 using WFrame.Cli.Output;
+using WFrame.Files;
+using WFrame.Graphs;
 using WFrame.Trunks;
 
 namespace WFrame.Cli.Verbs.Trunks;
 
-/// <summary>wframe trunk build and cut: what makes a trunk, which is a file and its card.</summary>
+/// <summary>wframe trunk build and cut, which make a trunk (a file and its card), and gradients.</summary>
 internal static class TrunkVerbs
 {
+    private const string Marker = "gradients.json";
+
+    private static readonly Setting<string> GradientsOutput = CommonOptions.Output(
+        "DIR",
+        "Folder to write: phi.onnx, gradient.onnx, penalty.onnx, gradients.json."
+    );
+
+    private static readonly Setting<bool> GradientsOverwrite = CommonOptions.Overwrite("earlier graphs in --output");
+
     private static readonly Setting<int> Convolutions = Setting
         .Whole("convolutions", "N", "Convolutions to keep, 1 or more.")
         .Mandatory();
@@ -48,6 +59,20 @@ internal static class TrunkVerbs
             Examples = ["wframe trunk cut vgg16.onnx --convolutions 4 --output trunk.onnx"],
         };
 
+    /// <summary>phi.onnx, gradient.onnx and penalty.onnx of a trunk.</summary>
+    public static Verb Gradients { get; } =
+        new(
+            "gradients",
+            "Writes a trunk's Phi, its gradient in the pixels and the penalty's derivative as ONNX graphs.",
+            WriteGradients,
+            GradientsOutput,
+            GradientsOverwrite
+        )
+        {
+            Positional = Verb.Takes("TRUNK", "Trunk (.onnx), with its card beside it."),
+            Examples = ["wframe trunk gradients models/vgg16_conv4.onnx --output graphs"],
+        };
+
     private static int Save(VerbCall call, Func<Trunk> make)
     {
         var (output, overwrite) = (call.Get(Output), call.Get(Overwrite));
@@ -68,6 +93,26 @@ internal static class TrunkVerbs
             ["channels"] = trunk.Channels,
             ["layers"] = new JsonArray([.. trunk.Layers.Select(l => JsonValue.Create(l.Name))]),
         };
+        return call.Done(json);
+    }
+
+    private static int WriteGradients(VerbCall call)
+    {
+        var output = new OutputFolder(call.Get(GradientsOutput), Marker, call.Get(GradientsOverwrite));
+        var trunk = Trunk.Load(InputFiles.Existing(call.Argument, "TRUNK"));
+        var json = new JsonObject
+        {
+            ["schema"] = "wframe.gradients/1",
+            ["trunk"] = trunk.Name,
+            ["sha256"] = trunk.Sha256,
+            ["output"] = output.FullPath,
+            ["files"] = new JsonArray("phi.onnx", "gradient.onnx", "penalty.onnx"),
+        };
+        output.Write(folder =>
+        {
+            GradientGraphs.Export(trunk, folder);
+            AtomicFile.WriteText(Path.Combine(folder, Marker), json.ToJsonString() + "\n");
+        });
         return call.Done(json);
     }
 }

@@ -3,15 +3,9 @@ using WFrame.Metrics;
 namespace WFrame.Evaluation.Catalog;
 
 /// <summary>FID: <see cref="FrechetDistance"/> of the classifier's features.</summary>
-public sealed record FidMetric : Metric
+public sealed record FidMetric() : Metric("fid", MetricNeeds.Features | MetricNeeds.Reference)
 {
     private const int SmallSet = 2048;
-
-    /// <inheritdoc/>
-    public override string Name => "fid";
-
-    /// <inheritdoc/>
-    public override MetricNeeds Needs => MetricNeeds.Features | MetricNeeds.Reference;
 
     /// <inheritdoc/>
     public override void Check(int generated, int reference) =>

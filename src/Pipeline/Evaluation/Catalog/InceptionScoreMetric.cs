@@ -4,19 +4,13 @@ using WFrame.Reports;
 namespace WFrame.Evaluation.Catalog;
 
 /// <summary><see cref="InceptionScore"/> with its uncertainty, and that of the reference images where there are any.</summary>
-public sealed record InceptionScoreMetric : Metric
+public sealed record InceptionScoreMetric() : Metric("inception-score", MetricNeeds.Logits)
 {
     /// <summary>Splits, shuffle and seed.</summary>
     public InceptionScoreOptions Options { get; init; } = new();
 
     /// <summary>Bootstrap sets of the interval; 0: no interval. Default 200.</summary>
     public int BootstrapReplicates { get; init; } = 200;
-
-    /// <inheritdoc/>
-    public override string Name => "inception-score";
-
-    /// <inheritdoc/>
-    public override MetricNeeds Needs => MetricNeeds.Logits;
 
     /// <inheritdoc/>
     public override void Check(int generated, int reference)

@@ -3,16 +3,10 @@ using WFrame.Metrics;
 namespace WFrame.Evaluation.Catalog;
 
 /// <summary>KID: <see cref="KernelDistance"/> of the classifier's features.</summary>
-public sealed record KidMetric : Metric
+public sealed record KidMetric() : Metric("kid", MetricNeeds.Features | MetricNeeds.Reference)
 {
     /// <summary>Kernel, subsets and seed.</summary>
     public KernelDistanceOptions Options { get; init; } = new();
-
-    /// <inheritdoc/>
-    public override string Name => "kid";
-
-    /// <inheritdoc/>
-    public override MetricNeeds Needs => MetricNeeds.Features | MetricNeeds.Reference;
 
     /// <inheritdoc/>
     public override void Check(int generated, int reference)

@@ -5,14 +5,10 @@ namespace WFrame.Evaluation.Catalog;
 /// report, JSON, help and the checks before a run walk the list of metrics, so that a new one is a class derived from this
 /// and a line in <see cref="MetricCatalog"/>.
 /// </summary>
-public abstract record Metric
+/// <param name="Name">Name by which it is asked for, for instance "fid"; lower case with dashes, unique.</param>
+/// <param name="Needs">What it reads.</param>
+public abstract record Metric(string Name, MetricNeeds Needs)
 {
-    /// <summary>Name by which it is asked for, for instance "fid"; lower case with dashes, unique.</summary>
-    public abstract string Name { get; }
-
-    /// <summary>What it reads.</summary>
-    public abstract MetricNeeds Needs { get; }
-
     /// <summary>Refuses options out of range and sets too small, before the first image is decoded.</summary>
     /// <param name="generated">Generated images, 1 or more.</param>
     /// <param name="reference">Reference images; 0: none given.</param>

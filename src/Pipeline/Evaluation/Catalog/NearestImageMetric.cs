@@ -4,15 +4,9 @@ using WFrame.Reports;
 namespace WFrame.Evaluation.Catalog;
 
 /// <summary><see cref="NearestTrainingImage"/> among the reference images, to see copies.</summary>
-public sealed record NearestImageMetric : Metric
+public sealed record NearestImageMetric() : Metric("nearest-image", MetricNeeds.Pixels | MetricNeeds.Reference)
 {
     private const int MostPairs = 8;
-
-    /// <inheritdoc/>
-    public override string Name => "nearest-image";
-
-    /// <inheritdoc/>
-    public override MetricNeeds Needs => MetricNeeds.Pixels | MetricNeeds.Reference;
 
     /// <inheritdoc/>
     public override MetricResult Compute(MetricInputs inputs)

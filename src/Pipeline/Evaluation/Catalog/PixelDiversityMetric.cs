@@ -3,14 +3,8 @@ using WFrame.Metrics;
 namespace WFrame.Evaluation.Catalog;
 
 /// <summary><see cref="PixelDiversity"/> of the generated images, and of the reference images where there are two or more.</summary>
-public sealed record PixelDiversityMetric : Metric
+public sealed record PixelDiversityMetric() : Metric("pixel-diversity", MetricNeeds.Pixels)
 {
-    /// <inheritdoc/>
-    public override string Name => "pixel-diversity";
-
-    /// <inheritdoc/>
-    public override MetricNeeds Needs => MetricNeeds.Pixels;
-
     /// <inheritdoc/>
     public override void Check(int generated, int reference) => PixelDiversity.RequireRows(generated);
 

@@ -3,16 +3,10 @@ using WFrame.Metrics;
 namespace WFrame.Evaluation.Catalog;
 
 /// <summary><see cref="PrecisionRecall"/> of the classifier's features.</summary>
-public sealed record PrecisionRecallMetric : Metric
+public sealed record PrecisionRecallMetric() : Metric("prc", MetricNeeds.Features | MetricNeeds.Reference)
 {
     /// <summary>k: the ball of a point reaches its k-th nearest other point; at least 1. Default 3.</summary>
     public int Neighborhood { get; init; } = 3;
-
-    /// <inheritdoc/>
-    public override string Name => "prc";
-
-    /// <inheritdoc/>
-    public override MetricNeeds Needs => MetricNeeds.Features | MetricNeeds.Reference;
 
     /// <inheritdoc/>
     public override void Check(int generated, int reference) =>

@@ -5,14 +5,8 @@ using WFrame.Trunks;
 namespace WFrame.Evaluation.Catalog;
 
 /// <summary>R of the paper's experiments, <see cref="ResponseDistance"/>, at every convolution of the trunk.</summary>
-public sealed record ResponseDistanceMetric : Metric
+public sealed record ResponseDistanceMetric() : Metric("response-distance", MetricNeeds.Pixels | MetricNeeds.Reference)
 {
-    /// <inheritdoc/>
-    public override string Name => "response-distance";
-
-    /// <inheritdoc/>
-    public override MetricNeeds Needs => MetricNeeds.Pixels | MetricNeeds.Reference;
-
     /// <inheritdoc/>
     public override MetricResult Compute(MetricInputs inputs)
     {

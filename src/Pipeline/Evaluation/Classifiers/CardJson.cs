@@ -47,42 +47,28 @@ internal readonly record struct CardJson(string File, string Field, JsonElement 
     /// <summary>So many finite numbers.</summary>
     public double[] Numbers(int count)
     {
-        var wanted = string.Create(CultureInfo.InvariantCulture, $"a list of {count} finite numbers");
-        if (Value.ValueKind != JsonValueKind.Array || Value.GetArrayLength() != count)
-        {
-            throw Wrong(wanted);
-        }
-        var numbers = new double[count];
-        for (var i = 0; i < count; i++)
-        {
-            var isNumber = Value[i].ValueKind == JsonValueKind.Number && Value[i].TryGetDouble(out numbers[i]);
-            if (!isNumber || !float.IsFinite((float)numbers[i]))
-            {
-                throw Wrong(wanted);
-            }
-        }
-        return numbers;
+        double[] numbers =
+            Value.ValueKind == JsonValueKind.Array ? [.. Value.EnumerateArray().Select(e => Number(e))] : [];
+        return numbers.Length == count && numbers.All(n => float.IsFinite((float)n))
+            ? numbers
+            : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"a list of {count} finite numbers"));
+
+        static double Number(JsonElement e) =>
+            e.ValueKind == JsonValueKind.Number && e.TryGetDouble(out var number) ? number : double.NaN;
     }
 
     /// <summary>A shape: whole numbers, and texts (null here) for what may vary.</summary>
     public int?[] Shape(int rank)
     {
-        var self = this;
-        var wanted = $"a list of {rank} sizes, each a whole number of at least 1 or a name such as \"N\"";
-        if (Value.ValueKind != JsonValueKind.Array || Value.GetArrayLength() != rank)
-        {
-            throw Wrong(wanted);
-        }
-        return
-        [
-            .. Value
-                .EnumerateArray()
-                .Select(e =>
-                    e.ValueKind == JsonValueKind.String ? (int?)null
-                    : e.ValueKind == JsonValueKind.Number && e.TryGetInt32(out var size) && size > 0 ? size
-                    : throw self.Wrong(wanted)
-                ),
-        ];
+        int?[] sizes = Value.ValueKind == JsonValueKind.Array ? [.. Value.EnumerateArray().Select(e => Size(e))] : [];
+        return sizes.Length == rank && sizes.All(s => s is null or > 0)
+            ? sizes
+            : throw Wrong($"a list of {rank} sizes, each a whole number of at least 1 or a name such as \"N\"");
+
+        static int? Size(JsonElement e) =>
+            e.ValueKind == JsonValueKind.String ? null
+            : e.ValueKind == JsonValueKind.Number && e.TryGetInt32(out var size) ? size
+            : 0;
     }
 
     /// <summary>A complaint that quotes the value.</summary>

@@ -126,7 +126,7 @@ public sealed class Classifier : IDisposable
 
     private void CheckOutputs()
     {
-        ClassifierCheck.Metadata(Card, _session);
+        CheckMetadata();
         var size = Card.Input.Size ?? new ImageSize(32, 32);
         var values = new float[size.Dimension];
         var probabilities = Card.Logits is not null;
@@ -148,6 +148,56 @@ public sealed class Classifier : IDisposable
             );
         }
     }
+
+    /// <summary>Compares what the card says with what the ONNX file declares; declared sizes may be open (-1).</summary>
+    private void CheckMetadata()
+    {
+        var size = Card.Input.Size;
+        Require(
+            "input",
+            Card.Input.Name,
+            _session.InputMetadata,
+            Card.Input.ChannelsFirst
+                ? [-1, 3, size?.Height ?? -1, size?.Width ?? -1]
+                : [-1, size?.Height ?? -1, size?.Width ?? -1, 3]
+        );
+        foreach (var output in Outputs)
+        {
+            Require("output", output.Name, _session.OutputMetadata, [-1, output.Columns]);
+        }
+    }
+
+    private void Require(string kind, string name, IReadOnlyDictionary<string, NodeMetadata> declared, int[] expected)
+    {
+        if (!declared.TryGetValue(name, out var metadata))
+        {
+            throw new InvalidContentException(
+                $"{Card.ModelPath}: the card names {kind} {name}, the classifier has {string.Join(", ", declared.Keys)}; "
+                    + "correct the card."
+            );
+        }
+        var actual = metadata.IsTensor ? metadata.Dimensions : [];
+        var matches = metadata.IsTensor && metadata.ElementType == typeof(float) && actual.Length == expected.Length;
+        for (var i = 0; matches && i < expected.Length; i++)
+        {
+            matches = expected[i] < 0 || actual[i] < 0 || actual[i] == expected[i];
+        }
+        if (!matches)
+        {
+            throw new InvalidContentException(
+                $"{Card.ModelPath}: {kind} {name} is {metadata.ElementType?.Name ?? "no tensor"} {Shape(actual)}, its card says "
+                    + $"Single {Shape(expected)}; correct the card."
+            );
+        }
+        if (kind == "input" && actual[0] > 0)
+        {
+            throw new InvalidContentException(
+                $"{Card.ModelPath}: input {name} takes batches of exactly {actual[0]} images; export it with a free batch size."
+            );
+        }
+    }
+
+    private static string Shape(int[] sizes) => $"[{string.Join(",", sizes.Select(s => s < 0 ? "?" : $"{s}"))}]";
 
     private static bool AreProbabilities(float[] values) =>
         values.Length > 1 && values.All(v => v >= 0) && Math.Abs(values.Sum(v => (double)v) - 1) < 1e-4;

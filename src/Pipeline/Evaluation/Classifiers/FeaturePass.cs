@@ -1,4 +1,4 @@
-using System.Runtime.ExceptionServices;
+using WFrame.Images;
 
 namespace WFrame.Evaluation.Classifiers;
 
@@ -9,6 +9,11 @@ namespace WFrame.Evaluation.Classifiers;
 public static class FeaturePass
 {
     /// <summary>Logits and features of a set of images.</summary>
+    /// <param name="images">One or more.</param>
+    /// <param name="classifier">Gives the outputs.</param>
+    /// <param name="options">Batches, threads and cache.</param>
+    /// <param name="progress">Told how many images are done, from one thread at a time.</param>
+    /// <param name="cancellation">Checked at every image.</param>
     /// <exception cref="UsageException">No image, options out of range, or a file where the cache folder should be.</exception>
     /// <exception cref="InvalidContentException">The first image that cannot be decoded or whose outputs are not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is cached.</exception>
@@ -16,7 +21,7 @@ public static class FeaturePass
         ImageSet images,
         Classifier classifier,
         FeaturePassOptions? options = null,
-        IProgress<FeatureProgress>? progress = null,
+        Action<int>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -26,17 +31,18 @@ public static class FeaturePass
         {
             throw new UsageException("There is no image to put through the classifier; give at least one.");
         }
-        var hashes = images.Hashes(cancellation);
-        var cache = options.CacheFolder is { } folder ? FeatureCache.For(folder, classifier.Card, hashes) : null;
+        var cache = options.CacheFolder is { } folder
+            ? FeatureCache.For(folder, classifier.Card, images.Hashes(cancellation))
+            : null;
         if (cache?.TryRead() is { } cached)
         {
-            progress?.Report(new FeatureProgress(images.Count, images.Count, TimeSpan.Zero));
-            return new ImageFeatures(cached.Logits, cached.Features, hashes, FromCache: true);
+            progress?.Invoke(images.Count);
+            return new ImageFeatures(cached.Logits, cached.Features, FromCache: true);
         }
         var outputs = new FeatureBuffers(classifier.Card, images.Count);
         Compute(images, classifier, options, outputs, progress, cancellation);
         cache?.Write(outputs);
-        return new ImageFeatures(outputs.Logits, outputs.Features, hashes, FromCache: false);
+        return new ImageFeatures(outputs.Logits, outputs.Features, FromCache: false);
     }
 
     private static void Compute(
@@ -44,61 +50,24 @@ public static class FeaturePass
         Classifier classifier,
         FeaturePassOptions options,
         FeatureBuffers outputs,
-        IProgress<FeatureProgress>? progress,
+        Action<int>? progress,
         CancellationToken cancellation
     )
     {
         // Small sets are spread over the threads rather than filling one batch.
         var size = Math.Clamp((images.Count + options.Threads - 1) / options.Threads, 1, options.BatchSize);
         var batches = (images.Count + size - 1) / size;
-        var failures = new Exception?[batches];
-        var report = new ProgressReport(images.Count, progress);
-        var parallel = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = options.Threads,
-            CancellationToken = cancellation,
-        };
-        Parallel.For(
-            0,
-            batches,
-            parallel,
-            () => new BatchWorker(images, classifier, outputs, size),
-            (batch, state, worker) =>
-            {
-                try
-                {
-                    var (from, to) = (batch * size, Math.Min(images.Count, (batch + 1) * size));
-                    worker.Run(from, to, cancellation);
-                    report.Add(to - from);
-                }
-                catch (Exception bad) when (bad is InvalidContentException or UsageException)
-                {
-                    failures[batch] = bad;
-                    // Earlier batches still run, so that the first bad image of the list is named, whatever the timing.
-                    state.Break();
-                }
-                return worker;
-            },
-            _ => { }
-        );
-        if (failures.FirstOrDefault(f => f is not null) is { } first)
-        {
-            ExceptionDispatchInfo.Throw(first);
-        }
-    }
+        var (gate, done) = (new Lock(), 0);
+        using var workers = new ThreadLocal<BatchWorker>(() => new BatchWorker(images, classifier, outputs, size));
+        PixelLoader.ForEach(batches, options.Threads, skipBad: false, Run, cancellation);
 
-    private sealed class ProgressReport(int total, IProgress<FeatureProgress>? progress)
-    {
-        private readonly Stopwatch _watch = Stopwatch.StartNew();
-        private readonly Lock _lock = new();
-        private int _done;
-
-        public void Add(int images)
+        void Run(int batch)
         {
-            lock (_lock)
+            var (from, to) = (batch * size, Math.Min(images.Count, (batch + 1) * size));
+            workers.Value!.Run(from, to, cancellation);
+            lock (gate)
             {
-                _done += images;
-                progress?.Report(new FeatureProgress(_done, total, _watch.Elapsed));
+                progress?.Invoke(done += to - from);
             }
         }
     }

@@ -29,24 +29,8 @@ public sealed record FeaturePassOptions
     }
 }
 
-/// <summary>How far a pass is.</summary>
-/// <param name="Done">Images done.</param>
-/// <param name="Total">Images of the pass.</param>
-/// <param name="Elapsed">Time since the pass began.</param>
-public readonly record struct FeatureProgress(int Done, int Total, TimeSpan Elapsed)
-{
-    /// <summary>Time left at the speed so far; null before the first image is done.</summary>
-    public TimeSpan? Remaining => Done == 0 ? null : Elapsed * ((double)(Total - Done) / Done);
-}
-
 /// <summary>Outputs of a classifier for a set of images, one row an image in the order of the set.</summary>
 /// <param name="Logits">[N,K] before softmax; null where the card has none.</param>
 /// <param name="Features">[N,D]; null where the card has none.</param>
-/// <param name="Hashes">sha256 of each image, in order.</param>
 /// <param name="FromCache">Whether the outputs were read from the cache.</param>
-public sealed record ImageFeatures(
-    FeatureMatrix? Logits,
-    FeatureMatrix? Features,
-    IReadOnlyList<string> Hashes,
-    bool FromCache
-);
+public sealed record ImageFeatures(FeatureMatrix? Logits, FeatureMatrix? Features, bool FromCache);

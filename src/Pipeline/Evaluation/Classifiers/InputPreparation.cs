@@ -31,14 +31,11 @@ internal sealed class InputPreparation
     public RgbImage Fit(RgbImage image)
     {
         var size = _input.Size ?? Square(image);
-        var box = _input.Fit == InputFit.CenterCrop ? Crop.Fit(image.Width, image.Height, size) : PixelBox.Whole(image);
-        if (
-            (box.Width, box.Height) == (image.Width, image.Height)
-            && (size.Width, size.Height) == (box.Width, box.Height)
-        )
+        if (size == new ImageSize(image.Height, image.Width))
         {
             return image;
         }
+        var box = _input.Fit == InputFit.CenterCrop ? Crop.Fit(image.Width, image.Height, size) : PixelBox.Whole(image);
         // In-graph resizes see the crop at its own size, which no filter changes.
         return Resampler.Resize(image, box, size, _input.Filter ?? ResampleFilter.Box);
     }

@@ -1,6 +1,5 @@
 using WFrame.Evaluation.Catalog;
 using WFrame.Images;
-using WFrame.Images.Geometry;
 using WFrame.Images.Writing;
 
 namespace WFrame.Evaluation.Report;
@@ -35,8 +34,8 @@ internal static class EvaluationGrids
         {
             RgbImage[] pictures =
             [
-                .. pairs.Select(p => Fit(generated.Load(p.Generated), size)),
-                .. pairs.Select(p => Fit(reference.Load(p.Reference), size)),
+                .. pairs.Select(p => ComparisonPixels.Fit(generated.Load(p.Generated), size)),
+                .. pairs.Select(p => ComparisonPixels.Fit(reference.Load(p.Reference), size)),
             ];
             yield return Grid(file, caption, pictures, pairs.Count, size);
         }
@@ -54,7 +53,7 @@ internal static class EvaluationGrids
         for (var i = 0; i < Math.Min(set.Count, MostPictures); i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            pictures.Add(Fit(set.Load(i), size));
+            pictures.Add(ComparisonPixels.Fit(set.Load(i), size));
         }
         var all = pictures.Count == set.Count ? $", all {set.Count}" : $", the first {pictures.Count} of {set.Count}";
         return Grid(name, caption + all, pictures, columns: 0, size);
@@ -70,12 +69,5 @@ internal static class EvaluationGrids
     {
         var scale = Math.Max(1, LeastSide / Math.Max(size.Height, size.Width));
         return new EvaluationGrid(name, caption, PngWriter.Encode(ContactSheet.Make(pictures, columns, scale)));
-    }
-
-    private static RgbImage Fit(RgbImage image, ImageSize size)
-    {
-        var box = Crop.Fit(image.Width, image.Height, size);
-        var shrinks = box.Width >= size.Width && box.Height >= size.Height;
-        return Resampler.Resize(image, box, size, shrinks ? ResampleFilter.Box : ResampleFilter.Bicubic);
     }
 }

@@ -13,15 +13,16 @@ public static class EvaluationJson
     /// <summary>One object, indented or on one line.</summary>
     public static string Write(EvaluationResult result, bool indented = false)
     {
-        var document = new Document(
-            EvaluationResult.Schema,
-            Keys(result.Settings),
-            result.GeneratedCount,
-            result.ReferenceCount,
-            Keys(result.Metrics.SelectMany(m => m.Entries)),
-            result.Warnings,
-            Math.Round(result.Elapsed.TotalSeconds, 3)
-        );
+        var document = new
+        {
+            schema = EvaluationResult.Schema,
+            protocol = Keys(result.Settings),
+            generated = result.GeneratedCount,
+            reference = result.ReferenceCount,
+            metrics = Keys(result.Metrics.SelectMany(m => m.Entries)),
+            warnings = result.Warnings,
+            seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
+        };
         return JsonSerializer.Serialize(document, indented ? Indented : Line);
     }
 
@@ -40,14 +41,4 @@ public static class EvaluationJson
 
     private static JsonSerializerOptions WithoutNulls(JsonSerializerOptions options) =>
         new(options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
-    private sealed record Document(
-        string Schema,
-        OrderedDictionary<string, object> Protocol,
-        int Generated,
-        int Reference,
-        OrderedDictionary<string, object> Metrics,
-        IReadOnlyList<string> Warnings,
-        double Seconds
-    );
 }

@@ -1,3 +1,4 @@
+using WFrame.Evaluation.Catalog;
 using WFrame.Files;
 using WFrame.Reports;
 
@@ -29,7 +30,7 @@ public static class EvaluationReport
         _ = Directory.CreateDirectory(folder);
         // The grids show what was compared.
         reference = result.Protocol.ReferenceCrop is { } side ? reference?.CenterCropped(side) : reference;
-        var curves = EvaluationCurve.Of(result).ToArray();
+        var curves = Curves(result).ToArray();
         foreach (var curve in curves)
         {
             AtomicFile.WriteText(Path.Combine(folder, curve.Name + ".svg"), curve.Svg);
@@ -49,7 +50,15 @@ public static class EvaluationReport
         return page;
     }
 
-    internal static string Text(FormattableString value) => value.ToString(CultureInfo.InvariantCulture);
+    private static IEnumerable<EvaluationCurve> Curves(EvaluationResult result)
+    {
+        foreach (var plot in result.ClassifierFirst.Select(m => m.Plot).OfType<MetricPlot>())
+        {
+            var curves = new CurvePlot(plot.Caption, titleSize: 13);
+            plot.Draw(curves, result);
+            yield return new EvaluationCurve(plot.Name, plot.Caption, curves.Svg(width: 560, height: 340));
+        }
+    }
 
     private static string Markdown(EvaluationResult result, EvaluationCurve[] curves, EvaluationGrid[] grids)
     {
@@ -97,4 +106,6 @@ public static class EvaluationReport
         page.Table(EvaluationSummary.Settings(result));
         return page;
     }
+
+    private sealed record EvaluationCurve(string Name, string Caption, string Svg);
 }

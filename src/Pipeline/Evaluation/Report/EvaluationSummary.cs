@@ -14,11 +14,11 @@ public static class EvaluationSummary
     /// <summary>How the numbers were taken.</summary>
     public static IEnumerable<(string Name, string Value)> Settings(EvaluationResult result) =>
         [
-            ("Generated images", EvaluationReport.Text($"{result.GeneratedCount}")),
-            ("Reference images", EvaluationReport.Text($"{result.ReferenceCount}")),
+            ("Generated images", FormattableString.Invariant($"{result.GeneratedCount}")),
+            ("Reference images", FormattableString.Invariant($"{result.ReferenceCount}")),
             .. result
                 .Settings.Where(e => e.Heading is not null && (e.Key is null || e.Json is not null))
                 .Select(e => (e.Heading!, e.Text)),
-            ("Seconds", EvaluationReport.Text($"{result.Elapsed.TotalSeconds:f1}")),
+            ("Seconds", FormattableString.Invariant($"{result.Elapsed.TotalSeconds:f1}")),
         ];
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.Formats.Bmp;
@@ -12,59 +11,49 @@ using WFrame.Images.Formats;
 namespace WFrame.Images.Codecs;
 
 /// <summary>SixLabors.ImageSharp for everything but JPEG (see <see cref="JpegCodec"/>).</summary>
-internal sealed class ImageSharpCodec : IImageDecoder, IImageEncoder
+internal static class ImageSharpCodec
 {
-    private readonly Configuration _configuration = new(
+    private static readonly Configuration Modules = new(
         new PngConfigurationModule(),
         new GifConfigurationModule(),
         new BmpConfigurationModule(),
         new WebpConfigurationModule()
     );
 
-    [SuppressMessage(
-        "Design",
-        "CA1031",
-        Justification = "On crafted files the library throws whatever its parsers meet."
-    )]
-    public RgbImage Decode(ReadOnlySpan<byte> file, AlphaHandling alpha)
-    {
-        try
+    /// <summary>Decodes the first frame to 8-bit RGB as stored: no orientation, no colour management.</summary>
+    /// <param name="file">A whole file whose structure was checked.</param>
+    /// <param name="alpha">What becomes of transparency.</param>
+    public static RgbImage Decode(ReadOnlySpan<byte> file, AlphaHandling alpha) =>
+        ImageFormats.Detect(file) switch
         {
-            return ImageFormats.Detect(file) switch
-            {
-                ImageFormat.Png when PngStructure.Bits(file) == 16 => HighBytes(file, alpha),
-                ImageFormat.Webp when WebpAnimation.FirstFrame(file) is { } frame => OnCanvas(frame, alpha),
-                _ => EightBits(file, alpha),
-            };
-        }
-        catch (Exception e) when (e is not (OutOfMemoryException or BadImageException))
-        {
-            throw BadImageException.Corrupt($"its pixel data cannot be decoded ({e.Message.TrimEnd('.')})");
-        }
-    }
+            ImageFormat.Png when PngStructure.Bits(file) == 16 => HighBytes(file, alpha),
+            ImageFormat.Webp when WebpAnimation.FirstFrame(file) is { } frame => OnCanvas(frame, alpha),
+            _ => EightBits(file, alpha),
+        };
 
-    public byte[] EncodePng(RgbImage image)
+    /// <summary>An 8-bit RGB PNG file; equal pixels give equal bytes.</summary>
+    public static byte[] EncodePng(RgbImage image)
     {
-        using var picture = Image.LoadPixelData<Rgb24>(_configuration, image.Pixels, image.Width, image.Height);
+        using var picture = Image.LoadPixelData<Rgb24>(Modules, image.Pixels, image.Width, image.Height);
         using var memory = new MemoryStream();
         picture.Save(memory, new PngEncoder { ColorType = PngColorType.Rgb, BitDepth = PngBitDepth.Bit8 });
         return memory.ToArray();
     }
 
-    private RgbImage EightBits(ReadOnlySpan<byte> file, AlphaHandling alpha)
+    private static RgbImage EightBits(ReadOnlySpan<byte> file, AlphaHandling alpha)
     {
         using var decoded = Load<Rgba32>(file);
         var image = new RgbImage(decoded.Width, decoded.Height);
         for (var y = 0; y < image.Height; y++)
         {
             var row = MemoryMarshal.AsBytes(decoded.DangerousGetPixelRowMemory(y).Span);
-            image.HadAlpha |= AlphaComposite.ToRgb(row, image.Row(y), alpha);
+            image.HadAlpha |= ToRgb(row, image.Row(y), alpha);
         }
         return image;
     }
 
     /// <summary>Of 16 bits the high byte counts; the library's own conversion would round.</summary>
-    private RgbImage HighBytes(ReadOnlySpan<byte> file, AlphaHandling alpha)
+    private static RgbImage HighBytes(ReadOnlySpan<byte> file, AlphaHandling alpha)
     {
         using var decoded = Load<Rgba64>(file);
         var image = new RgbImage(decoded.Width, decoded.Height);
@@ -76,13 +65,13 @@ internal sealed class ImageSharpCodec : IImageDecoder, IImageEncoder
             {
                 row[i] = (byte)(values[i] >> 8);
             }
-            image.HadAlpha |= AlphaComposite.ToRgb(row, image.Row(y), alpha);
+            image.HadAlpha |= ToRgb(row, image.Row(y), alpha);
         }
         return image;
     }
 
     /// <summary>A frame smaller than its canvas leaves the rest transparent.</summary>
-    private RgbImage OnCanvas(WebpAnimation frame, AlphaHandling alpha)
+    private static RgbImage OnCanvas(WebpAnimation frame, AlphaHandling alpha)
     {
         var picture = EightBits(frame.Still, alpha);
         if ((picture.Width, picture.Height) == (frame.CanvasWidth, frame.CanvasHeight))
@@ -99,9 +88,41 @@ internal sealed class ImageSharpCodec : IImageDecoder, IImageEncoder
         return canvas;
     }
 
-    private Image<TPixel> Load<TPixel>(ReadOnlySpan<byte> file)
+    private static Image<TPixel> Load<TPixel>(ReadOnlySpan<byte> file)
         where TPixel : unmanaged, IPixel<TPixel> =>
         ImageFormats.Detect(file) == ImageFormat.Gif
-            ? Image.Load<TPixel>(_configuration, file, new GifDecoder { DecodingMode = FrameDecodingMode.First })
-            : Image.Load<TPixel>(_configuration, file);
+            ? Image.Load<TPixel>(Modules, file, new GifDecoder { DecodingMode = FrameDecodingMode.First })
+            : Image.Load<TPixel>(Modules, file);
+
+    /// <summary>Four channels to three.</summary>
+    /// <param name="rgba">Pixels of four bytes, colours not multiplied by alpha.</param>
+    /// <param name="pixels">Receives three bytes for each.</param>
+    /// <param name="alpha">Composite on white, or keep the colours.</param>
+    /// <returns>Whether a pixel was not opaque.</returns>
+    private static bool ToRgb(ReadOnlySpan<byte> rgba, Span<byte> pixels, AlphaHandling alpha)
+    {
+        var hadAlpha = false;
+        for (var i = 0; i < pixels.Length; i += 3)
+        {
+            var source = rgba.Slice(i / 3 * 4, 4);
+            var opacity = source[3];
+            hadAlpha |= opacity != 255;
+            if (opacity == 255 || alpha == AlphaHandling.Drop)
+            {
+                (pixels[i], pixels[i + 1], pixels[i + 2]) = (source[0], source[1], source[2]);
+                continue;
+            }
+            pixels[i] = OnWhite(source[0], opacity);
+            pixels[i + 1] = OnWhite(source[1], opacity);
+            pixels[i + 2] = OnWhite(source[2], opacity);
+        }
+        return hadAlpha;
+    }
+
+    /// <summary>round((value * opacity + 255 * (255 - opacity)) / 255) without a division.</summary>
+    private static byte OnWhite(int value, int opacity)
+    {
+        var sum = (value * opacity) + (255 * (255 - opacity)) + 128;
+        return (byte)((sum + (sum >> 8)) >> 8);
+    }
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
 using BitMiracle.LibJpeg.Classic;
-using WFrame.Images.Formats;
 
 namespace WFrame.Images.Codecs;
 
@@ -8,33 +6,23 @@ namespace WFrame.Images.Codecs;
 /// LibJpeg.NET down to the planes of a JPEG, and from there libjpeg's own arithmetic: the pixels are those of Pillow and
 /// OpenCV to the bit (see <see cref="ChromaPlane"/>).
 /// </summary>
-internal sealed class JpegCodec : IImageDecoder
+internal static class JpegCodec
 {
     private const int Block = 8;
     private const int Adobe = 0xEE;
 
-    [SuppressMessage(
-        "Design",
-        "CA1031",
-        Justification = "On crafted files the library throws whatever its parsers meet."
-    )]
-    public unsafe RgbImage Decode(ReadOnlySpan<byte> file, AlphaHandling alpha)
+    /// <summary>Decodes to 8-bit RGB as stored: no orientation, no colour management.</summary>
+    /// <param name="file">A whole file whose structure was checked.</param>
+    public static unsafe RgbImage Decode(ReadOnlySpan<byte> file)
     {
         fixed (byte* start = file)
         {
             using var stream = new UnmanagedMemoryStream(start, file.Length);
             var jpeg = new jpeg_decompress_struct(new Silent());
-            try
-            {
-                jpeg.jpeg_stdio_src(stream);
-                jpeg.jpeg_save_markers(Adobe, 12);
-                jpeg.jpeg_read_header(true);
-                return Colours(jpeg, Planes(jpeg));
-            }
-            catch (Exception e) when (e is not (OutOfMemoryException or BadImageException))
-            {
-                throw BadImageException.Corrupt($"its pixel data cannot be decoded ({e.Message.TrimEnd('.')})");
-            }
+            jpeg.jpeg_stdio_src(stream);
+            jpeg.jpeg_save_markers(Adobe, 12);
+            jpeg.jpeg_read_header(true);
+            return Colours(jpeg, Planes(jpeg));
         }
     }
 

@@ -27,16 +27,59 @@ internal static class ImageDecoder
     /// <exception cref="InvalidContentException">The pixel data cannot be decoded.</exception>
     public static RgbImage Decode(ImageStructure structure)
     {
+        var file = structure.Data.Span;
         try
         {
-            var stored = ImageCodecs.Decoder(structure.Data.Span).Decode(structure.Data.Span, structure.Alpha);
-            var upright = Orientation.Apply(stored, structure.Header.Orientation);
+            var stored =
+                ImageFormats.Detect(file) == ImageFormat.Jpeg
+                    ? JpegCodec.Decode(file)
+                    : ImageSharpCodec.Decode(file, structure.Alpha);
+            var upright = Upright(stored, structure.Header.Orientation);
             upright.HadAlpha = stored.HadAlpha || structure.Transparency;
             return upright;
         }
-        catch (BadImageException bad)
+        // On crafted files the libraries throw whatever their parsers meet.
+#pragma warning disable CA1031
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
         {
+            var bad =
+                e as BadImageException
+                ?? BadImageException.Corrupt($"its pixel data cannot be decoded ({e.Message.TrimEnd('.')})");
             throw bad.Naming(structure.Name);
         }
+    }
+
+    /// <summary>Turns stored pixels into the picture as it is to be seen (EXIF orientation 1..8).</summary>
+    private static RgbImage Upright(RgbImage stored, int orientation)
+    {
+        if (orientation is <= 1 or > 8)
+        {
+            return stored;
+        }
+        // Stored pixel (x, y) goes to start + x * stepX + y * stepY (in pixels of the upright picture).
+        var (w, h) = (stored.Width, stored.Height);
+        var (width, height) = orientation >= 5 ? (h, w) : (w, h);
+        var (right, bottom) = (width - 1, (height - 1) * width);
+        var (start, stepX, stepY) = orientation switch
+        {
+            2 => (right, -1, width),
+            3 => (right + bottom, -1, -width),
+            4 => (bottom, 1, -width),
+            5 => (0, width, 1),
+            6 => (right, width, -1),
+            7 => (right + bottom, -width, -1),
+            _ => (bottom, -width, 1),
+        };
+        var upright = new RgbImage(width, height);
+        for (var y = 0; y < h; y++)
+        {
+            var row = stored.Row(y);
+            for (var x = 0; x < w; x++)
+            {
+                row.Slice(3 * x, 3).CopyTo(upright.Pixels.AsSpan(3 * (start + (x * stepX) + (y * stepY)), 3));
+            }
+        }
+        return upright;
     }
 }

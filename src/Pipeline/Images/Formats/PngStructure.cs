@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 
 namespace WFrame.Images.Formats;
 
@@ -11,6 +12,18 @@ internal sealed class PngStructure
     private const int HeaderLength = 13;
 
     private static readonly uint[] CrcTable = MakeCrcTable();
+
+    /// <summary>First row and column, and the steps, of the seven passes of an interlaced picture.</summary>
+    private static readonly (int Y, int X, int StepY, int StepX)[] Passes =
+    [
+        (0, 0, 8, 8),
+        (0, 4, 8, 8),
+        (4, 0, 8, 4),
+        (0, 2, 4, 4),
+        (2, 0, 4, 2),
+        (0, 1, 2, 2),
+        (1, 0, 2, 1),
+    ];
 
     private readonly ArrayBufferWriter<byte> _kept;
     private readonly ArrayBufferWriter<byte> _pixelData = new();
@@ -64,7 +77,7 @@ internal sealed class PngStructure
         {
             throw BadImageException.Corrupt("it holds no pixel data");
         }
-        PngRows.Check(png._pixelData.WrittenSpan.ToArray(), png.Header, png._bitsPerPixel, png._interlaced);
+        png.CheckRows();
         return png;
     }
 
@@ -173,6 +186,39 @@ internal sealed class PngStructure
         _bitsPerPixel = bits * Channels(color);
         _interlaced = body[12] == 1;
     }
+
+    /// <summary>Whether the compressed data hold all rows: decoders fill in for what is missing.</summary>
+    private void CheckRows()
+    {
+        var needed = _interlaced
+            ? Passes.Sum(p => Length(Count(Header.Height, p.Y, p.StepY), Count(Header.Width, p.X, p.StepX)))
+            : Length(Header.Height, Header.Width);
+        _ = MemoryMarshal.TryGetArray(_pixelData.WrittenMemory, out var zlib);
+        using var packed = new MemoryStream(zlib.Array!, 0, zlib.Count);
+        using var unpacked = new ZLibStream(packed, CompressionMode.Decompress);
+        var buffer = new byte[1 << 16];
+        try
+        {
+            for (int read; needed > 0; needed -= read)
+            {
+                read = unpacked.Read(buffer, 0, (int)Math.Min(needed, buffer.Length));
+                if (read == 0)
+                {
+                    throw BadImageException.Truncated("the pixel data ends early");
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            throw BadImageException.Corrupt("its pixel data cannot be unpacked");
+        }
+    }
+
+    private static int Count(int length, int first, int step) => (length - first + step - 1) / step;
+
+    /// <summary>A byte that names the filter stands before each row; a pass without columns has no rows.</summary>
+    private long Length(long rows, long columns) =>
+        columns == 0 ? 0 : rows * (1 + (((columns * _bitsPerPixel) + 7) / 8));
 
     private static int Channels(ColorType color) =>
         color switch

@@ -20,14 +20,6 @@ internal static class Crop
     /// <param name="width">Columns of the picture.</param>
     /// <param name="height">Rows of the picture.</param>
     /// <param name="side">Side of the square, 1 .. the shorter side of the picture.</param>
-    /// <exception cref="UsageException">The picture is smaller than the square.</exception>
     public static PixelBox CenterSquare(int width, int height, int side) =>
-        side >= 1 && side <= Math.Min(width, height)
-            ? new PixelBox((width - side) / 2, (height - side) / 2, side, side)
-            : throw new UsageException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A crop of {side} px does not fit a picture of {width} x {height} pixels: choose 1..{Math.Min(width, height)}."
-                )
-            );
+        new((width - side) / 2, (height - side) / 2, side, side);
 }

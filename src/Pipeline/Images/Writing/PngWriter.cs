@@ -45,7 +45,7 @@ public static class PngWriter
     public static void Write(string path, RgbImage image) => AtomicFile.Write(path, Encode(image));
 
     /// <summary>The bytes of a PNG file.</summary>
-    public static byte[] Encode(RgbImage image) => ImageCodecs.Encoder.EncodePng(image);
+    public static byte[] Encode(RgbImage image) => ImageSharpCodec.EncodePng(image);
 
     /// <summary>Name of one of several pictures: its number with as many digits as the last one needs, two or more.</summary>
     /// <param name="index">Which, 0-based.</param>

@@ -51,7 +51,7 @@ internal static class DenseProduct
                     {
                         for (var column = j; column < m; column++)
                         {
-                            result[(row * m) + column] += Accumulate.Dot(
+                            result[(row * m) + column] += Dot(
                                 a.AsSpan((row * depth) + from, length),
                                 b.AsSpan((column * depth) + from, length)
                             );
@@ -61,6 +61,30 @@ internal static class DenseProduct
             );
         }
         return result;
+    }
+
+    /// <summary>Sum of products.</summary>
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var x = MemoryMarshal.Cast<double, Vector<double>>(a);
+        var y = MemoryMarshal.Cast<double, Vector<double>>(b);
+        var (even, odd) = (Vector<double>.Zero, Vector<double>.Zero);
+        var i = 0;
+        for (; i + 1 < x.Length; i += 2)
+        {
+            even = Vector.FusedMultiplyAdd(x[i], y[i], even);
+            odd = Vector.FusedMultiplyAdd(x[i + 1], y[i + 1], odd);
+        }
+        if (i < x.Length)
+        {
+            even = Vector.FusedMultiplyAdd(x[i], y[i], even);
+        }
+        var sum = Vector.Sum(even + odd);
+        for (i = x.Length * Vector<double>.Count; i < a.Length; i++)
+        {
+            sum = Math.FusedMultiplyAdd(a[i], b[i], sum);
+        }
+        return sum;
     }
 
     /// <summary>[n,m] to [m,n], in blocks so that neither side strides through memory alone.</summary>

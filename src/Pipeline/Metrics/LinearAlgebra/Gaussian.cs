@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace WFrame.Metrics.LinearAlgebra;
 
 /// <summary>Mean and covariance of features; the covariance as a factor A [rank,D] with A'A = S, row-major.</summary>
@@ -14,22 +16,16 @@ internal sealed record Gaussian(double[] Mean, double[] Factor, int Rank, double
         var mean = new double[columns];
         for (var i = 0; i < n; i++)
         {
-            Accumulate.Add(mean, rows.AsSpan(i * columns, columns), 1);
+            TensorPrimitives.Add(mean, rows.AsSpan(i * columns, columns), mean);
         }
-        for (var d = 0; d < columns; d++)
-        {
-            mean[d] /= n;
-        }
-        var divisor = Math.Sqrt(n - 1);
+        TensorPrimitives.Divide(mean, n, mean);
         for (var i = 0; i < n; i++)
         {
             var row = rows.AsSpan(i * columns, columns);
-            for (var d = 0; d < columns; d++)
-            {
-                row[d] = (row[d] - mean[d]) / divisor;
-            }
+            TensorPrimitives.Subtract(row, mean, row);
+            TensorPrimitives.Divide(row, Math.Sqrt(n - 1), row);
         }
-        var trace = Accumulate.Dot(rows, rows);
+        var trace = DenseProduct.Dot(rows, rows);
         if (n <= columns)
         {
             return new Gaussian(mean, rows, n, trace);
@@ -71,7 +67,7 @@ internal sealed record Gaussian(double[] Mean, double[] Factor, int Rank, double
             s.AsSpan(pivot * n, n).CopyTo(row);
             for (var j = 0; j < k; j++)
             {
-                Accumulate.Add(row, factor.AsSpan(j * n, n), -factor[(j * n) + pivot]);
+                TensorPrimitives.FusedMultiplyAdd(factor.AsSpan(j * n, n), -factor[(j * n) + pivot], row, row);
             }
             var root = Math.Sqrt(remaining[pivot]);
             for (var i = 0; i < n; i++)

@@ -8,15 +8,6 @@ namespace WFrame.Metrics.LinearAlgebra;
 /// </summary>
 internal static class SquaredDistances
 {
-    /// <summary>Distances from one row to every row of a set.</summary>
-    public static void To(ReadOnlySpan<float> row, FeatureMatrix set, Span<double> distances)
-    {
-        for (var j = 0; j < set.Rows; j++)
-        {
-            distances[j] = Between(row, set.Row(j));
-        }
-    }
-
     /// <summary>|x - y|^2.</summary>
     public static double Between(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
