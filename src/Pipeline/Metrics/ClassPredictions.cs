@@ -15,9 +15,6 @@ internal sealed class ClassPredictions
     private ClassPredictions(double[] probabilities, double[] negativeEntropy, int classes) =>
         (_probabilities, _negativeEntropy, _classes) = (probabilities, negativeEntropy, classes);
 
-    /// <summary>Number of images.</summary>
-    public int Count => _negativeEntropy.Length;
-
     /// <summary>Softmax by way of log-softmax, in double: no logit overflows.</summary>
     public static ClassPredictions FromLogits(FeatureMatrix logits)
     {

@@ -74,7 +74,6 @@ public sealed class FeatureMatrix
         return new FeatureMatrix(values, rows, first.Columns);
     }
 
-    /// <summary>All values as doubles.</summary>
     internal double[] ToDouble()
     {
         var result = new double[Values.Length];

@@ -32,11 +32,7 @@ public sealed record FrechetDistance(double Distance, double MeanTerm, double Tr
             set.RequireFinite("FID", "the feature");
         }
         var (a, b) = (Gaussian.Fit(first, cancellation), Gaussian.Fit(second, cancellation));
-        var meanTerm = 0.0;
-        for (var d = 0; d < a.Mean.Length; d++)
-        {
-            meanTerm += (a.Mean[d] - b.Mean[d]) * (a.Mean[d] - b.Mean[d]);
-        }
+        var meanTerm = a.Mean.Zip(b.Mean, (x, y) => (x - y) * (x - y)).Sum();
         var cross = DenseProduct.RowsByRows(a.Factor, a.Rank, b.Factor, b.Rank, first.Columns, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var root = SumOfSingularValues(cross, a.Rank, b.Rank);

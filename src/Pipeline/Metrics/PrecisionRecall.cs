@@ -11,14 +11,7 @@ namespace WFrame.Metrics;
 /// <param name="GeneratedCount">Generated points.</param>
 /// <param name="RealInside">Real points inside a generated ball.</param>
 /// <param name="RealCount">Real points.</param>
-/// <param name="Neighborhood">k.</param>
-public sealed record PrecisionRecall(
-    int GeneratedInside,
-    int GeneratedCount,
-    int RealInside,
-    int RealCount,
-    int Neighborhood
-)
+public sealed record PrecisionRecall(int GeneratedInside, int GeneratedCount, int RealInside, int RealCount)
 {
     /// <summary>Share of generated images that look real, 0..1.</summary>
     public double Precision => (double)GeneratedInside / GeneratedCount;
@@ -50,8 +43,7 @@ public sealed record PrecisionRecall(
             Inside(generated, real, Radii(real, neighborhood, cancellation), cancellation),
             generated.Rows,
             Inside(real, generated, Radii(generated, neighborhood, cancellation), cancellation),
-            real.Rows,
-            neighborhood
+            real.Rows
         );
     }
 

@@ -25,7 +25,6 @@ internal sealed class CurvePlot
     ];
 
     private readonly PlotModel _model;
-    private readonly bool _logarithmic;
     private Axis _across = new LinearAxis();
     private readonly Axis _up;
     private int _lines;
@@ -43,7 +42,6 @@ internal sealed class CurvePlot
             PlotAreaBorderColor = OxyColors.Gray,
             Background = OxyColors.White,
         };
-        _logarithmic = logarithm is not null;
         _up = logarithm is null ? new LinearAxis() : new LogarithmicAxis { LabelFormatter = logarithm };
     }
 
@@ -159,5 +157,5 @@ internal sealed class CurvePlot
     }
 
     private IEnumerable<DataPoint> Points(double[] x, double[] y) =>
-        x.Zip(y, (a, b) => new DataPoint(a, _logarithmic ? Math.Max(b, Smallest) : b));
+        x.Zip(y, (a, b) => new DataPoint(a, _up is LogarithmicAxis ? Math.Max(b, Smallest) : b));
 }

@@ -78,7 +78,6 @@ internal sealed class HtmlPage
         Add($"</table>");
     }
 
-    /// <summary>The page.</summary>
     public override string ToString() => _page + "</body></html>\n";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);

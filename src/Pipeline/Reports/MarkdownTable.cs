@@ -1,6 +1,5 @@
 namespace WFrame.Reports;
 
-/// <summary>A Markdown table.</summary>
 internal static class MarkdownTable
 {
     /// <summary>The lines of a table, heads first; the columns after the first are aligned right where they hold numbers.</summary>

@@ -18,16 +18,6 @@ public enum ExistingRun
 /// </summary>
 public sealed class RunFolder
 {
-    private static readonly string[] Parts =
-    [
-        "run.json",
-        "history.jsonl",
-        "model.zip",
-        "report.html",
-        "samples",
-        "checkpoints",
-    ];
-
     private RunFolder(string path) => Path = System.IO.Path.GetFullPath(path);
 
     /// <summary>Full path.</summary>
@@ -126,7 +116,7 @@ public sealed class RunFolder
 
     private void Clear()
     {
-        foreach (var part in Parts.Select(p => At(p)))
+        foreach (var part in (string[])[Description, History, Model, Report, At("samples"), At("checkpoints")])
         {
             if (Directory.Exists(part))
             {

@@ -26,9 +26,7 @@ internal sealed class BatchWorker(ImageSet images, Classifier classifier, Featur
             var length = fitted.Pixels.Length;
             if (_input.Length < batchSize * length)
             {
-                var larger = new float[batchSize * length];
-                _input.AsSpan(0, (i - start) * length).CopyTo(larger);
-                _input = larger;
+                Array.Resize(ref _input, batchSize * length);
             }
             classifier.Preparation.Fill(fitted, _input.AsSpan((i - start) * length, length));
         }

@@ -49,14 +49,15 @@ internal static class EvaluationGrids
         CancellationToken cancellation
     )
     {
-        var pictures = new List<RgbImage>();
-        for (var i = 0; i < Math.Min(set.Count, MostPictures); i++)
+        RgbImage[] pictures = [.. Enumerable.Range(0, Math.Min(set.Count, MostPictures)).Select(Load)];
+        var all = pictures.Length == set.Count ? $", all {set.Count}" : $", the first {pictures.Length} of {set.Count}";
+        return Grid(name, caption + all, pictures, columns: 0, size);
+
+        RgbImage Load(int i)
         {
             cancellation.ThrowIfCancellationRequested();
-            pictures.Add(ComparisonPixels.Fit(set.Load(i), size));
+            return ComparisonPixels.Fit(set.Load(i), size);
         }
-        var all = pictures.Count == set.Count ? $", all {set.Count}" : $", the first {pictures.Count} of {set.Count}";
-        return Grid(name, caption + all, pictures, columns: 0, size);
     }
 
     private static EvaluationGrid Grid(

@@ -13,7 +13,6 @@ namespace WFrame.Images.Decoding;
 /// </summary>
 internal static class ImageDecoder
 {
-    /// <summary>Decodes a file.</summary>
     /// <exception cref="InvalidContentException">The file cannot be read or decoded; the message names it and why.</exception>
     public static RgbImage Decode(string path, AlphaHandling alpha = AlphaHandling.White) =>
         Decode(ImageFile.ReadAllBytes(path), path, alpha);

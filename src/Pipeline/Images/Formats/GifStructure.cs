@@ -36,16 +36,13 @@ internal static class GifStructure
 
     private static void SkipSubBlocks(ReadOnlySpan<byte> file, ref int at)
     {
-        while (true)
+        int length;
+        do
         {
             Need(file, at + 1);
-            var length = file[at];
+            length = file[at];
             at += length + 1;
-            if (length == 0)
-            {
-                return;
-            }
-        }
+        } while (length > 0);
     }
 
     private static void Need(ReadOnlySpan<byte> file, int length)

@@ -1,6 +1,5 @@
 namespace WFrame.Images.Formats;
 
-/// <summary>The formats that are read.</summary>
 internal enum ImageFormat
 {
     Jpeg,

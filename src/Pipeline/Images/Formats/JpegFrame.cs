@@ -56,17 +56,10 @@ internal sealed class JpegFrame
     }
 
     /// <summary>How often a component is sampled; null where the frame has no such component.</summary>
-    public (int Across, int Down)? Sampling(byte id)
-    {
-        foreach (var component in _components)
-        {
-            if (component.Id == id)
-            {
-                return (component.Across, component.Down);
-            }
-        }
-        return null;
-    }
+    public (int Across, int Down)? Sampling(byte id) =>
+        Array.FindIndex(_components, c => c.Id == id) is var i and >= 0
+            ? (_components[i].Across, _components[i].Down)
+            : null;
 
     /// <summary>Units of a scan of several components: each covers the picture's largest sampling.</summary>
     public int Units() => Ceiling(Header.Width, BlockSide * _across) * Ceiling(Header.Height, BlockSide * _down);

@@ -7,6 +7,5 @@ namespace WFrame.Images.Geometry;
 /// <param name="Height">Rows, at least 1.</param>
 internal readonly record struct PixelBox(int Left, int Top, int Width, int Height)
 {
-    /// <summary>The whole picture.</summary>
     public static PixelBox Whole(RgbImage image) => new(0, 0, image.Width, image.Height);
 }

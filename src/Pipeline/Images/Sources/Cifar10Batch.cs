@@ -38,7 +38,6 @@ internal static class Cifar10Batch
         return files.SelectMany(file => ListFile(file, names));
     }
 
-    /// <summary>Reads one record.</summary>
     /// <exception cref="InvalidContentException">The file cannot be read or is shorter.</exception>
     public static RgbImage Read(string path, int record)
     {

@@ -46,8 +46,8 @@ internal static class ImageFile
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
         {
-            var bad = new BadImageException(BadImageKind.Unreadable, $"cannot be read: {failure.Message}");
-            throw new InvalidContentException($"{path} {bad.Message.TrimEnd('.')}.", bad);
+            var reason = $"cannot be read: {failure.Message.TrimEnd('.')}";
+            throw new BadImageException(BadImageKind.Unreadable, reason).Naming(path);
         }
     }
 }

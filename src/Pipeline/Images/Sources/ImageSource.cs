@@ -68,14 +68,10 @@ public static class ImageSource
             : matches.SelectMany(ExpandMatch);
     }
 
-    private static IEnumerable<ImageEntry> ExpandMatch(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            return ClassFolder(path);
-        }
-        return ImageFolder.IsOther(Path.GetFileName(path)) ? [] : [new ImageEntry(path)];
-    }
+    private static IEnumerable<ImageEntry> ExpandMatch(string path) =>
+        Directory.Exists(path) ? ClassFolder(path)
+        : ImageFolder.IsOther(Path.GetFileName(path)) ? []
+        : [new ImageEntry(path)];
 
     /// <summary>One of several folders, as a shell makes of data/*: its own name is the class of the files in it.</summary>
     private static IEnumerable<ImageEntry> ClassFolder(string folder)

@@ -87,27 +87,6 @@ internal static class DenseProduct
         return sum;
     }
 
-    /// <summary>[n,m] to [m,n], in blocks so that neither side strides through memory alone.</summary>
-    public static double[] Transpose(double[] a, int n, int m)
-    {
-        const int block = 32;
-        var result = new double[a.Length];
-        for (var i0 = 0; i0 < n; i0 += block)
-        {
-            for (var j0 = 0; j0 < m; j0 += block)
-            {
-                for (var i = i0; i < Math.Min(n, i0 + block); i++)
-                {
-                    for (var j = j0; j < Math.Min(m, j0 + block); j++)
-                    {
-                        result[(j * n) + i] = a[(i * m) + j];
-                    }
-                }
-            }
-        }
-        return result;
-    }
-
     // Twelve sums in registers: each loaded row vector is used three or four times.
     private static void Tile(
         double[] a,

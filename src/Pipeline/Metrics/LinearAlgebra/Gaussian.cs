@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MathNet.Numerics.LinearAlgebra.Double;
 
 namespace WFrame.Metrics.LinearAlgebra;
 
@@ -30,7 +31,8 @@ internal sealed record Gaussian(double[] Mean, double[] Factor, int Rank, double
         {
             return new Gaussian(mean, rows, n, trace);
         }
-        var transposed = DenseProduct.Transpose(rows, n, columns);
+        // Read column by column it is the transpose.
+        var transposed = new DenseMatrix(columns, n, rows).ToRowMajorArray();
         var covariance = DenseProduct.RowsByRows(transposed, columns, transposed, columns, n, cancellation);
         var (factor, rank) = PivotedCholesky(covariance, columns, cancellation);
         return new Gaussian(mean, factor, rank, trace);

@@ -4,19 +4,10 @@ namespace WFrame.Metrics.LinearAlgebra;
 internal static class Spread
 {
     /// <summary>Mean and standard deviation with the divisor N, as the published scores use; in two passes.</summary>
-    public static (double Mean, double Std) MeanAndPopulationDeviation(ReadOnlySpan<double> values)
+    public static (double Mean, double Std) MeanAndPopulationDeviation(double[] values)
     {
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += value;
-        }
-        var (mean, squares) = (sum / values.Length, 0.0);
-        foreach (var value in values)
-        {
-            squares += (value - mean) * (value - mean);
-        }
-        return (mean, Math.Sqrt(squares / values.Length));
+        var mean = values.Average();
+        return (mean, Math.Sqrt(values.Average(v => (v - mean) * (v - mean))));
     }
 
     /// <summary>Quantile q in 0..1 of ascending values, linear between neighbours.</summary>

@@ -8,7 +8,6 @@ namespace WFrame.Metrics.LinearAlgebra;
 /// </summary>
 internal static class SquaredDistances
 {
-    /// <summary>|x - y|^2.</summary>
     public static double Between(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         var a = MemoryMarshal.Cast<float, Vector<float>>(x);
