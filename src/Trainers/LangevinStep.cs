@@ -10,7 +10,7 @@ namespace WFrame;
 /// (<see cref="WFrameOptions.NoiseSigma"/>). At theta = 0 the chain is AR(1) with coefficient 1 - delta^2/2 and
 /// stationary variance s^2 / (1 - delta^2/4).
 /// </summary>
-public static class LangevinStep
+internal static class LangevinStep
 {
     /// <summary>The step as x &lt;- State*x + Gradient*G + Noise*Z.</summary>
     /// <param name="delta">Step size delta.</param>

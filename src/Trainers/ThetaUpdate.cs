@@ -9,7 +9,7 @@ namespace WFrame;
 /// <param name="Beta">Weight of the Wasserstein penalty.</param>
 /// <param name="Dimension">d = 3HW.</param>
 /// <param name="Clip">c, or null for no clipping.</param>
-public readonly record struct ThetaUpdate(double LearningRate, double Beta, int Dimension, double? Clip)
+internal readonly record struct ThetaUpdate(double LearningRate, double Beta, int Dimension, double? Clip)
 {
     /// <summary>The next theta, computed in double and rounded once; the present one stays as it is.</summary>
     /// <param name="theta">Parameters of one model, [C,h,w] or [C].</param>

@@ -17,7 +17,7 @@ namespace WFrame.Cpu;
 /// Pooling ties: see <see cref="PoolEpilogue{TLanes, TVector}"/>. Any taps are read in one pass, and layers above the
 /// highest are not computed; what depends on the taps is working memory only.
 /// </summary>
-public sealed class CpuEngine : IEnergyEngine
+internal sealed class CpuEngine : IEnergyEngine
 {
     // Small images are taken together until they have as many pixels: their tiles then fill the kernels' blocks. Above
     // 32x32 one image fills them alone, and more would only leave the L2 cache (measured: 10 % slower).

@@ -1,7 +1,7 @@
 namespace WFrame.Files;
 
 /// <summary>Writes a file completely or not at all: temporary name beside it, flushed to the disk, then renamed.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/>; on any failure an older file of that name stays as it was.</summary>
     /// <param name="path">Target; its folder must exist.</param>

@@ -5,7 +5,7 @@ using WFrame.Trunks;
 namespace WFrame.Graphs;
 
 /// <summary>A trunk's responses as one ONNX graph of fixed image size, for tools that want vectors of a known length.</summary>
-public static class FeatureGraph
+internal static class FeatureGraph
 {
     /// <summary>
     /// Images [N,3,H,W] -> responses [N,C,h,w], or their means over the positions [N,C]. Of several taps: [N, all of them].

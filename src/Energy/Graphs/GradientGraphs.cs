@@ -11,7 +11,7 @@ namespace WFrame.Graphs;
 /// h, w the map's size, or 1, 1 for one number a filter. With several taps there are a theta, responses and a penalty for
 /// each, named after its layer: theta_conv2_2. Of a layout only the layers count; null stands for the last one.
 /// </summary>
-public static class GradientGraphs
+internal static class GradientGraphs
 {
     private const int Opset = 18;
     private static readonly string[] ImageSymbols = ["N", "", "H", "W"];

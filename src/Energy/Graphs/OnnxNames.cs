@@ -4,7 +4,7 @@ using Google.Protobuf.Collections;
 namespace WFrame.Graphs;
 
 /// <summary>Gives inputs and outputs of an ONNX graph other names, for tools that bind columns by these names.</summary>
-public static class OnnxNames
+internal static class OnnxNames
 {
     /// <summary>Renames values of the main graph; everything else stays as it is, unknown fields too.</summary>
     /// <param name="name">What to call the model in messages.</param>

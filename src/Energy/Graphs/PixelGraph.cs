@@ -4,7 +4,7 @@ using WFrame.Trunks;
 namespace WFrame.Graphs;
 
 /// <summary>Pixels as stock image transforms give them, made into what a trunk reads: one ONNX graph of fixed image size.</summary>
-public static class PixelGraph
+internal static class PixelGraph
 {
     /// <summary>
     /// Pixels 0..255 of one image -> [3,H,W], planes B, G, R, minus the trunk's mean. Without an axis for the images: ML.NET

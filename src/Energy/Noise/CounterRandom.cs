@@ -11,7 +11,7 @@ namespace WFrame.Noise;
 /// word 3: chain (22 bits)                        | model, high 10 bits
 /// </code>
 /// </summary>
-public sealed class CounterRandom
+internal sealed class CounterRandom
 {
     internal const int ElementBits = 28;
     private const int IterationBits = 24;

@@ -6,7 +6,7 @@ namespace WFrame.Noise;
 /// Easy as 1, 2, 3", SC 2011. By hand, because the generators of .NET and of MathNet are sequences with a state, which
 /// cannot give number n alone.
 /// </summary>
-public static class Philox4x32
+internal static class Philox4x32
 {
     internal const int Rounds = 10;
     internal const uint Multiplier0 = 0xD2511F53;
@@ -41,4 +41,4 @@ public static class Philox4x32
 /// <param name="Word1">Bits 32..63.</param>
 /// <param name="Word2">Bits 64..95.</param>
 /// <param name="Word3">Bits 96..127.</param>
-public readonly record struct PhiloxBlock(uint Word0, uint Word1, uint Word2, uint Word3);
+internal readonly record struct PhiloxBlock(uint Word0, uint Word1, uint Word2, uint Word3);

@@ -2,7 +2,7 @@ namespace WFrame.Ort;
 
 /// <summary>Where ONNX Runtime runs: the CPU, or a CUDA device by its number.</summary>
 /// <param name="Cuda">Number of the CUDA device, or null for the CPU.</param>
-public readonly record struct OrtDevice(int? Cuda)
+internal readonly record struct OrtDevice(int? Cuda)
 {
     /// <summary>The CPU.</summary>
     public static OrtDevice Cpu => default;

@@ -10,7 +10,7 @@ namespace WFrame.Ort;
 /// its own one-thread sessions and its own images; an image's values do not depend on which thread or batch it is in, so
 /// any number of threads gives the same bytes.
 /// </summary>
-public sealed class OrtEngine : IEnergyEngine
+internal sealed class OrtEngine : IEnergyEngine
 {
     // Activations of a chunk stay near 256 MB however many chains there are, counted as below.
     private const long ChunkFloats = 64L << 20;

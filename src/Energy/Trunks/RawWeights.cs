@@ -4,7 +4,7 @@ namespace WFrame.Trunks;
 /// Trunks kept as raw little-endian float32 files of VGG form: conv{block}_{index}_W.f32 (OIHW) and conv{block}_{index}_b.f32;
 /// stride 1, same padding, ReLU after each convolution, a 2x2 max-pool between blocks.
 /// </summary>
-public static class RawWeights
+internal static class RawWeights
 {
     private const string FirstLayers = "vgg16-conv4";
 

@@ -8,7 +8,7 @@ namespace WFrame.Images;
 /// <param name="Images">Where each of the N comes from.</param>
 /// <param name="Skipped">One sentence for each picture left out; empty unless bad images are skipped.</param>
 /// <param name="Notices">Sentences for the user, each said once.</param>
-public sealed record LoadedImages(
+internal sealed record LoadedImages(
     PixelBatch Pixels,
     IReadOnlyList<LoadedImage> Images,
     IReadOnlyList<string> Skipped,
@@ -19,7 +19,7 @@ public sealed record LoadedImages(
 /// <param name="Entry">The picture.</param>
 /// <param name="Sha256">Hash of its file, lower-case hexadecimal.</param>
 /// <param name="Crop">Number of the jittered crop, 0-based; 0 when there is none.</param>
-public sealed record LoadedImage(ImageEntry Entry, string Sha256, int Crop)
+internal sealed record LoadedImage(ImageEntry Entry, string Sha256, int Crop)
 {
     /// <summary>What was taken of the upright picture.</summary>
     internal PixelBox Box { get; init; }

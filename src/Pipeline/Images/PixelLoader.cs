@@ -9,7 +9,7 @@ namespace WFrame.Images;
 /// Pictures to pixels: decode, orient, crop, resize, subtract the mean, to planes B, G, R. Several at a time, the
 /// result always in the order of the list. <see cref="WFrameImages"/> is the short way.
 /// </summary>
-public static class PixelLoader
+internal static class PixelLoader
 {
     /// <summary>Pictures above this are decoded one at a time: each may take a gigabyte on the way.</summary>
     private const long LargePicture = 16_000_000;

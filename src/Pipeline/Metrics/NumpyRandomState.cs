@@ -9,7 +9,7 @@ namespace WFrame.Metrics;
 /// MT19937: Makoto Matsumoto and Takuji Nishimura, "Mersenne Twister: a 623-dimensionally equidistributed uniform
 /// pseudo-random number generator", ACM TOMACS 8 (1998). Seeding by Knuth's multiplier 1812433253 (their 2002 revision).
 /// </remarks>
-public sealed class NumpyRandomState
+internal sealed class NumpyRandomState
 {
     private const int Length = 624;
     private const int Middle = 397;

@@ -24,7 +24,7 @@ public sealed record ScoreExtrapolation(
 );
 
 /// <summary>What the deviation over splits does not tell: sampling error, and the bias of a finite number of images.</summary>
-public static class ScoreUncertainty
+internal static class ScoreUncertainty
 {
     /// <summary>The fewest images that an extrapolation is made from.</summary>
     public const int FewestForExtrapolation = 30;

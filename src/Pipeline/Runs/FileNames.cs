@@ -1,7 +1,7 @@
 namespace WFrame.Runs;
 
 /// <summary>File names made of component names.</summary>
-public static class FileNames
+internal static class FileNames
 {
     /// <summary>A component's name as every file system takes it; unique within the model.</summary>
     public static string Safe(WFrameModel model, int component)

@@ -5,7 +5,7 @@ using WFrame.Reports;
 namespace WFrame.Runs;
 
 /// <summary>history.jsonl: one JSON object per iteration and component.</summary>
-public static class HistoryFile
+internal static class HistoryFile
 {
     /// <summary>Replaces the file atomically (start of a run, or resume from a checkpoint).</summary>
     public static void Write(string path, IEnumerable<IterationRecord> records) =>

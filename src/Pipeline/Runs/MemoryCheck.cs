@@ -4,7 +4,7 @@ using WFrame.Trunks;
 namespace WFrame.Runs;
 
 /// <summary>Refuses sizes that cannot fit before hours are spent on them. Counts the arrays, not every temporary.</summary>
-public static class MemoryCheck
+internal static class MemoryCheck
 {
     /// <summary>Memory of a training.</summary>
     /// <exception cref="UsageException">More is needed than there is, or than one array can hold.</exception>

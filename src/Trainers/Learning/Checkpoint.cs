@@ -9,7 +9,7 @@ namespace WFrame.Learning;
 /// Writes the whole state of a training to a file, and goes on from it to the same bytes. No generator's state is in it:
 /// the noise is counter-based.
 /// </summary>
-public static class Checkpoint
+internal static class Checkpoint
 {
     private const string CurrentSchema = "wframe.checkpoint/1";
 

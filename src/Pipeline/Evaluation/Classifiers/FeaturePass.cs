@@ -6,7 +6,7 @@ namespace WFrame.Evaluation.Classifiers;
 /// The one pass of images through a classifier that all metrics share. Every thread takes batches of its own through
 /// decoding, resizing and inference, so that one thread's decoding overlaps another's inference without any queue.
 /// </summary>
-public static class FeaturePass
+internal static class FeaturePass
 {
     /// <summary>Logits and features of a set of images.</summary>
     /// <param name="images">One or more.</param>

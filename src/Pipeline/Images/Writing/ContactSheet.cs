@@ -1,7 +1,7 @@
 namespace WFrame.Images.Writing;
 
 /// <summary>Several pictures of one size in a grid, at true size or an integer multiple, on white.</summary>
-public static class ContactSheet
+internal static class ContactSheet
 {
     /// <summary>Name of a sheet that lies beside the images it shows; such a file is not taken for one of them.</summary>
     public const string FileName = "contact-sheet.png";
