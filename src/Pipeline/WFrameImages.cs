@@ -11,7 +11,7 @@ namespace WFrame;
 /// WFrameImages.Save(images, "crops.png");</code>
 /// <see cref="PixelLoader"/> tells labels, hashes and notices too.
 /// </summary>
-public static class WFrameImages
+public static partial class WFrameImages
 {
     private static readonly string[] OtherFormats = [".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff"];
 

@@ -1,3 +1,5 @@
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
 using WFrame.Images;
 using WFrame.Images.Decoding;
 using WFrame.Images.Sources;
@@ -29,6 +31,30 @@ public class WFrameImagesTests
         Assert.Equal((3, size), (images.Count, images.Size));
         Assert.Equal(expected.Values.ToArray(), images.Values.ToArray());
         Assert.Equal(expected.Values.ToArray(), WFrameImages.Load(Cat, options).Values.ToArray());
+    }
+
+    [Fact]
+    public void GivenPicturesInMemory_WhenTaken_ThenPixelsAreThoseOfTheFiles_AndTheyComeBack()
+    {
+        var options = new PixelOptions { Size = new ImageSize(16, 16), Crops = 2 };
+        var trunk = new Trunk("other", Trunk.Vgg16Conv4().Layers, [10, 20, 30]);
+        using var cat = Image.Load<Rgb24>(Cat);
+        using var cup = Image.Load<Rgb24>(Cup);
+
+        var images = WFrameImages.From([cup, cat], options, trunk);
+
+        Assert.Equal(WFrameImages.Load([Cup, Cat], options, trunk).Values.ToArray(), images.Values.ToArray());
+        var pictures = WFrameImages.ToPictures(images, trunk);
+        Assert.Equal(4, pictures.Count);
+        var back = new byte[3 * 16 * 16];
+        pictures[3].CopyPixelDataTo(back);
+        Assert.Equal(PngWriter.ToImage(images, 3, trunk.Mean).Pixels, back);
+        Assert.All(pictures, picture => picture.Dispose());
+        Assert.Contains(
+            "No pictures",
+            Assert.Throws<UsageException>(() => WFrameImages.From([], options)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

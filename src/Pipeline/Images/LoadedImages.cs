@@ -29,4 +29,7 @@ internal sealed record LoadedImage(ImageEntry Entry, string Sha256, int Crop)
 
     /// <summary>Whether something of the picture was transparent.</summary>
     internal bool HadAlpha { get; init; }
+
+    /// <summary>Whether it was CMYK in a file that does not say which end of the scale is ink.</summary>
+    internal bool GuessedInk { get; init; }
 }

@@ -51,6 +51,7 @@ internal static class PictureCrops
                 Box = box,
                 Mirrored = mirrored,
                 HadAlpha = image.HadAlpha,
+                GuessedInk = image.GuessedInk,
             };
         }
         return crops;

@@ -179,6 +179,12 @@ internal static class PixelLoader
         {
             notices.Add($"{Say(alpha)} transparency and {(alpha.Length == 1 ? "is" : "are")} composited on white.");
         }
+        if (pictures.Where(p => p[0].GuessedInk).ToArray() is { Length: > 0 } printed)
+        {
+            notices.Add(
+                $"{Say(printed)} CMYK colours without Adobe's marker and 0 is taken for no ink: where that gives a negative, convert to RGB."
+            );
+        }
         var size = options.Size;
         var small = pictures.Where(p => p.Any(crop => crop.Box.Width < size.Width || crop.Box.Height < size.Height));
         if (small.ToArray() is { Length: > 0 } enlarged)

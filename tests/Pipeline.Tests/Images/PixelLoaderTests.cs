@@ -12,6 +12,37 @@ public class PixelLoaderTests
 
     private static readonly PixelOptions Options = new() { Size = new ImageSize(24, 32) };
 
+    /// <summary>Without Adobe's marker 0 is no ink: the colours are then the complements, and the user is told.</summary>
+    [Fact]
+    public void GivenCmyk_WhenAdobesMarkerIsMissing_ThenInkIsReadTheOtherWayAndThereIsANotice()
+    {
+        using var folder = new TemporaryFolder();
+        var adobe = File.ReadAllBytes(
+            Path.Combine(Repository.Root, "tests", "oracle", "resample", "sources", "cmyk-37x23.jpg")
+        );
+        var marker = adobe.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xEE]);
+        byte[] without = [.. adobe[..marker], .. adobe[(marker + 2 + (adobe[marker + 2] << 8) + adobe[marker + 3])..]];
+        File.WriteAllBytes(folder.At("adobe.jpg"), adobe);
+        File.WriteAllBytes(folder.At("plain.jpg"), without);
+        var options = new PixelOptions { Size = new ImageSize(16, 16) };
+
+        var (marked, plain) = (Notices("adobe.jpg"), Notices("plain.jpg"));
+
+        Assert.DoesNotContain("CMYK", string.Concat(marked), StringComparison.Ordinal);
+        Assert.Contains(
+            "plain.jpg has CMYK colours without Adobe's marker",
+            Assert.Single(plain),
+            StringComparison.Ordinal
+        );
+        Assert.NotEqual(
+            WFrameImages.Load(folder.At("adobe.jpg"), options).Values.ToArray(),
+            WFrameImages.Load(folder.At("plain.jpg"), options).Values.ToArray()
+        );
+
+        IReadOnlyList<string> Notices(string name) =>
+            PixelLoader.Load([new ImageEntry(folder.At(name))], options, Mean).Notices;
+    }
+
     [Fact]
     public void GivenPictures_WhenLoaded_ThenPlanesAreBlueGreenRedMinusTheMeanInOrder()
     {

@@ -72,10 +72,13 @@ internal static class JpegCodec
 
     private static RgbImage Colours(jpeg_decompress_struct jpeg, byte[][][] planes)
     {
-        var image = new RgbImage(jpeg.Output_width, jpeg.Output_height);
         var stored = jpeg.Jpeg_color_space;
         // Adobe's programs store ink inverted: 255 is no ink. Without their marker 0 is.
         var inverted = jpeg.Marker_list.Any(m => m.Marker == Adobe && m.Data.AsSpan().StartsWith("Adobe"u8));
+        var image = new RgbImage(jpeg.Output_width, jpeg.Output_height)
+        {
+            GuessedInk = planes.Length == 4 && !inverted,
+        };
         for (var y = 0; y < image.Height; y++)
         {
             var row = image.Row(y);

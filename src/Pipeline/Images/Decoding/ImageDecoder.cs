@@ -35,6 +35,7 @@ internal static class ImageDecoder
                     : ImageSharpCodec.Decode(file, structure.Alpha);
             var upright = Upright(stored, structure.Header.Orientation);
             upright.HadAlpha = stored.HadAlpha || structure.Transparency;
+            upright.GuessedInk = stored.GuessedInk;
             return upright;
         }
         // On crafted files the libraries throw whatever their parsers meet.
