@@ -3,18 +3,25 @@ namespace WFrame.Runs;
 /// <summary>File names made of component names.</summary>
 internal static class FileNames
 {
-    /// <summary>A component's name as every file system takes it; unique within the model.</summary>
-    public static string Safe(WFrameModel model, int component)
+    /// <summary>A name for each component that every file system takes, no two of them equal even where case does not count.</summary>
+    public static string[] Of(IEnumerable<string> components)
     {
-        var names = model.Components.Select(c => Safe(c.Name)).ToArray();
-        var unique = names.Count(n => n.Equals(names[component], StringComparison.OrdinalIgnoreCase)) == 1;
-        return unique
-            ? names[component]
-            : string.Create(CultureInfo.InvariantCulture, $"{names[component]}-{component}");
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. components.Select(Unique)];
+
+        string Unique(string component)
+        {
+            var name = Safe(component);
+            for (var n = 2; !taken.Add(name); n++)
+            {
+                name = string.Create(CultureInfo.InvariantCulture, $"{Safe(component)}-{n}");
+            }
+            return name;
+        }
     }
 
-    /// <summary>A name that every file system takes; letters, digits, dot, dash and underscore stay.</summary>
-    public static string Safe(string name)
+    /// <summary>Letters, digits, dot, dash and underscore stay.</summary>
+    private static string Safe(string name)
     {
         var safe = string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'))
             .Trim('.');

@@ -44,8 +44,8 @@ public sealed class RunFolder
     /// <summary>Folder of the final samples of all components, a sub-folder each.</summary>
     public string AllFinalSamples => At("samples", "final");
 
-    /// <summary>Folder of the final samples of a component.</summary>
-    public string FinalSamples(string component) => At("samples", "final", FileNames.Safe(component));
+    /// <summary>Folder of the final samples of a component, by its file name.</summary>
+    public string FinalSamples(string name) => At("samples", "final", name);
 
     /// <summary>Contact sheets written so far, in order of iteration.</summary>
     public IReadOnlyList<string> Sheets =>

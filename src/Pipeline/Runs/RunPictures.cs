@@ -32,9 +32,10 @@ internal static class RunPictures
     /// <summary>samples/final/COMPONENT/NN.png.</summary>
     public static void Final(RunFolder run, WFrameModel model)
     {
-        foreach (var component in model.Components)
+        var names = FileNames.Of(model.Components.Select(c => c.Name));
+        foreach (var (component, name) in model.Components.Zip(names))
         {
-            var folder = run.FinalSamples(component.Name);
+            var folder = run.FinalSamples(name);
             Directory.CreateDirectory(folder);
             for (var i = 0; i < component.Chains.Count; i++)
             {

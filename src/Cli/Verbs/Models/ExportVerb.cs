@@ -46,10 +46,10 @@ internal static class ExportVerb
             AtomicFile.Write(Path.Combine(folder, "responses.onnx"), GradientGraphs.Responses(model.Trunk, layout));
             var theta = Directory.CreateDirectory(Path.Combine(folder, "theta")).FullName;
             var shape = Shape(layout);
-            for (var k = 0; k < model.Components.Count; k++)
+            var names = FileNames.Of(model.Components.Select(c => c.Name));
+            foreach (var (component, name) in model.Components.Zip(names))
             {
-                var file = Path.Combine(theta, FileNames.Safe(model, k) + ".npy");
-                AtomicFile.Write(file, NpyFile.Write(model.Components[k].Theta, shape));
+                AtomicFile.Write(Path.Combine(theta, name + ".npy"), NpyFile.Write(component.Theta, shape));
             }
             AtomicFile.WriteText(Path.Combine(folder, Marker), json.ToJsonString() + "\n");
         });

@@ -100,11 +100,12 @@ internal static class SampleVerb
     private static void Draw(Drawing drawing, WFrameModel model, int[] components, string folder)
     {
         var shown = new List<RgbImage>();
+        var names = FileNames.Of(model.Components.Select(c => c.Name));
         drawing.Draw(
             components,
             (k, i, picture) =>
             {
-                var pictures = components.Length == 1 ? folder : Path.Combine(folder, FileNames.Safe(model, k));
+                var pictures = components.Length == 1 ? folder : Path.Combine(folder, names[k]);
                 Directory.CreateDirectory(pictures);
                 PngWriter.Write(Path.Combine(pictures, PngWriter.FileName(i, drawing.Count)), picture);
                 if (shown.Count < MostShown)
