@@ -26,12 +26,6 @@ internal static class ZipEntries
         stream.Write(MemoryMarshal.AsBytes(values));
     }
 
-    public static void WriteBytes(ZipArchive zip, string name, ReadOnlySpan<byte> bytes)
-    {
-        using var stream = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
-        stream.Write(bytes);
-    }
-
     /// <summary>Reads a JSON entry.</summary>
     /// <exception cref="InvalidDataException">The entry is missing or not what is expected.</exception>
     public static T ReadJson<T>(ZipArchive zip, string name)

@@ -192,7 +192,8 @@ public sealed class DamagedModelFileTests : IDisposable
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
         foreach (var (name, content) in entries)
         {
-            ZipEntries.WriteBytes(zip, name, content);
+            using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+            entry.Write(content);
         }
     }
 }

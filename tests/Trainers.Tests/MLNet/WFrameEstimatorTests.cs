@@ -123,6 +123,25 @@ public sealed class WFrameEstimatorTests
         Assert.Equal(trainer.Fit(images).Components[0].Theta, fitted.Model.Components[0].Theta);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Given_an_engine_when_fitted_then_it_is_the_one_that_computes(int threads)
+    {
+        var logged = new List<string>();
+        context.Log += (_, message) => logged.Add(message.Message);
+        var options = Options with
+        {
+            Engine = new EngineOptions { Device = "ort-cpu", Threads = threads },
+        };
+
+        using var fitted = new WFrameEstimator(context, options).Fit(
+            PixelRows.View(context, SmallTrainings.Images(2, 3))
+        );
+
+        Assert.Contains(logged, line => line.Contains($"on ort-cpu ({threads} session", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Given_progress_and_a_log_when_fitted_then_every_iteration_is_told_to_both()
     {
