@@ -32,22 +32,16 @@ internal sealed class BoundRun : IDisposable
         X = Bind("x", true, count, 3, size.Height, size.Width);
         if (shape.Kind != GraphKind.Responses)
         {
-            Theta = Bind(
-                "theta",
-                true,
-                shape.ThetaCount,
-                shape.Layout,
-                tap => tap.Form == ThetaForm.Spatial ? (tap.Height, tap.Width) : (1, 1)
-            );
+            Theta = Bind("theta", true, shape.ThetaCount, shape.Layout);
             Gradient = Bind("gradient", false, count, 3, size.Height, size.Width);
         }
         if (shape.Kind != GraphKind.Gradient)
         {
-            Responses = Bind("responses", false, count, shape.Layout, tap => (tap.Height, tap.Width));
+            Responses = Bind("responses", false, count, shape.Layout);
         }
         if (shape.Kind == GraphKind.Penalty)
         {
-            Penalty = Bind("penalty", false, count, shape.Layout, tap => (tap.Height, tap.Width));
+            Penalty = Bind("penalty", false, count, shape.Layout);
         }
     }
 
@@ -64,10 +58,7 @@ internal sealed class BoundRun : IDisposable
     /// <summary>P of each tap and position, [N,C,h,w].</summary>
     public float[][] Penalty { get; } = [];
 
-    public void Run()
-    {
-        session.RunWithBinding(options, binding);
-    }
+    public void Run() => session.RunWithBinding(options, binding);
 
     public void Dispose()
     {
@@ -79,25 +70,17 @@ internal sealed class BoundRun : IDisposable
         }
     }
 
-    private float[][] Bind(
-        string name,
-        bool input,
-        int count,
-        ResponseLayout layout,
-        Func<ResponseTap, (int Height, int Width)> map
-    ) =>
-        [
-            .. layout.Taps.Select(tap =>
-                Bind(
-                    GraphTaps.Name(name, tap.Layer, layout.Taps.Count),
-                    input,
-                    count,
-                    tap.Channels,
-                    map(tap).Height,
-                    map(tap).Width
-                )
-            ),
-        ];
+    /// <summary>A value of each tap: an output is a map, the input theta perhaps one number a filter.</summary>
+    private float[][] Bind(string name, bool input, int count, ResponseLayout layout)
+    {
+        return [.. layout.Taps.Select(Bound)];
+
+        float[] Bound(ResponseTap tap)
+        {
+            var (height, width) = input && tap.Form == ThetaForm.Filter ? (1, 1) : (tap.Height, tap.Width);
+            return Bind(GraphTaps.Name(name, tap.Layer, layout.Taps.Count), input, count, tap.Channels, height, width);
+        }
+    }
 
     private float[] Bind(string name, bool input, params long[] shape)
     {

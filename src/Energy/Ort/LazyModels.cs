@@ -5,22 +5,25 @@ using WFrame.Trunks;
 
 namespace WFrame.Ort;
 
-/// <summary>What a graph is made for; of the layout only the layers count.</summary>
-/// <param name="Kind">What it computes.</param>
-/// <param name="Layers">Indices of the tapped layers, one after another.</param>
-internal readonly record struct GraphKey(GraphKind Kind, string Layers)
+/// <summary>Which graph a run needs.</summary>
+internal enum GraphKind
 {
-    public static GraphKey Of(GraphKind kind, ResponseLayout layout) =>
-        new(kind, string.Join(',', layout.Taps.Select(tap => tap.LayerIndex)));
+    Responses,
+    Gradient,
+    Penalty,
 }
 
 /// <summary>Builds each graph once for all workers of an engine. Thread-safe.</summary>
 internal sealed class LazyModels(Trunk trunk, bool unpool)
 {
-    private readonly ConcurrentDictionary<GraphKey, Lazy<byte[]>> graphs = new();
+    private readonly ConcurrentDictionary<(GraphKind, string), Lazy<byte[]>> graphs = new();
+
+    /// <summary>What a graph is made for: its kind and the tapped layers; nothing else of the layout counts.</summary>
+    public static (GraphKind Kind, string Layers) Key(GraphKind kind, ResponseLayout layout) =>
+        (kind, string.Join(',', layout.Taps.Select(tap => tap.LayerIndex)));
 
     public byte[] Get(GraphKind kind, ResponseLayout layout) =>
-        graphs.GetOrAdd(GraphKey.Of(kind, layout), _ => new(() => Make(kind, layout))).Value;
+        graphs.GetOrAdd(Key(kind, layout), _ => new(() => Make(kind, layout))).Value;
 
     private byte[] Make(GraphKind kind, ResponseLayout layout) =>
         kind switch

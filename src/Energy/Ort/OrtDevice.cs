@@ -4,10 +4,8 @@ namespace WFrame.Ort;
 /// <param name="Cuda">Number of the CUDA device, or null for the CPU.</param>
 internal readonly record struct OrtDevice(int? Cuda)
 {
-    /// <summary>The CPU.</summary>
     public static OrtDevice Cpu => default;
 
-    /// <inheritdoc/>
     public override string ToString() =>
         Cuda is { } index ? string.Create(CultureInfo.InvariantCulture, $"cuda:{index}") : "ort-cpu";
 }

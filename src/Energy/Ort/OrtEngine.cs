@@ -31,19 +31,16 @@ internal sealed class OrtEngine : IEnergyEngine
         Trunk = trunk;
         var count = device.Cuda is null ? (threads == 0 ? Environment.ProcessorCount : threads) : 1;
         var models = new LazyModels(trunk, unpool: device.Cuda is null);
-        workers = [.. Enumerable.Range(0, count).Select(_ => new OrtWorker(new OrtSessions(models, device)))];
+        workers = [.. Enumerable.Range(0, count).Select(_ => new OrtWorker(models, device))];
         Description = device.Cuda is null
             ? string.Create(CultureInfo.InvariantCulture, $"ort-cpu ({count} sessions of 1 thread)")
             : device.ToString();
     }
 
-    /// <inheritdoc/>
     public string Description { get; }
 
-    /// <inheritdoc/>
     public Trunk Trunk { get; }
 
-    /// <inheritdoc/>
     public void Responses(
         PixelBatch x,
         ResponseLayout layout,
@@ -61,7 +58,6 @@ internal sealed class OrtEngine : IEnergyEngine
         );
     }
 
-    /// <inheritdoc/>
     public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation = default)
     {
         Check(x, theta);
@@ -77,7 +73,6 @@ internal sealed class OrtEngine : IEnergyEngine
         );
     }
 
-    /// <inheritdoc/>
     public void Evaluate(PixelBatch x, Theta theta, EnergyResults results, CancellationToken cancellation = default)
     {
         Check(x, theta);
@@ -92,7 +87,6 @@ internal sealed class OrtEngine : IEnergyEngine
         );
     }
 
-    /// <inheritdoc/>
     public void Langevin(PixelBatch x, Theta theta, LangevinRun run, CancellationToken cancellation = default)
     {
         Check(x, theta);
@@ -107,7 +101,6 @@ internal sealed class OrtEngine : IEnergyEngine
         );
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var worker in workers)

@@ -1,42 +1,19 @@
 using Microsoft.ML.OnnxRuntime;
-using WFrame.Responses;
 
 namespace WFrame.Ort;
 
-/// <summary>Which graph a run needs.</summary>
-internal enum GraphKind
+/// <summary>How sessions are opened: one thread each.</summary>
+internal static class OrtSessions
 {
-    Responses,
-    Gradient,
-    Penalty,
-}
-
-/// <summary>The models of one worker, each made on first use; a one-thread session each.</summary>
-internal sealed class OrtSessions(LazyModels models, OrtDevice device) : IDisposable
-{
-    private readonly Dictionary<GraphKey, InferenceSession> sessions = [];
-
-    public InferenceSession Get(GraphKind kind, ResponseLayout layout)
-    {
-        var key = GraphKey.Of(kind, layout);
-        if (!sessions.TryGetValue(key, out var session))
-        {
-            using var options = Options(device, threads: 1);
-            session = new InferenceSession(models.Get(kind, layout), options);
-            sessions.Add(key, session);
-        }
-        return session;
-    }
-
     /// <exception cref="UsageException">The device's libraries do not load.</exception>
-    public static SessionOptions Options(OrtDevice device, int threads)
+    public static SessionOptions Options(OrtDevice device)
     {
         var options = new SessionOptions
         {
             // The blocked CPU layout (NCHWc) comes with the highest level only.
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            IntraOpNumThreads = threads,
+            IntraOpNumThreads = 1,
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
@@ -70,15 +47,6 @@ internal sealed class OrtSessions(LazyModels models, OrtDevice device) : IDispos
                 nameof(EngineOptions.Device)
             );
         }
-        Options(device, threads: 1).Dispose();
-    }
-
-    public void Dispose()
-    {
-        foreach (var session in sessions.Values)
-        {
-            session.Dispose();
-        }
-        sessions.Clear();
+        Options(device).Dispose();
     }
 }

@@ -1,14 +1,25 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.OnnxRuntime;
 using WFrame.Engines;
 using WFrame.Responses;
 
 namespace WFrame.Ort;
 
-/// <summary>One thread's share of an engine: its sessions and buffers. Not thread-safe.</summary>
-internal sealed class OrtWorker(OrtSessions sessions) : IDisposable
+/// <summary>The theta of each image of a part of a batch.</summary>
+/// <param name="Theta">All groups.</param>
+/// <param name="Start">First image of the part.</param>
+/// <param name="Count">Images of the whole batch.</param>
+internal readonly record struct ThetaSlice(Theta Theta, int Start, int Count)
+{
+    public ReadOnlySpan<float> Of(int image) => Theta.Group(Theta.GroupOf(Start + image, Count));
+}
+
+/// <summary>One thread's share of an engine: its sessions, each opened on first use, and buffers. Not thread-safe.</summary>
+internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposable
 {
     // Shapes seen lately; a caller alternates between few (steps, evaluation, a shorter last chunk of each).
     private const int KeptShapes = 8;
+    private readonly Dictionary<(GraphKind, string), InferenceSession> sessions = [];
     private readonly Dictionary<RunShape, BoundRun> runs = [];
     private float[] noise = [];
 
@@ -44,11 +55,8 @@ internal sealed class OrtWorker(OrtSessions sessions) : IDisposable
             var penalty = results.Penalty.AsSpan((start + i) * layout.ThetaLength, layout.ThetaLength);
             foreach (var (tap, values) in layout.Taps.Zip(run.Penalty))
             {
-                Sums.Penalty(
-                    values.AsSpan(i * tap.Length, tap.Length),
-                    penalty.Slice(tap.ThetaOffset, tap.ThetaLength),
-                    tap
-                );
+                var own = values.AsSpan(i * tap.Length, tap.Length);
+                CopyPenalty(own, penalty.Slice(tap.ThetaOffset, tap.ThetaLength), tap);
             }
         }
     }
@@ -98,12 +106,15 @@ internal sealed class OrtWorker(OrtSessions sessions) : IDisposable
     public void Dispose()
     {
         Forget();
-        sessions.Dispose();
+        foreach (var session in sessions.Values)
+        {
+            session.Dispose();
+        }
     }
 
     private BoundRun Prepared(GraphKind kind, PixelBatch x, ThetaSlice theta)
     {
-        var shape = new RunShape(kind, x.Count, x.Size, theta.Shared ? 1 : x.Count, theta.Theta.Layout);
+        var shape = new RunShape(kind, x.Count, x.Size, theta.Theta.Groups == 1 ? 1 : x.Count, theta.Theta.Layout);
         var run = Bound(shape);
         x.Values.Span.CopyTo(run.X);
         for (var i = 0; i < shape.ThetaCount; i++)
@@ -126,9 +137,18 @@ internal sealed class OrtWorker(OrtSessions sessions) : IDisposable
         {
             Forget();
         }
-        run = new BoundRun(sessions.Get(shape.Kind, shape.Layout), shape);
-        runs.Add(shape, run);
-        return run;
+        return runs[shape] = new BoundRun(Session(shape.Kind, shape.Layout), shape);
+    }
+
+    private InferenceSession Session(GraphKind kind, ResponseLayout layout)
+    {
+        var key = LazyModels.Key(kind, layout);
+        if (!sessions.TryGetValue(key, out var session))
+        {
+            using var options = OrtSessions.Options(device);
+            sessions[key] = session = new InferenceSession(models.Get(kind, layout), options);
+        }
+        return session;
     }
 
     private static void CopyResponses(BoundRun run, ResponseLayout layout, int image, Span<float> responses)
@@ -136,6 +156,20 @@ internal sealed class OrtWorker(OrtSessions sessions) : IDisposable
         foreach (var (tap, values) in layout.Taps.Zip(run.Responses))
         {
             values.AsSpan(image * tap.Length, tap.Length).CopyTo(responses[tap.Offset..]);
+        }
+    }
+
+    /// <summary>P of one image: as it is, or summed over positions, in double, where one number a filter is wanted.</summary>
+    private static void CopyPenalty(ReadOnlySpan<float> penalty, Span<float> destination, ResponseTap tap)
+    {
+        if (tap.Form == ThetaForm.Spatial)
+        {
+            penalty.CopyTo(destination);
+            return;
+        }
+        for (var c = 0; c < destination.Length; c++)
+        {
+            destination[c] = (float)Energy.Sum(penalty.Slice(c * tap.Positions, tap.Positions));
         }
     }
 
