@@ -19,8 +19,19 @@ public static class EngineFactory
     /// <param name="device">auto, cpu, ort-cpu, cuda or cuda:N.</param>
     /// <param name="threads">CPU threads; 0: one a core.</param>
     /// <exception cref="UsageException">Another device, CUDA in a build without it, or negative threads.</exception>
-    public static EngineChoice Create(Trunk trunk, string device = "auto", int threads = 0) =>
-        Parse(device) is { } ort ? Ort(trunk, ort, threads, $"{device} was asked for") : Kernels(trunk, threads);
+    public static EngineChoice Create(Trunk trunk, string device = "auto", int threads = 0)
+    {
+        // The caller owns the engine; the analyzer does not see through the record.
+#pragma warning disable CA2000
+        if (Parse(device) is { } ort)
+        {
+            return new(new OrtEngine(trunk, ort, threads), $"{device} was asked for");
+        }
+        return CpuEngine.Supports(trunk, out var reason)
+            ? new(new CpuEngine(trunk, threads), "our own kernels cover this trunk and are the fastest on a CPU")
+            : new(new OrtEngine(trunk, OrtDevice.Cpu, threads), $"our own kernels do not cover this trunk: {reason}");
+#pragma warning restore CA2000
+    }
 
     /// <summary>Makes the engine; the fastest there is when <paramref name="options"/> is null.</summary>
     /// <inheritdoc cref="Create(Trunk, string, int)"/>
@@ -54,27 +65,6 @@ public static class EngineFactory
                 nameof(EngineOptions.Device)
             ),
         };
-
-    /// <summary>Our own kernels where they cover the trunk, else ONNX Runtime.</summary>
-    private static EngineChoice Kernels(Trunk trunk, int threads)
-    {
-        if (!CpuEngine.Supports(trunk, out var reason))
-        {
-            return Ort(trunk, OrtDevice.Cpu, threads, $"our own kernels do not cover this trunk: {reason}");
-        }
-        // The caller of Create owns the engine; the analyzer does not see through the record.
-#pragma warning disable CA2000
-        return new(new CpuEngine(trunk, threads), "our own kernels cover this trunk and are the fastest on a CPU");
-#pragma warning restore CA2000
-    }
-
-    private static EngineChoice Ort(Trunk trunk, OrtDevice device, int threads, string reason)
-    {
-        // The caller of Create owns the engine; the analyzer does not see through the record.
-#pragma warning disable CA2000
-        return new(new OrtEngine(trunk, device, threads), reason);
-#pragma warning restore CA2000
-    }
 
     private static int? CudaIndex(string device) =>
         device.StartsWith("cuda:", StringComparison.Ordinal)

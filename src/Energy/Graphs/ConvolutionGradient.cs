@@ -17,7 +17,7 @@ internal static class ConvolutionGradient
         var (bottom, right) = (w.Height - 1 - w.Bottom, w.Width - 1 - w.Right);
         if (!unit || Math.Min(Math.Min(top, left), Math.Min(bottom, right)) < 0)
         {
-            return Cut(graph, c, g, input);
+            return Cut(graph, w, g, ForwardNodes.Kernel(graph, c), 1, input);
         }
         return c.In <= 4
             ? graph.Add("ConvTranspose", [g, ForwardNodes.Kernel(graph, c)], ForwardNodes.WindowAttributes(w))
@@ -47,9 +47,6 @@ internal static class ConvolutionGradient
         var start = graph.Integers(w.Top, w.Left);
         return graph.Add("Slice", [full, start, graph.Add("Add", [size, start]), graph.Integers(2, 3)]);
     }
-
-    private static string Cut(GraphBuilder graph, ConvolutionLayer c, string g, string input) =>
-        Cut(graph, c.Window, g, ForwardNodes.Kernel(graph, c), 1, input);
 
     private static float[] Flipped(ConvolutionLayer c)
     {

@@ -30,7 +30,7 @@ internal static class FeatureGraph
         var graph = new GraphBuilder("features");
         var x = graph.Input("x", ["N"], -1, 3, size.Height, size.Width);
         int[] layers = [.. layout.Taps.Select(tap => tap.LayerIndex)];
-        var values = new Tape(graph, trunk, layers, x, decisions: false, unpool: false).Outputs;
+        var values = new Tape(graph, trunk, layers, x).Outputs;
         long[] shape = [-1, .. Shape(layout, pooled)];
         if (pooled)
         {

@@ -8,7 +8,11 @@ internal static class ForwardNodes
     public static string Add(GraphBuilder graph, TrunkLayer layer, string x) =>
         layer switch
         {
-            ConvolutionLayer c => graph.Add("Conv", [x, Kernel(graph, c), Bias(graph, c)], WindowAttributes(c.Window)),
+            ConvolutionLayer c => graph.Add(
+                "Conv",
+                [x, Kernel(graph, c), graph.Constant($"{c.Name}_b", c.Bias, c.Out)],
+                WindowAttributes(c.Window)
+            ),
             ReluLayer => graph.Add("Relu", [x]),
             MaxPoolLayer p => graph.Add("MaxPool", [x], WindowAttributes(p.Window)),
             AveragePoolLayer p => AveragePool(graph, p.Window, p.CountIncludesPadding, x),
@@ -31,6 +35,4 @@ internal static class ForwardNodes
             GraphBuilder.Ints("strides", w.StrideY, w.StrideX),
             GraphBuilder.Ints("pads", w.Top, w.Left, w.Bottom, w.Right),
         ];
-
-    private static string Bias(GraphBuilder graph, ConvolutionLayer c) => graph.Constant($"{c.Name}_b", c.Bias, c.Out);
 }

@@ -19,9 +19,7 @@ internal static class GradientGraphs
     /// <summary>x -> responses F [N,C,h,w].</summary>
     public static byte[] Responses(Trunk trunk, ResponseLayout? layout = null)
     {
-        var graph = new GraphBuilder("responses");
-        var taps = Taps(trunk, layout);
-        var tape = new Tape(graph, trunk, taps.Layers, Images(graph), decisions: false, unpool: false);
+        var (graph, taps, tape) = Begin("responses", trunk, layout);
         taps.Output(graph, "responses", tape.Outputs);
         return graph.Build(Opset).ToByteArray();
     }
@@ -29,24 +27,45 @@ internal static class GradientGraphs
     /// <summary>x, theta -> phi [N] = sum theta * F, responses.</summary>
     public static byte[] Phi(Trunk trunk, ResponseLayout? layout = null)
     {
-        var graph = new GraphBuilder("phi");
-        var taps = Taps(trunk, layout);
-        var tape = new Tape(graph, trunk, taps.Layers, Images(graph), decisions: false, unpool: false);
+        var (graph, taps, tape) = Begin("phi", trunk, layout);
         Phi(graph, tape, taps.Theta(graph));
         taps.Output(graph, "responses", tape.Outputs);
         return graph.Build(Opset).ToByteArray();
     }
 
-    /// <summary>x, theta -> gradient G = dPhi/dx [N,3,H,W], phi.</summary>
-    public static byte[] Gradient(Trunk trunk, ResponseLayout? layout = null) =>
-        Gradient(trunk, layout, phi: true, unpool: false);
+    /// <summary>x, theta -> gradient G = dPhi/dx [N,3,H,W], and phi unless it is not wanted.</summary>
+    public static byte[] Gradient(Trunk trunk, ResponseLayout? layout = null, bool phi = true, bool unpool = false)
+    {
+        var (graph, taps, tape) = Begin("gradient", trunk, layout, decisions: true, unpool);
+        var theta = taps.Theta(graph);
+        graph.Output("gradient", tape.Gradient(theta), ImageSymbols, -1, 3, -1, -1);
+        if (phi)
+        {
+            Phi(graph, tape, theta);
+        }
+        return graph.Build(Opset).ToByteArray();
+    }
 
     /// <summary>
     /// x, theta -> responses, phi, gradient and penalty P = d|G|^2/dtheta = 2 JVP_F(x)[G], [N,C,h,w]. For theta with one
     /// number a filter, P is the sum of this over positions, which the caller takes in the precision it wants.
     /// </summary>
-    public static byte[] Penalty(Trunk trunk, ResponseLayout? layout = null) =>
-        Penalty(trunk, layout, phi: true, unpool: false);
+    public static byte[] Penalty(Trunk trunk, ResponseLayout? layout = null, bool phi = true, bool unpool = false)
+    {
+        var (graph, taps, tape) = Begin("penalty", trunk, layout, decisions: true, unpool);
+        var theta = taps.Theta(graph);
+        var gradient = tape.Gradient(theta);
+        var tangents = tape.Tangent(gradient);
+        string[] penalties = [.. tangents.Select(t => graph.Add("Mul", [t, graph.Constant("two", [2f], 1)]))];
+        taps.Output(graph, "responses", tape.Outputs);
+        if (phi)
+        {
+            Phi(graph, tape, theta);
+        }
+        graph.Output("gradient", gradient, ImageSymbols, -1, 3, -1, -1);
+        taps.Output(graph, "penalty", penalties);
+        return graph.Build(Opset).ToByteArray();
+    }
 
     /// <summary>Writes phi.onnx, gradient.onnx and penalty.onnx; creates the folder.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -94,7 +113,7 @@ internal static class GradientGraphs
             x = graph.Add("Sub", [x, graph.Constant("mean", trunk.Mean.ToArray(), 1, 3, 1, 1)]);
         }
         int[] layers = [.. layout.Taps.Select(tap => tap.LayerIndex)];
-        var tape = new Tape(graph, trunk, layers, x, decisions: false, unpool: false);
+        var tape = new Tape(graph, trunk, layers, x);
         string[] statistics = [.. layout.Taps.Zip(tape.Outputs, (tap, output) => Statistics(graph, tap, output))];
         var flat =
             statistics.Length == 1 ? statistics[0] : graph.Add("Concat", statistics, GraphBuilder.Int("axis", 1));
@@ -113,41 +132,6 @@ internal static class GradientGraphs
         return graph.Build(Opset).ToByteArray();
     }
 
-    internal static byte[] Gradient(Trunk trunk, ResponseLayout? layout, bool phi, bool unpool)
-    {
-        var graph = new GraphBuilder("gradient");
-        var taps = Taps(trunk, layout);
-        var tape = new Tape(graph, trunk, taps.Layers, Images(graph), decisions: true, unpool);
-        var theta = taps.Theta(graph);
-        graph.Output("gradient", tape.Gradient(theta), ImageSymbols, -1, 3, -1, -1);
-        if (phi)
-        {
-            Phi(graph, tape, theta);
-        }
-        return graph.Build(Opset).ToByteArray();
-    }
-
-    internal static byte[] Penalty(Trunk trunk, ResponseLayout? layout, bool phi, bool unpool)
-    {
-        var graph = new GraphBuilder("penalty");
-        var taps = Taps(trunk, layout);
-        var tape = new Tape(graph, trunk, taps.Layers, Images(graph), decisions: true, unpool);
-        var theta = taps.Theta(graph);
-        var gradient = tape.Gradient(theta);
-        var tangents = tape.Tangent(gradient);
-        string[] penalties = [.. tangents.Select(t => graph.Add("Mul", [t, graph.Constant("two", [2f], 1)]))];
-        taps.Output(graph, "responses", tape.Outputs);
-        if (phi)
-        {
-            Phi(graph, tape, theta);
-        }
-        graph.Output("gradient", gradient, ImageSymbols, -1, 3, -1, -1);
-        taps.Output(graph, "penalty", penalties);
-        return graph.Build(Opset).ToByteArray();
-    }
-
-    private static string Images(GraphBuilder graph) => graph.Input("x", ImageSymbols, -1, 3, -1, -1);
-
     /// <summary>What theta of a tap is multiplied with, [N, numbers of theta]: F, or its sums over the positions.</summary>
     private static string Statistics(GraphBuilder graph, ResponseTap tap, string output)
     {
@@ -158,10 +142,23 @@ internal static class GradientGraphs
         return graph.Add("Reshape", [statistics, graph.Integers(-1, tap.ThetaLength)]);
     }
 
-    private static GraphTaps Taps(Trunk trunk, ResponseLayout? layout) =>
-        layout is null
-            ? new([trunk.Taps[^1]])
-            : new([.. layout.Taps.Select(tap => (tap.Layer, tap.LayerIndex, tap.Channels))]);
+    private static (GraphBuilder Graph, GraphTaps Taps, Tape Tape) Begin(
+        string name,
+        Trunk trunk,
+        ResponseLayout? layout,
+        bool decisions = false,
+        bool unpool = false
+    )
+    {
+        var graph = new GraphBuilder(name);
+        var taps = new GraphTaps(
+            layout is null
+                ? [trunk.Taps[^1]]
+                : [.. layout.Taps.Select(tap => (tap.Layer, tap.LayerIndex, tap.Channels))]
+        );
+        var images = graph.Input("x", ImageSymbols, -1, 3, -1, -1);
+        return (graph, taps, new Tape(graph, trunk, taps.Layers, images, decisions, unpool));
+    }
 
     private static void Phi(GraphBuilder graph, Tape tape, IReadOnlyList<string> theta)
     {

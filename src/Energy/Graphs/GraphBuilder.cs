@@ -33,16 +33,13 @@ internal sealed class GraphBuilder(string name)
     public string Constant(string constant, ReadOnlySpan<float> values, params long[] shape) =>
         Constant(constant, FloatType, MemoryMarshal.AsBytes(values), shape);
 
-    /// <inheritdoc cref="Constant(string, ReadOnlySpan{float}, long[])"/>
-    public string Constant(string constant, ReadOnlySpan<long> values, params long[] shape) =>
-        Constant(constant, Int64Type, MemoryMarshal.AsBytes(values), shape);
-
     /// <summary>A list of integers, as shapes and axes are given.</summary>
     public string Integers(params long[] values) =>
         Constant(
             "ints_" + string.Join('_', values.Select(v => v.ToString(CultureInfo.InvariantCulture))),
-            values,
-            values.Length
+            Int64Type,
+            MemoryMarshal.AsBytes(values.AsSpan()),
+            [values.Length]
         );
 
     /// <summary>Declares a float input; a negative dimension stands for the symbol at the same place of <paramref name="symbols"/>.</summary>

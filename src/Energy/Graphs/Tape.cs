@@ -23,7 +23,7 @@ internal sealed class Tape
     /// <param name="x">Name of the images, [N,3,H,W].</param>
     /// <param name="decisions">Whether a derivative pass follows and needs the winners of max-pools.</param>
     /// <param name="unpool">MaxUnpool where windows do not overlap (CPU only) instead of ScatterElements.</param>
-    public Tape(GraphBuilder graph, Trunk trunk, int[] taps, string x, bool decisions, bool unpool)
+    public Tape(GraphBuilder graph, Trunk trunk, int[] taps, string x, bool decisions = false, bool unpool = false)
     {
         (this.graph, this.trunk, this.taps, this.unpool) = (graph, trunk, taps, unpool);
         var output = x;

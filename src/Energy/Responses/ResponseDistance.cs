@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace WFrame.Responses;
 
 /// <summary>
@@ -28,19 +30,14 @@ public sealed record ResponseDistance(double Distance, double ObservedMean, IRea
             );
         }
         var perFilter = new double[observed.Length];
-        var scale = 0.0;
-        for (var k = 0; k < perFilter.Length; k++)
-        {
-            perFilter[k] = Math.Abs(synthesized[k] - observed[k]);
-            if (!double.IsFinite(perFilter[k]))
-            {
-                throw new UsageException(
-                    $"Response distance: the mean response of filter {k} is not finite; check the images and the trunk."
-                );
-            }
-            scale += observed[k];
-        }
-        return new ResponseDistance(R(synthesized, observed), scale / perFilter.Length, perFilter);
+        TensorPrimitives.Subtract(synthesized, observed, perFilter);
+        TensorPrimitives.Abs<double>(perFilter, perFilter);
+        var bad = Array.FindIndex(perFilter, distance => !double.IsFinite(distance));
+        return bad < 0
+            ? new ResponseDistance(R(synthesized, observed), observed.ToArray().Average(), perFilter)
+            : throw new UsageException(
+                $"Response distance: the mean response of filter {bad} is not finite; check the images and the trunk."
+            );
     }
 
     /// <summary>R = mean over filters of |a_k - b_k|; not finite where a mean is not, which a training must notice.</summary>

@@ -21,6 +21,7 @@ internal static class RawWeights
             ? new[] { folder }
             : [Path.Combine(folder, "..", FirstLayers), folder];
         var layers = new List<TrunkLayer>();
+        var names = new TrunkNames();
         var channels = 3;
         for (var block = 1; ; block++)
         {
@@ -28,12 +29,12 @@ internal static class RawWeights
             {
                 if (block > 1 && index == 1)
                 {
-                    layers.Add(new MaxPoolLayer { Name = Number("pool", block - 1), Window = Window.Square(2, 2, 0) });
+                    layers.Add(new MaxPoolLayer { Name = names.Pool(), Window = Window.Square(2, 2, 0) });
                 }
-                var convolution = Convolution(file, Path.GetFileName(file), channels);
+                var convolution = Convolution(file, names.Convolution(), channels);
                 channels = convolution.Out;
                 layers.Add(convolution);
-                layers.Add(new ReluLayer { Name = convolution.Name.Replace("conv", "relu", StringComparison.Ordinal) });
+                layers.Add(new ReluLayer { Name = names.Relu() });
             }
             if (Find(folders, block + 1, 1) is null)
             {
@@ -49,9 +50,6 @@ internal static class RawWeights
                 $"{folder} holds no raw weights; conv1_1_W.f32 and its like are needed."
             );
     }
-
-    private static string Number(string word, int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"{word}{number}");
 
     private static string? Find(string[] folders, int block, int index)
     {

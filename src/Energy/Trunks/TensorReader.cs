@@ -24,7 +24,6 @@ internal sealed class TensorReader
         }
     }
 
-    /// <summary>Whether a constant of this name exists.</summary>
     public bool Has(string name) => tensors.ContainsKey(name);
 
     /// <summary>Float values of rank <paramref name="rank"/>.</summary>

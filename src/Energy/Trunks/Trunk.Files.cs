@@ -1,9 +1,10 @@
+using Google.Protobuf;
 using WFrame.Files;
 using WFrame.Graphs;
 
 namespace WFrame.Trunks;
 
-/// <content>Reading, cutting and writing trunk files.</content>
+/// <content>Reading, cutting and writing trunk files, and trunks inside other files, such as a learned model.</content>
 public sealed partial class Trunk
 {
     /// <summary>The VGG mean, B G R: used for a trunk without a card.</summary>
@@ -48,9 +49,23 @@ public sealed partial class Trunk
     /// <exception cref="IOException">The folder does not exist or cannot be written.</exception>
     public void Save(string path)
     {
-        var bytes = TrunkWriter.Write(this);
-        AtomicFile.Write(path, bytes);
-        AtomicFile.Write(CardPath(path), TrunkCard.Of(this, ModelFile.Sha256(bytes)).ToJson());
+        var (onnx, card) = ToBytes();
+        AtomicFile.Write(path, onnx);
+        AtomicFile.Write(CardPath(path), card);
+    }
+
+    /// <summary>Reads the bytes of an ONNX chain and of its card, as <see cref="Load"/> reads files.</summary>
+    /// <param name="name">What to call it in messages; the trunk's name when the card gives none.</param>
+    /// <param name="onnx">ONNX bytes.</param>
+    /// <param name="card">The card's JSON, or null for none.</param>
+    /// <exception cref="InvalidContentException">As <see cref="Load"/>.</exception>
+    public static Trunk Read(string name, byte[] onnx, byte[]? card = null) => TrunkReader.Read(name, onnx, card);
+
+    /// <summary>The bytes that <see cref="Save"/> writes: ONNX and card; the same trunk gives the same bytes.</summary>
+    public (byte[] Onnx, byte[] Card) ToBytes()
+    {
+        var onnx = TrunkWriter.Model(this).ToByteArray();
+        return (onnx, TrunkCard.Of(this, ModelFile.Sha256(onnx)).ToJson());
     }
 
     /// <summary>The card that belongs to a trunk file.</summary>

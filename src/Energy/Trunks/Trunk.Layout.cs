@@ -20,12 +20,9 @@ public sealed partial class Trunk
         {
             throw new UsageException($"No layer is given; choose one or more of {Names()}.");
         }
-        for (var t = 1; t < places.Length; t++)
+        if (places.GroupBy(tap => tap.Place).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            if (places[t].Place == places[t - 1].Place)
-            {
-                throw new UsageException($"Layer {Taps[places[t].Place].Layer} is given twice; give it once.");
-            }
+            throw new UsageException($"Layer {Taps[twice.Key].Layer} is given twice; give it once.");
         }
         return Layout(size, places);
     }

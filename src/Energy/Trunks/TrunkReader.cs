@@ -2,6 +2,26 @@ using WFrame.Graphs;
 
 namespace WFrame.Trunks;
 
+/// <summary>Names layers as VGG does: block number (a pool ends a block), then the number within it.</summary>
+internal sealed class TrunkNames
+{
+    private int block = 1;
+    private int convolution;
+
+    public string Convolution() => Number("conv", ++convolution);
+
+    public string Relu() => Number("relu", convolution);
+
+    public string Pool()
+    {
+        convolution = 0;
+        return string.Create(CultureInfo.InvariantCulture, $"pool{block++}");
+    }
+
+    private string Number(string word, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{word}{block}_{index}");
+}
+
 /// <summary>Turns ONNX nodes into trunk layers and names whatever does not fit.</summary>
 internal sealed class TrunkReader
 {

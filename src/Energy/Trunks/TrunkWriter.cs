@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using WFrame.Graphs;
 
 namespace WFrame.Trunks;
@@ -6,8 +5,6 @@ namespace WFrame.Trunks;
 /// <summary>Writes a trunk as an ONNX chain: input x [N,3,H,W], output responses [N,C,h,w], opset 17.</summary>
 internal static class TrunkWriter
 {
-    public static byte[] Write(Trunk trunk) => Model(trunk).ToByteArray();
-
     public static ModelProto Model(Trunk trunk)
     {
         var graph = new GraphBuilder(trunk.Name);
