@@ -30,9 +30,6 @@ internal sealed class CpuEngine : IEnergyEngine
     private readonly ThetaBlocks _theta = new();
     private readonly CpuRequest _request;
     private readonly Action<int> _member;
-    private readonly Action<IChainPasses, CpuRequest, int, int> _gradient;
-    private readonly Action<IChainPasses, CpuRequest, int, int> _evaluate;
-    private readonly Action<IChainPasses, CpuRequest, int, int> _langevin;
     private TrunkMaps? _maps;
 
     /// <summary>Packs the kernels and starts the threads.</summary>
@@ -56,23 +53,18 @@ internal sealed class CpuEngine : IEnergyEngine
         _packed = new PackedTrunk(stages, _width.Lanes());
         _team = new WorkerTeam(threads == 0 ? Environment.ProcessorCount : threads);
         _passes = [.. Enumerable.Range(0, _team.Size).Select(_ => Passes())];
-        _request = new CpuRequest(_team.Size)
+        _request = new CpuRequest(_team.Size, _theta)
         {
             Body = CpuWork.Responses,
             Images = new PixelBatch(0, new ImageSize(1, 1)),
         };
         _member = member => _request.Work(member, _passes);
-        _gradient = (passes, request, first, count) => CpuWork.Gradient(passes, request, _theta, first, count);
-        _evaluate = (passes, request, first, count) => CpuWork.Evaluate(passes, request, _theta, first, count);
-        _langevin = (passes, request, first, count) => CpuWork.Langevin(passes, request, _theta, first, count);
     }
 
-    /// <inheritdoc/>
     public string Description =>
         $"cpu ({_width switch { LaneWidth.Bits512 => "AVX-512", LaneWidth.Bits256 => "AVX2", _ => "128-bit" }}, "
         + $"{_team.Size} {(_team.Size == 1 ? "thread" : "threads")})";
 
-    /// <inheritdoc/>
     public Trunk Trunk { get; }
 
     /// <summary>Bytes of working memory that the threads hold now, without the packed kernels.</summary>
@@ -98,7 +90,6 @@ internal sealed class CpuEngine : IEnergyEngine
         return reason.Length == 0;
     }
 
-    /// <inheritdoc/>
     public void Responses(
         PixelBatch x,
         ResponseLayout layout,
@@ -111,16 +102,14 @@ internal sealed class CpuEngine : IEnergyEngine
         Run(x, layout, CpuWork.Responses, cancellation);
     }
 
-    /// <inheritdoc/>
     public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation = default)
     {
         RequireLength(gradient.Length, (long)x.Count * x.Size.Dimension, nameof(gradient));
         SetTheta(x, theta);
         _request.Output = gradient;
-        Run(x, theta.Layout, _gradient, cancellation);
+        Run(x, theta.Layout, CpuWork.Gradient, cancellation);
     }
 
-    /// <inheritdoc/>
     public void Evaluate(PixelBatch x, Theta theta, EnergyResults results, CancellationToken cancellation = default)
     {
         if (results.Count != x.Count || results.Size != x.Size || !results.Layout.Equals(theta.Layout))
@@ -133,10 +122,9 @@ internal sealed class CpuEngine : IEnergyEngine
         }
         SetTheta(x, theta);
         _request.Results = results;
-        Run(x, theta.Layout, _evaluate, cancellation);
+        Run(x, theta.Layout, CpuWork.Evaluate, cancellation);
     }
 
-    /// <inheritdoc/>
     public void Langevin(PixelBatch x, Theta theta, LangevinRun run, CancellationToken cancellation = default)
     {
         if (run.Chains.Count != x.Count)
@@ -145,10 +133,9 @@ internal sealed class CpuEngine : IEnergyEngine
         }
         SetTheta(x, theta);
         _request.Langevin = run;
-        Run(x, theta.Layout, _langevin, cancellation);
+        Run(x, theta.Layout, CpuWork.Langevin, cancellation);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _team.Dispose();
@@ -160,28 +147,14 @@ internal sealed class CpuEngine : IEnergyEngine
         _packed.Dispose();
     }
 
-    /// <summary>
-    /// For tests: the decisions of every convolution for one image, [C,H,W] before the pool. True: the derivative of the
-    /// layer's output by this pre-activation is 1 (active and, before a pool, the winner of its window). Of a layer tapped
-    /// before its pool those of the ReLU alone as well, else null.
-    /// </summary>
-    internal IReadOnlyList<(bool[] Output, bool[]? Active)> Decisions(PixelBatch x, ResponseLayout layout, int image)
+    /// <summary>For tests: the memory of a thread that has decided for one image.</summary>
+    internal ChainMemory Decided(PixelBatch x, ResponseLayout layout, int image)
     {
         var (passes, maps) = (_passes[0], MapsFor(x.Size, layout));
         passes.Fit(maps, 1);
         passes.Set(0, x.Image(image).Span);
         passes.Forward(1, []);
-        var memory = passes.Memory;
-        return
-        [
-            .. maps.Stages.Select(
-                (_, i) =>
-                    (
-                        memory.Decisions(0, i, memory.Mask(i)),
-                        maps.TapsBeforePool[i] is null ? null : memory.Decisions(0, i, memory.Active(i))
-                    )
-            ),
-        ];
+        return passes.Memory;
     }
 
     private void Run(

@@ -1,3 +1,4 @@
+using WFrame.Cpu.Layout;
 using WFrame.Cpu.Passes;
 using WFrame.Cpu.Threads;
 using WFrame.Engines;
@@ -11,7 +12,8 @@ namespace WFrame.Cpu;
 /// shared by thread groups, each of which takes one after another.
 /// </summary>
 /// <param name="threads">Members of the team.</param>
-internal sealed class CpuRequest(int threads)
+/// <param name="seeds">Theta as the kernels read it.</param>
+internal sealed class CpuRequest(int threads, ThetaBlocks seeds)
 {
     private readonly SpinBarrier[] _barriers = [.. Enumerable.Range(0, threads / 2).Select(_ => new SpinBarrier())];
     private int _next;
@@ -24,6 +26,8 @@ internal sealed class CpuRequest(int threads)
     public required PixelBatch Images { get; set; }
 
     public Theta? Theta { get; set; }
+
+    public ThetaBlocks Seeds => seeds;
 
     public Memory<float> Output { get; set; }
 

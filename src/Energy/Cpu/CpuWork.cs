@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using WFrame.Cpu.Kernels;
-using WFrame.Cpu.Layout;
 using WFrame.Cpu.Passes;
 using WFrame.Responses;
 
@@ -15,18 +14,18 @@ internal static class CpuWork
         passes.Forward(count, Part(request.Output.Span, request.Images.Count, first, count));
     }
 
-    public static void Gradient(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
+    public static void Gradient(IChainPasses passes, CpuRequest request, int first, int count)
     {
         SetImages(passes, request, first, count);
         passes.Forward(count, []);
-        passes.Backward(count, theta.From(first));
+        passes.Backward(count, request.Seeds.From(first));
         for (var i = 0; i < count; i++)
         {
             passes.Gradient(i, Part(request.Output.Span, request.Images.Count, first + i, 1));
         }
     }
 
-    public static void Evaluate(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
+    public static void Evaluate(IChainPasses passes, CpuRequest request, int first, int count)
     {
         var results = request.Results!;
         SetImages(passes, request, first, count);
@@ -36,7 +35,7 @@ internal static class CpuWork
             var group = request.Theta!.Group(request.Theta.GroupOf(i, results.Count));
             results.Phi[i] = Energy.Phi(group, Part(results.Responses, results.Count, i, 1), results.Layout);
         }
-        passes.Backward(count, theta.From(first));
+        passes.Backward(count, request.Seeds.From(first));
 
         // P = 2 JVP_F(x)[G]: the gradients go through the trunk in place of images.
         for (var i = 0; i < count; i++)
@@ -53,7 +52,7 @@ internal static class CpuWork
         }
     }
 
-    public static void Langevin(IChainPasses passes, CpuRequest request, ThetaBlocks theta, int first, int count)
+    public static void Langevin(IChainPasses passes, CpuRequest request, int first, int count)
     {
         var run = request.Langevin!;
         var (gradient, noise) = (passes.Memory.Gradient, passes.Memory.Noise);
@@ -62,7 +61,7 @@ internal static class CpuWork
             request.Cancellation.ThrowIfCancellationRequested();
             SetImages(passes, request, first, count);
             passes.Forward(count, []);
-            passes.Backward(count, theta.From(first));
+            passes.Backward(count, request.Seeds.From(first));
             for (var i = 0; i < count; i++)
             {
                 passes.Gradient(i, gradient);

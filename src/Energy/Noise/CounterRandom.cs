@@ -53,7 +53,6 @@ internal sealed class CounterRandom
         return (bits >> 11) * (1.0 / (1L << 53));
     }
 
-    /// <summary>The counter of given coordinates.</summary>
     internal PhiloxBlock Counter(int model, int chain, int iteration, int step, long element)
     {
         var packedModel = Checked(model, 2 * HalfModelBits, nameof(model));

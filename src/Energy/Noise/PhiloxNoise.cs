@@ -20,18 +20,14 @@ public sealed class PhiloxNoise : INoiseSource
     public PhiloxNoise(ulong seed, int subStream = 0, RandomPurpose purpose = RandomPurpose.Langevin)
         : this(new CounterRandom(seed, purpose, subStream), LaneWidths.Widest.Lanes()) { }
 
-    /// <summary>With a forced number of lanes, 1, 4, 8 or 16, for tests.</summary>
+    /// <summary>With a forced number of lanes, 4, 8 or 16, for tests.</summary>
     internal PhiloxNoise(CounterRandom random, int lanes) => (_random, _lanes) = (random, lanes);
 
     /// <inheritdoc/>
-    public void Fill(ChainId chain, int iteration, int step, Span<float> destination) =>
-        Fill(chain, iteration, step, 0, destination);
-
-    /// <summary>Elements <paramref name="firstGroup"/> * 64 and on: any slice equals the same slice of the whole.</summary>
-    internal void Fill(ChainId chain, int iteration, int step, int firstGroup, Span<float> destination)
+    public void Fill(ChainId chain, int iteration, int step, Span<float> destination)
     {
         Span<float> last = stackalloc float[NormalGroup.Size];
-        for (var group = firstGroup; !destination.IsEmpty; group++)
+        for (var group = 0; !destination.IsEmpty; group++)
         {
             var element = (long)group * NormalGroup.Lanes;
             var counter = _random.Counter(chain.Model, chain.Chain, iteration, step, element);
@@ -59,11 +55,8 @@ public sealed class PhiloxNoise : INoiseSource
             case 8:
                 NormalKernel<NormalLanes256, Vector256<uint>>.Fill(counter, _random.Seed, group);
                 break;
-            case 4:
-                NormalKernel<NormalLanes128, Vector128<uint>>.Fill(counter, _random.Seed, group);
-                break;
             default:
-                NormalKernel<NormalLanesScalar, uint>.Fill(counter, _random.Seed, group);
+                NormalKernel<NormalLanes128, Vector128<uint>>.Fill(counter, _random.Seed, group);
                 break;
         }
     }

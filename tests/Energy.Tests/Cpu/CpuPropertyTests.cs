@@ -1,5 +1,6 @@
 using WFrame.Cpu;
 using WFrame.Cpu.Kernels;
+using WFrame.Cpu.Layout;
 using WFrame.Energy.Tests.Engines;
 using WFrame.Engines;
 using WFrame.Responses;
@@ -50,6 +51,35 @@ public sealed class CpuPropertyTests
         );
     }
 
+    /// <summary>
+    /// The decisions of every convolution for the first image, [C,H,W] before the pool. True: the derivative of the layer's
+    /// output by this pre-activation is 1 (active and, before a pool, the winner of its window). Of a layer tapped before
+    /// its pool those of the ReLU alone as well, else null.
+    /// </summary>
+    private static IReadOnlyList<(bool[] Output, bool[]? Active)> Decisions(ChainMemory memory)
+    {
+        var maps = memory.Maps;
+        return
+        [
+            .. maps.Before.Select(
+                (map, i) =>
+                    (Bits(map, memory.Mask(i)), maps.TapsBeforePool[i] is null ? null : Bits(map, memory.Active(i)))
+            ),
+        ];
+
+        static unsafe bool[] Bits(FeatureMap map, MaskView mask)
+        {
+            var decisions = new bool[map.Channels * map.Height * map.Width];
+            for (var i = 0; i < decisions.Length; i++)
+            {
+                var (channel, pixel) = Math.DivRem(i, map.Height * map.Width);
+                var bits = mask.At(0, pixel / map.Width, pixel % map.Width);
+                decisions[i] = ((bits[channel / 8] >> (channel % 8)) & 1) != 0;
+            }
+            return decisions;
+        }
+    }
+
     private static void Check(Random random, Trunk trunk, CpuEngine engine, string name)
     {
         var smallest = CpuTrunks.SmallestSide(trunk);
@@ -70,7 +100,7 @@ public sealed class CpuPropertyTests
             x.Image(image).Span,
             size,
             theta.Group(theta.GroupOf(image, count)),
-            engine.Decisions(x, layout, image)
+            Decisions(engine.Decided(x, layout, image))
         );
         Assert.True(reference.WorstKink <= KinkTolerance, $"{name}: decided {reference.WorstKink:g3} beyond a kink.");
         var responses = results.Responses.AsSpan(image * layout.Length, layout.Length);

@@ -6,7 +6,6 @@ namespace WFrame.Cpu.Kernels;
 /// <summary>The first layer's kernels, from the 3 colours, packed for both directions.</summary>
 internal sealed unsafe class DirectKernel : IDisposable
 {
-    /// <summary>Colours of an image.</summary>
     public const int Colours = 3;
 
     /// <summary>Products of one output.</summary>
@@ -42,7 +41,6 @@ internal sealed unsafe class DirectKernel : IDisposable
     /// <summary>Filters of the first layer.</summary>
     public int Outputs { get; }
 
-    /// <summary>How the filters are cut.</summary>
     public PanelShape Shape { get; }
 
     /// <summary>Kernels of the transposed convolution, [row][register][column][colour][lane].</summary>

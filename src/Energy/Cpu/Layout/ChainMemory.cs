@@ -56,7 +56,6 @@ internal sealed unsafe class ChainMemory : IDisposable
         + Input.Bytes
         + (2L * Maps.Size.Dimension * sizeof(float));
 
-    /// <summary>The maps of a stage's output.</summary>
     public MapView Map(int stage) => new(_maps[stage % 2].Floats, Maps.Outputs[stage]);
 
     /// <summary>Clears the frames of the maps of a stage's output: the memory may have held another stage's.</summary>
@@ -65,27 +64,12 @@ internal sealed unsafe class ChainMemory : IDisposable
     /// <summary>The maps of a stage tapped before its pool, un-pooled; the next such stage takes the same memory.</summary>
     public MapView BeforePool(int stage) => new(_beforePool.Floats, Maps.Before[stage]);
 
-    /// <summary>The decisions of a stage.</summary>
     public MaskView Mask(int stage) => new(_masks[stage].Start, Maps.Before[stage]);
 
     /// <summary>The decisions of the ReLU alone, of a stage tapped before its pool.</summary>
     public MaskView Active(int stage) => new(_active[stage].Start, Maps.Before[stage]);
 
     private IEnumerable<NativeBuffer> Buffers => [.. _maps, .. _masks, .. _active];
-
-    /// <summary>Decisions of one image and stage, [C,H,W] before the pool.</summary>
-    public bool[] Decisions(int image, int stage, MaskView mask)
-    {
-        var map = Maps.Before[stage];
-        var decisions = new bool[map.Channels * map.Height * map.Width];
-        for (var i = 0; i < decisions.Length; i++)
-        {
-            var (channel, pixel) = Math.DivRem(i, map.Height * map.Width);
-            var bits = mask.At(image, pixel / map.Width, pixel % map.Width);
-            decisions[i] = ((bits[channel / 8] >> (channel % 8)) & 1) != 0;
-        }
-        return decisions;
-    }
 
     public void Dispose()
     {

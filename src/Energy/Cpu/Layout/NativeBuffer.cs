@@ -19,19 +19,15 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     ~NativeBuffer() => Free();
 
-    /// <summary>Size in bytes.</summary>
     public long Bytes { get; }
 
-    /// <summary>The memory as floats.</summary>
     public float* Floats => (float*)_start;
 
-    /// <summary>The memory as bytes.</summary>
     public byte* Start => (byte*)_start;
 
     /// <summary>Room for <paramref name="count"/> floats.</summary>
     public static NativeBuffer OfFloats(long count) => new(checked(count * sizeof(float)));
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         Free();

@@ -49,7 +49,6 @@ internal sealed class TrunkMaps
 
     public ImageSize Size { get; }
 
-    /// <summary>The taps.</summary>
     public ResponseLayout Layout { get; }
 
     /// <summary>Map of each stage before its pool.</summary>

@@ -49,7 +49,6 @@ internal sealed unsafe class WinogradKernel : IDisposable
     /// <summary>Channels written.</summary>
     public int Outputs { get; }
 
-    /// <summary>How the filters are cut into chunks and panels.</summary>
     public PanelShape Shape { get; }
 
     /// <summary>The kernels of one panel at one position, [input channel][filter].</summary>
@@ -60,6 +59,5 @@ internal sealed unsafe class WinogradKernel : IDisposable
             * Inputs
         );
 
-    /// <inheritdoc/>
     public void Dispose() => _packed.Dispose();
 }

@@ -1,6 +1,8 @@
-namespace WFrame.Noise;
+using WFrame.Noise;
 
-/// <summary>One lane: for processors without vectors, and the reference that the vectors are tested against.</summary>
+namespace WFrame.Energy.Tests.Noise;
+
+/// <summary>One lane: the reference that the vectors are tested against.</summary>
 internal readonly struct NormalLanesScalar : INormalLanes<uint>
 {
     public static int Count => 1;
