@@ -21,7 +21,10 @@ public sealed partial class WFrameModel
     {
         foreach (var component in Components)
         {
-            if (!AllFinite(component.Theta) || !AllFinite(component.Chains.Values.Span))
+            if (
+                !component.Theta.All(float.IsFinite)
+                || !MemoryMarshal.ToEnumerable<float>(component.Chains.Values).All(float.IsFinite)
+            )
             {
                 throw new DivergedException(
                     $"Component {component.Name} holds numbers that are not finite, so {path} is not written; train it with a lower learning rate."
@@ -36,16 +39,4 @@ public sealed partial class WFrameModel
     /// <exception cref="InvalidContentException">Damaged, or a file of another kind or version; the message says which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WFrameModel Load(string path) => ModelReader.Read(path);
-
-    private static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-        {
-            if (!float.IsFinite(value))
-            {
-                return false;
-            }
-        }
-        return true;
-    }
 }

@@ -49,15 +49,13 @@ public sealed partial class WFrameModel
     /// <exception cref="UsageException">There is none of that name; the names are listed.</exception>
     public int IndexOf(string component)
     {
-        for (var i = 0; i < Components.Count; i++)
-        {
-            if (Components[i].Name == component)
-            {
-                return i;
-            }
-        }
-        var names = string.Join(", ", Components.Take(20).Select(c => c.Name));
-        throw new UsageException($"Component {component} is not in the model: choose one of {names}.", "Component");
+        string[] names = [.. Components.Select(c => c.Name)];
+        return Array.IndexOf(names, component) is >= 0 and var index
+            ? index
+            : throw new UsageException(
+                $"Component {component} is not in the model: choose one of {string.Join(", ", names.Take(20))}.",
+                "Component"
+            );
     }
 
     /// <summary>Theta of one component at an image size (filter theta fits every size).</summary>

@@ -4,6 +4,17 @@ using WFrame.Trunks;
 
 namespace WFrame;
 
+/// <summary>The observed images of one model: a class, a group, or everything that was given.</summary>
+/// <param name="Name">Name in results and folders, for instance the class; unique within a training.</param>
+/// <param name="Observed">Images y, [N,3,H,W], one or more, all components of the same size.</param>
+public sealed record TrainingComponent(string Name, PixelBatch Observed);
+
+/// <summary>Reported after each learning iteration.</summary>
+/// <param name="Iteration">Iterations done.</param>
+/// <param name="Iterations">Iterations in all.</param>
+/// <param name="Records">One record for each component that is still learning.</param>
+public sealed record WFrameProgress(int Iteration, int Iterations, IReadOnlyList<IterationRecord> Records);
+
 /// <summary>
 /// The plain way to learn a model from pixels, without ML.NET and without files:
 /// <code>using var trainer = new WFrameTrainer(new WFrameOptions { Seed = 1 });

@@ -13,28 +13,34 @@ internal static class Checkpoint
 {
     private const string CurrentSchema = "wframe.checkpoint/1";
 
+    private const string Json = "checkpoint.json";
+
+    // The arrays; each is an entry of its name with the ending .f32.
+    private const string Theta = "theta";
+    private const string Chains = "chains";
+    private const string Penalty = "penalty";
+    private const string LastGood = "sound";
+
     /// <summary>Writes the state atomically.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written; an older file stays.</exception>
     public static void Write(string path, TrainingSession session)
     {
         var components = session.State.Components;
-        float[] theta = [.. components.SelectMany(c => c.Current.Theta)];
-        float[] chains = [.. components.SelectMany(c => c.Current.Chains.Values.ToArray())];
-        float[] penalty = [.. components.SelectMany(c => c.Current.PenaltyGradient)];
-        float[] lastGood = [.. components.SelectMany(c => Joined(c.LastGood))];
-        var description = new Description(
+        var arrays = new Dictionary<string, float[]>
+        {
+            [Theta] = [.. components.SelectMany(c => c.Current.Theta)],
+            [Chains] = [.. components.SelectMany(c => c.Current.Chains.Values.ToArray())],
+            [Penalty] = [.. components.SelectMany(c => c.Current.PenaltyGradient)],
+            [LastGood] = [.. components.SelectMany(c => Joined(c.LastGood))],
+        };
+        var description = new CheckpointDescription(
             CurrentSchema,
             StoredOptions.Write(session.Options),
             session.Size.Height,
             session.Size.Width,
             session.Engine.Trunk.Sha256,
             session.Iteration,
-            new ArrayHashes(
-                ZipEntries.Sha256(theta),
-                ZipEntries.Sha256(chains),
-                ZipEntries.Sha256(penalty),
-                ZipEntries.Sha256(lastGood)
-            ),
+            arrays.ToDictionary(array => array.Key, array => ZipEntries.Sha256(array.Value)),
             [.. components.Select(c => Describe(c, session.History))]
         );
         AtomicFile.Write(
@@ -42,11 +48,14 @@ internal static class Checkpoint
             stream =>
             {
                 using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-                ZipEntries.WriteJson(zip, "checkpoint.json", description);
-                ZipEntries.WriteFloats(zip, "theta.f32", theta);
-                ZipEntries.WriteFloats(zip, "chains.f32", chains);
-                ZipEntries.WriteFloats(zip, "penalty.f32", penalty);
-                ZipEntries.WriteFloats(zip, "sound.f32", lastGood);
+                using (var entry = zip.CreateEntry(Json, CompressionLevel.Fastest).Open())
+                {
+                    JsonSerializer.Serialize(entry, description, StableJson.Model.CheckpointDescription);
+                }
+                foreach (var (name, values) in arrays)
+                {
+                    ZipEntries.WriteFloats(zip, $"{name}.f32", values);
+                }
             }
         );
     }
@@ -59,14 +68,14 @@ internal static class Checkpoint
 
     private static TrainingState Read(ZipArchive zip, string path, TrainingSession session)
     {
-        var saved = ZipEntries.ReadJson<Description>(zip, "checkpoint.json");
+        var saved =
+            JsonSerializer.Deserialize(ZipEntries.ReadBytes(zip, Json), StableJson.Model.CheckpointDescription)
+            ?? throw new InvalidDataException($"{Json} is empty");
         RefuseForeign(path, saved, session);
         var components = session.State.Components;
         var (length, pixels) = (components[0].Current.Theta.Length, components[0].Current.Chains.Values.Length);
-        var theta = Floats("theta.f32", length, saved.Sha256.Theta);
-        var chains = Floats("chains.f32", pixels, saved.Sha256.Chains);
-        var penalty = Floats("penalty.f32", length, saved.Sha256.Penalty);
-        var lastGood = Floats("sound.f32", length + pixels + length, saved.Sha256.LastGood);
+        var (theta, chains, penalty) = (Floats(Theta, length), Floats(Chains, pixels), Floats(Penalty, length));
+        var lastGood = Floats(LastGood, length + pixels + length);
         return new TrainingState(
             saved.Iteration,
             [
@@ -90,8 +99,15 @@ internal static class Checkpoint
             [.. saved.Components.SelectMany(c => c.History).OrderBy(r => r.Iteration)]
         );
 
-        FloatReader Floats(string name, long each, string sha256) =>
-            new(ZipEntries.ReadFloats(zip, name, components.Length * each, sha256));
+        FloatReader Floats(string name, long each) =>
+            new(
+                ZipEntries.ReadFloats(
+                    zip,
+                    $"{name}.f32",
+                    components.Length * each,
+                    saved.Sha256.GetValueOrDefault(name)
+                )
+            );
 
         LearningState State(FloatReader theta, FloatReader chains, FloatReader penalty) =>
             new(
@@ -101,7 +117,7 @@ internal static class Checkpoint
             );
     }
 
-    private static void RefuseForeign(string path, Description saved, TrainingSession session)
+    private static void RefuseForeign(string path, CheckpointDescription saved, TrainingSession session)
     {
         if (saved.Schema != CurrentSchema)
         {
@@ -170,25 +186,18 @@ internal static class Checkpoint
     }
 
     /// <summary>checkpoint.json. Its names are those of the first version, whatever the code calls a thing since.</summary>
-    private sealed record Description(
+    internal sealed record CheckpointDescription(
         string Schema,
         JsonObject Options,
         int Height,
         int Width,
         string TrunkSha256,
         int Iteration,
-        ArrayHashes Sha256,
+        IReadOnlyDictionary<string, string> Sha256,
         IReadOnlyList<StoredComponent> Components
     );
 
-    private sealed record ArrayHashes(
-        string Theta,
-        string Chains,
-        string Penalty,
-        [property: JsonPropertyName("sound")] string LastGood
-    );
-
-    private sealed record StoredComponent(
+    internal sealed record StoredComponent(
         string Name,
         string ObservedSha256,
         double StepSize,

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace WFrame.Learning;
 
 /// <summary>What an iteration hands to the next one. Nothing writes to it once it is made, so it can be kept and shared.</summary>
@@ -43,3 +45,13 @@ internal sealed record ComponentState
         return this with { Current = standing.Diverged ? LastGood : Current, Standing = standing };
     }
 }
+
+/// <summary>Everything that changes while a training runs: what a checkpoint must hold. Immutable.</summary>
+/// <param name="Iteration">Iterations done.</param>
+/// <param name="Components">The components, in order.</param>
+/// <param name="History">Records by iteration, then by component.</param>
+internal sealed record TrainingState(
+    int Iteration,
+    ImmutableArray<ComponentState> Components,
+    ImmutableList<IterationRecord> History
+);

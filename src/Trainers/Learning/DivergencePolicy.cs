@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace WFrame.Learning;
 
 /// <summary>
@@ -24,18 +26,9 @@ internal static class DivergencePolicy
     public const int MostIterationsBeyond = 10;
 
     /// <summary>Whether every pixel is finite and within <see cref="LargestPixel"/>.</summary>
-    public static bool InRange(ReadOnlySpan<float> pixels)
-    {
-        foreach (var pixel in pixels)
-        {
-            // Written so that NaN fails.
-            if (!(MathF.Abs(pixel) <= LargestPixel))
-            {
-                return false;
-            }
-        }
-        return true;
-    }
+    // The largest of numbers with a NaN is NaN, which no comparison holds for.
+    public static bool InRange(ReadOnlySpan<float> pixels) =>
+        MathF.Abs(TensorPrimitives.MaxMagnitude(pixels)) <= LargestPixel;
 
     /// <summary>After an iteration that left the finite numbers: half the step on a new noise sub-stream, or the end.</summary>
     public static Standing AfterOverflow(Standing standing) =>

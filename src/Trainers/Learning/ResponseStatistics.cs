@@ -17,7 +17,6 @@ internal sealed class ResponseStatistics(ResponseLayout layout)
         _count = 0;
     }
 
-    /// <summary>Adds the responses of one image.</summary>
     public void Add(ReadOnlySpan<float> responses)
     {
         _count++;

@@ -9,18 +9,14 @@ internal static class PixelColumn
     /// <summary>Checks as much as a schema's shape tells: vectors have a known size there, but not which.</summary>
     public static void Check(SchemaShape schema, string name)
     {
-        var column = schema.Where(c => c.Name == name).ToList();
-        if (column.Count == 0)
-        {
-            throw Missing(name, schema.Select(c => c.Name));
-        }
+        var column = Find(schema, name);
         if (
-            column[^1].Kind != SchemaShape.Column.VectorKind.Vector
-            || column[^1].ItemType != NumberDataViewType.Single
-            || column[^1].IsKey
+            column.Kind != SchemaShape.Column.VectorKind.Vector
+            || column.ItemType != NumberDataViewType.Single
+            || column.IsKey
         )
         {
-            throw Wrong(name, $"{column[^1].Kind} of {column[^1].ItemType}");
+            throw Wrong(name, $"{column.Kind} of {column.ItemType}");
         }
     }
 
@@ -45,22 +41,26 @@ internal static class PixelColumn
     public static void Check(DataViewSchema schema, string name, ImageSize size) =>
         RefuseOther(name, TypeOf(schema, name), size);
 
-    public static UsageException Missing(string name, IEnumerable<string> columns) =>
-        new($"There is no column {name}: choose one of {string.Join(", ", columns.Distinct().Take(20))}.");
+    /// <summary>The last column of a name.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static SchemaShape.Column Find(SchemaShape schema, string name)
+    {
+        var found = schema.Where(c => c.Name == name).ToList();
+        return found.Count > 0 ? found[^1] : throw Missing(name, schema.Select(c => c.Name));
+    }
+
+    /// <inheritdoc cref="Find(SchemaShape, string)"/>
+    public static DataViewSchema.Column Find(DataViewSchema schema, string name) =>
+        schema.GetColumnOrNull(name) ?? throw Missing(name, schema.Select(c => c.Name));
 
     /// <summary>The type of a column, which is a vector of float32 of known size.</summary>
     /// <exception cref="UsageException">There is no such column, or it is of another type.</exception>
     public static VectorDataViewType TypeOf(DataViewSchema schema, string name)
     {
-        if (schema.GetColumnOrNull(name) is not { } column)
-        {
-            throw Missing(name, schema.Select(c => c.Name));
-        }
-        return
-            column.Type is VectorDataViewType { IsKnownSize: true } vector
-            && vector.ItemType == NumberDataViewType.Single
+        var type = Find(schema, name).Type;
+        return type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single
             ? vector
-            : throw Wrong(name, column.Type.ToString()!);
+            : throw Wrong(name, type.ToString()!);
     }
 
     /// <summary>ONNX scoring would take a multiple of the size for a batch; such a column is refused here.</summary>
@@ -74,6 +74,9 @@ internal static class PixelColumn
             );
         }
     }
+
+    private static UsageException Missing(string name, IEnumerable<string> columns) =>
+        new($"There is no column {name}: choose one of {string.Join(", ", columns.Distinct().Take(20))}.");
 
     private static UsageException Wrong(string name, string type) =>
         new(

@@ -7,7 +7,6 @@ namespace WFrame.MLNet;
 /// <summary>The shape of the columns that scoring adds.</summary>
 internal static class ScoreColumns
 {
-    /// <summary>The shape after scoring.</summary>
     public static SchemaShape Append(MLContext context, SchemaShape input, string featureColumn)
     {
         var before =

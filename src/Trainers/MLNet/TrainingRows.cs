@@ -36,19 +36,16 @@ internal sealed class TrainingRows(MLContext context, WFrameEstimatorOptions opt
             images.Add(image);
         }
         return groups.Count > 0
-            ? [.. groups.Select(g => new TrainingComponent(g.Key, Batch(g.Value, size)))]
+            ? [.. groups.Select(g => new TrainingComponent(g.Key, Batch(g.Value)))]
             : throw new UsageException("The data view has no rows: give at least one image.");
+
+        PixelBatch Batch(List<float[]> images) => new(images.SelectMany(i => i).ToArray(), images.Count, size);
     }
 
     /// <summary>Checks that a label column is there and can name components.</summary>
     public static void CheckLabel(SchemaShape schema, string name)
     {
-        var found = schema.Where(c => c.Name == name).ToList();
-        if (found.Count == 0)
-        {
-            throw PixelColumn.Missing(name, schema.Select(c => c.Name));
-        }
-        var column = found[^1];
+        var column = PixelColumn.Find(schema, name);
         if (column.Kind != SchemaShape.Column.VectorKind.Scalar || !CanName(column.ItemType))
         {
             throw WrongLabel(name, $"{column.Kind} of {column.ItemType}");
@@ -58,13 +55,10 @@ internal sealed class TrainingRows(MLContext context, WFrameEstimatorOptions opt
     /// <inheritdoc cref="CheckLabel(SchemaShape, string)"/>
     public static void CheckLabel(DataViewSchema schema, string name)
     {
-        if (schema.GetColumnOrNull(name) is not { } column)
+        var type = PixelColumn.Find(schema, name).Type;
+        if (!CanName(type))
         {
-            throw PixelColumn.Missing(name, schema.Select(c => c.Name));
-        }
-        if (!CanName(column.Type))
-        {
-            throw WrongLabel(name, column.Type.ToString()!);
+            throw WrongLabel(name, type.ToString()!);
         }
     }
 
@@ -115,15 +109,5 @@ internal sealed class TrainingRows(MLContext context, WFrameEstimatorOptions opt
                 $"Row {row} of column {options.FeatureColumnName} holds {image[bad]} at {bad}: every pixel must be a finite number."
             );
         }
-    }
-
-    private static PixelBatch Batch(List<float[]> images, ImageSize size)
-    {
-        var batch = new PixelBatch(images.Count, size);
-        for (var i = 0; i < images.Count; i++)
-        {
-            images[i].CopyTo(batch.Image(i));
-        }
-        return batch;
     }
 }

@@ -3,6 +3,29 @@ using WFrame.Learning;
 
 namespace WFrame.ModelFile;
 
+/// <summary>Names of our entries in a model file.</summary>
+internal static class ModelEntries
+{
+    /// <summary>Everything but the arrays: schema, size, options, components, history.</summary>
+    public const string Description = "wframe/model.json";
+
+    /// <summary>sha256 of every other entry.</summary>
+    public const string Checksums = "wframe/checksums.json";
+
+    public const string Trunk = "wframe/trunk.onnx";
+
+    public const string TrunkCard = "wframe/trunk.json";
+
+    /// <summary>Theta of a component, float32 little-endian, [C,h,w] or [C].</summary>
+    public static string Theta(int component) => Of(component, "theta.f32");
+
+    /// <summary>Final chains of a component, float32 little-endian, [M,3,H,W].</summary>
+    public static string Chains(int component) => Of(component, "chains.f32");
+
+    private static string Of(int component, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"wframe/components/{component:d4}/{what}");
+}
+
 /// <summary>What the entry wframe/model.json says; the arrays lie in entries of their own.</summary>
 internal sealed record ModelDescription
 {
@@ -28,11 +51,12 @@ internal sealed record ModelDescription
 /// <summary>sha256 of every other entry: zip readers do not check their CRC.</summary>
 internal sealed record ModelChecksums(IReadOnlyDictionary<string, string> Sha256);
 
-/// <summary>Generated at build time, so that models are read where reflection is switched off (file-based programs).</summary>
+/// <summary>Generated at build time, so that models and checkpoints are read where reflection is switched off (file-based programs).</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(WFrameOptions))]
 [JsonSerializable(typeof(ModelChecksums))]
+[JsonSerializable(typeof(Checkpoint.CheckpointDescription))]
 internal sealed partial class ModelJson : JsonSerializerContext;
 
 /// <summary>Enumerations by name, the same line ends on every system.</summary>

@@ -38,7 +38,7 @@ internal static class ModelReader
             new ImageSize(description.Height, description.Width),
             StoredOptions.Read(description.Options!)
         );
-        var length = Checked(() => trunk.Layout(size, options.Theta).ThetaLength);
+        var length = ZipEntries.Checked(() => trunk.Layout(size, options.Theta).ThetaLength);
         var components = description.Components!.Select((c, k) => ReadComponent(zip, c, k, length, size));
         return new WFrameModel(trunk, size, options, [.. components], description.History!);
     }
@@ -106,18 +106,5 @@ internal static class ModelReader
         var values = ZipEntries.ReadFloats(zip, ModelEntries.Chains(index), (long)component.Chains * size.Dimension);
         var chains = new PixelBatch(values, component.Chains, size);
         return new ModelComponent(component.Name, theta, chains, component.Iterations, component.Diverged);
-    }
-
-    /// <summary>A stored size that the trunk cannot take is the file's fault, not the caller's.</summary>
-    private static T Checked<T>(Func<T> check)
-    {
-        try
-        {
-            return check();
-        }
-        catch (UsageException e)
-        {
-            throw new InvalidDataException(e.Message, e);
-        }
     }
 }

@@ -7,47 +7,48 @@ namespace WFrame.ModelFile;
 /// Writes a model file: first ML.NET's own entries, then ours below wframe/. Order, times and compression are fixed, so
 /// the same model gives the same bytes.
 /// </summary>
-internal sealed class ModelWriter : IDisposable
+internal static class ModelWriter
 {
     /// <summary>The earliest time a zip can hold.</summary>
     private static readonly DateTimeOffset Time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly ZipArchive zip;
-    private readonly SortedDictionary<string, string> sha256 = new(StringComparer.Ordinal);
-
-    private ModelWriter(Stream stream) => zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-
     public static void Write(WFrameModel model, Stream stream)
     {
-        using var writer = new ModelWriter(stream);
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        var sha256 = new SortedDictionary<string, string>(StringComparer.Ordinal);
         // As a reader will see it: names of layers made in memory are not kept, and they show in the bytes.
         var (made, madeCard) = model.Trunk.ToBytes();
         var stored = Trunk.Read(model.Trunk.Name, made, madeCard);
         var (trunk, card) = stored.ToBytes();
         foreach (var (name, content) in ScoringModel.Entries(model, stored))
         {
-            writer.Add(name, content);
+            Add(name, content);
         }
         var description = Describe(model, Convert.ToHexStringLower(SHA256.HashData(trunk)));
-        writer.Add(
+        Add(
             ModelEntries.Description,
             JsonSerializer.SerializeToUtf8Bytes(description, StableJson.Model.ModelDescription)
         );
-        writer.Add(ModelEntries.Trunk, trunk);
-        writer.Add(ModelEntries.TrunkCard, card);
+        Add(ModelEntries.Trunk, trunk);
+        Add(ModelEntries.TrunkCard, card);
         for (var k = 0; k < model.Components.Count; k++)
         {
-            writer.Add(ModelEntries.Theta(k), MemoryMarshal.AsBytes(model.Components[k].Theta.AsSpan()));
-            writer.Add(ModelEntries.Chains(k), MemoryMarshal.AsBytes(model.Components[k].Chains.Values.Span));
+            Add(ModelEntries.Theta(k), MemoryMarshal.AsBytes(model.Components[k].Theta.AsSpan()));
+            Add(ModelEntries.Chains(k), MemoryMarshal.AsBytes(model.Components[k].Chains.Values.Span));
         }
-        var checksums = new ModelChecksums(writer.sha256);
-        writer.Add(
-            ModelEntries.Checksums,
-            JsonSerializer.SerializeToUtf8Bytes(checksums, StableJson.Model.ModelChecksums)
-        );
-    }
+        var checksums = new ModelChecksums(sha256);
+        Add(ModelEntries.Checksums, JsonSerializer.SerializeToUtf8Bytes(checksums, StableJson.Model.ModelChecksums));
 
-    public void Dispose() => zip.Dispose();
+        // Stored, not compressed: float32 noise hardly shrinks, and reading is then as fast as the disk.
+        void Add(string name, ReadOnlySpan<byte> content)
+        {
+            sha256[name] = Convert.ToHexStringLower(SHA256.HashData(content));
+            var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+            entry.LastWriteTime = Time;
+            using var target = entry.Open();
+            target.Write(content);
+        }
+    }
 
     /// <summary>Where and how long it was computed is not part of the model: left out, or equal runs gave other bytes.</summary>
     private static ModelDescription Describe(WFrameModel model, string trunkSha256) =>
@@ -69,14 +70,4 @@ internal sealed class ModelWriter : IDisposable
             ],
             History = [.. model.History.Select(r => r with { Seconds = 0 })],
         };
-
-    /// <summary>Stored, not compressed: float32 noise hardly shrinks, and reading is then as fast as the disk.</summary>
-    private void Add(string name, ReadOnlySpan<byte> content)
-    {
-        sha256[name] = Convert.ToHexStringLower(SHA256.HashData(content));
-        var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
-        entry.LastWriteTime = Time;
-        using var stream = entry.Open();
-        stream.Write(content);
-    }
 }

@@ -19,15 +19,6 @@ internal static class StoredOptions
     }
 
     /// <exception cref="InvalidDataException">A stored option is out of range: the file's fault, not the caller's.</exception>
-    public static WFrameOptions Read(JsonObject json)
-    {
-        try
-        {
-            return json.Deserialize(StableJson.Model.WFrameOptions)!;
-        }
-        catch (UsageException e)
-        {
-            throw new InvalidDataException(e.Message, e);
-        }
-    }
+    public static WFrameOptions Read(JsonObject json) =>
+        ZipEntries.Checked(() => json.Deserialize(StableJson.Model.WFrameOptions)!);
 }

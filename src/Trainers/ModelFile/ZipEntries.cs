@@ -1,37 +1,14 @@
 using System.IO.Compression;
-using System.Text.Json.Serialization;
 
 namespace WFrame.ModelFile;
 
-/// <summary>JSON and float32 arrays as entries of a zip. .NET does not check a stored entry's CRC: callers keep sha256.</summary>
+/// <summary>Bytes and float32 arrays as entries of a zip. .NET does not check a stored entry's CRC: callers keep sha256.</summary>
 internal static class ZipEntries
 {
-    public static JsonSerializerOptions Json { get; } =
-        new(JsonSerializerDefaults.Web)
-        {
-            WriteIndented = true,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-        };
-
-    public static void WriteJson<T>(ZipArchive zip, string name, T value)
-    {
-        using var stream = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
-        JsonSerializer.Serialize(stream, value, Json);
-    }
-
     public static void WriteFloats(ZipArchive zip, string name, ReadOnlySpan<float> values)
     {
         using var stream = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
         stream.Write(MemoryMarshal.AsBytes(values));
-    }
-
-    /// <summary>Reads a JSON entry.</summary>
-    /// <exception cref="InvalidDataException">The entry is missing or not what is expected.</exception>
-    public static T ReadJson<T>(ZipArchive zip, string name)
-    {
-        using var stream = Entry(zip, name).Open();
-        return JsonSerializer.Deserialize<T>(stream, Json) ?? throw new InvalidDataException($"{name} is empty");
     }
 
     /// <summary>Reads exactly <paramref name="count"/> finite values.</summary>
@@ -57,7 +34,7 @@ internal static class ZipEntries
 
     /// <summary>Reads an array and compares it with its sha256.</summary>
     /// <exception cref="InvalidDataException">It is missing or not what was written.</exception>
-    public static float[] ReadFloats(ZipArchive zip, string name, long count, string sha256)
+    public static float[] ReadFloats(ZipArchive zip, string name, long count, string? sha256)
     {
         var values = ReadFloats(zip, name, count);
         return Sha256(values) == sha256 ? values : throw new InvalidDataException($"{name} is damaged");
@@ -79,17 +56,27 @@ internal static class ZipEntries
             using var zip = ZipFile.OpenRead(path);
             return read(zip);
         }
-        catch (FileNotFoundException)
-        {
-            throw new UsageException($"{path} does not exist; give the path of a {kind}.");
-        }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new UsageException($"{path} does not exist; give the path of a {kind}.");
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or FormatException)
         {
             throw new InvalidContentException($"{path} is not a usable {kind}: {e.Message.TrimEnd('.')}.", e);
+        }
+    }
+
+    /// <summary>A stored value that nothing takes is the file's fault, not the caller's.</summary>
+    /// <exception cref="InvalidDataException">It was refused.</exception>
+    public static T Checked<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (UsageException e)
+        {
+            throw new InvalidDataException(e.Message, e);
         }
     }
 
