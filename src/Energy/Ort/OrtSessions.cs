@@ -2,6 +2,16 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace WFrame.Ort;
 
+/// <summary>Where ONNX Runtime runs: the CPU, or a CUDA device by its number.</summary>
+/// <param name="Cuda">Number of the CUDA device, or null for the CPU.</param>
+internal readonly record struct OrtDevice(int? Cuda)
+{
+    public static OrtDevice Cpu => default;
+
+    public override string ToString() =>
+        Cuda is { } index ? string.Create(CultureInfo.InvariantCulture, $"cuda:{index}") : "ort-cpu";
+}
+
 /// <summary>How sessions are opened: one thread each.</summary>
 internal static class OrtSessions
 {

@@ -99,17 +99,10 @@ public sealed partial class Trunk
         return shapes;
     }
 
-    private int PlaceOf(string layer)
-    {
-        for (var i = 0; i < Taps.Count; i++)
-        {
-            if (Taps[i].Layer == layer)
-            {
-                return i;
-            }
-        }
-        throw new UsageException($"Trunk {Name} has no layer {layer}; choose one or more of {Names()}.");
-    }
+    private int PlaceOf(string layer) =>
+        Array.FindIndex([.. Taps], tap => tap.Layer == layer) is >= 0 and var place
+            ? place
+            : throw new UsageException($"Trunk {Name} has no layer {layer}; choose one or more of {Names()}.");
 
     private string Names() => string.Join(", ", Taps.Select(tap => tap.Layer));
 }

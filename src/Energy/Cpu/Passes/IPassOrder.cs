@@ -3,6 +3,22 @@ using WFrame.Cpu.Threads;
 
 namespace WFrame.Cpu.Passes;
 
+/// <summary>The ways through a trunk.</summary>
+internal enum Pass
+{
+    /// <summary>Forward, to the responses and the decisions.</summary>
+    Responses,
+
+    /// <summary>Forward, to the decisions only: a gradient needs no more.</summary>
+    Decisions,
+
+    /// <summary>Forward mode: tangents, with given decisions.</summary>
+    Tangent,
+
+    /// <summary>Backward, with given decisions.</summary>
+    Gradient,
+}
+
 /// <summary>In which order the layers of a pass are taken. Every thread has its own; the memory may be shared.</summary>
 internal unsafe interface IPassOrder : IDisposable
 {
