@@ -28,8 +28,6 @@ internal sealed class BenchWork
     private readonly PixelBatch _chains;
     private readonly ResponseLayout _layout;
     private readonly Theta _theta;
-    private readonly float[] _gradient;
-    private readonly float[] _responses;
     private readonly EnergyResults _results;
     private readonly LangevinRun _run;
 
@@ -51,8 +49,6 @@ internal sealed class BenchWork
             value *= 1e-3f;
         }
         _chains = _x.Clone();
-        _gradient = new float[_x.Values.Length];
-        _responses = new float[chains * _layout.Length];
         _results = new EnergyResults(chains, size, _layout);
         _run = new LangevinRun(
             new LangevinCoefficients(0.98f, 0.02f, 0.002f),
@@ -69,7 +65,7 @@ internal sealed class BenchWork
         switch (operation)
         {
             case BenchOperation.Gradient:
-                engine.Gradient(_x, _theta, _gradient);
+                engine.Gradient(_x, _theta, _results.Gradient);
                 break;
             case BenchOperation.Langevin:
                 engine.Langevin(_chains, _theta, _run);
@@ -78,7 +74,7 @@ internal sealed class BenchWork
                 engine.Evaluate(_x, _theta, _results);
                 break;
             default:
-                engine.Responses(_x, _layout, _responses);
+                engine.Responses(_x, _layout, _results.Responses);
                 break;
         }
     }

@@ -10,7 +10,9 @@ namespace WFrame.Bench;
 /// Both engines in one process, 9 chains, all cores: the Ratio column is CpuEngine's time over OrtEngine's. The 256-bit
 /// kernels are what CpuEngine takes when DOTNET_EnableAVX512=0.
 /// </summary>
-[Config(typeof(OneProcess))]
+[InProcess]
+[WarmupCount(4)]
+[IterationCount(15)]
 [MedianColumn]
 [MemoryDiagnoser]
 public class CpuAgainstOrt
