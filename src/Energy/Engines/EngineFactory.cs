@@ -17,17 +17,17 @@ public static class EngineFactory
     /// <summary>Makes the engine.</summary>
     /// <param name="trunk">The trunk.</param>
     /// <param name="device">auto, cpu, ort-cpu, cuda or cuda:N.</param>
-    /// <param name="threads">CPU threads; 0: one a core.</param>
-    /// <exception cref="UsageException">Another device, CUDA in a build without it, or negative threads.</exception>
+    /// <param name="threads">CPU threads, 0 to 1024; 0: one a core.</param>
+    /// <exception cref="UsageException">Another device, CUDA in a build without it, or threads out of range.</exception>
     public static EngineChoice Create(Trunk trunk, string device = "auto", int threads = 0) =>
-        Parse(device) is { } ort ? Ort(trunk, ort, threads, $"{device} was asked for") : Kernels(trunk, threads);
+        Create(trunk, new EngineOptions { Device = device, Threads = threads });
 
     /// <summary>Makes the engine; the fastest there is when <paramref name="options"/> is null.</summary>
     /// <inheritdoc cref="Create(Trunk, string, int)"/>
     public static EngineChoice Create(Trunk trunk, EngineOptions? options)
     {
-        options ??= new();
-        return Create(trunk, options.Device, options.Threads);
+        var (device, threads) = (options?.Device ?? "auto", options?.Threads ?? 0);
+        return Parse(device) is { } ort ? Ort(trunk, ort, threads, $"{device} was asked for") : Kernels(trunk, threads);
     }
 
     /// <summary>Whether a device exists, found out without making an engine.</summary>
