@@ -14,6 +14,15 @@ internal static class Check
                 member
             );
 
+    /// <summary>Neither below one number nor above another.</summary>
+    public static int Within(int value, int least, int most, [CallerMemberName] string member = "") =>
+        value >= least && value <= most
+            ? value
+            : throw new UsageException(
+                $"{member} {value} is not allowed: give a whole number from {least} to {most}.",
+                member
+            );
+
     public static double NotNegative(double value, [CallerMemberName] string member = "") =>
         value >= 0 && double.IsFinite(value)
             ? value

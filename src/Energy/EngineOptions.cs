@@ -13,11 +13,14 @@ public sealed record EngineOptions
         init => field = EngineFactory.Existing(value);
     } = "auto";
 
-    /// <summary>Threads, 0 or more; 0 for all cores. The result does not depend on it.</summary>
-    /// <exception cref="UsageException">It is negative.</exception>
+    /// <summary>The most threads that any machine needs; more would exhaust the system before they gain anything.</summary>
+    internal const int MostThreads = 1024;
+
+    /// <summary>Threads, 0 to 1024; 0 for all cores. The result does not depend on it.</summary>
+    /// <exception cref="UsageException">It is negative or above 1024.</exception>
     public int Threads
     {
         get;
-        init => field = Check.AtLeast(value, 0);
+        init => field = Check.Within(value, 0, MostThreads);
     }
 }

@@ -41,6 +41,26 @@ public sealed class BadInputTests(TrainedRun trained) : IClassFixture<TrainedRun
     }
 
     [Fact]
+    public void Given_too_many_threads_when_trained_then_the_most_is_named() =>
+        Refused(
+            "--threads 20000 is not allowed: give a whole number from 0 to 1024",
+            SmallRuns.Photograph,
+            "--threads",
+            "20000"
+        );
+
+    [Fact]
+    public void Given_a_file_without_end_as_config_when_trained_then_it_is_refused()
+    {
+        using (var file = File.Create(folder.At("large.json")))
+        {
+            file.SetLength(17_000_000);
+        }
+
+        Refused("large.json is larger than 16 MB", SmallRuns.Photograph, "--config", folder.At("large.json"));
+    }
+
+    [Fact]
     public void Given_a_missing_image_when_trained_then_it_is_named() => Refused("none.png", folder.At("none.png"));
 
     [Fact]

@@ -9,6 +9,7 @@ public class WFrameOptionsTests
             { "Steps -1", () => _ = new WFrameOptions { Steps = -1 } },
             { "Chains 0", () => _ = new WFrameOptions { Chains = 0 } },
             { "Threads -1", () => _ = new EngineOptions { Threads = -1 } },
+            { "Threads 1025", () => _ = new EngineOptions { Threads = 1025 } },
             { "StepSize NaN", () => _ = new WFrameOptions { StepSize = double.NaN } },
             { "StepSize 0", () => _ = new WFrameOptions { StepSize = 0 } },
             { "StepSize 2", () => _ = new WFrameOptions { StepSize = 2 } },

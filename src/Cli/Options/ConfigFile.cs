@@ -3,6 +3,8 @@ namespace WFrame.Cli.Options;
 /// <summary>--config: options by long name, from a JSON object or from the run.json of an earlier run.</summary>
 internal static class ConfigFile
 {
+    private const int Largest = 16_000_000;
+
     /// <summary>Reads options as text.</summary>
     /// <param name="path">The file.</param>
     /// <param name="verb">Decides which keys are known.</param>
@@ -23,7 +25,7 @@ internal static class ConfigFile
         try
         {
             using var document = JsonDocument.Parse(
-                File.ReadAllText(path),
+                ReadStart(path),
                 new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }
             );
             foreach (var property in Options(path, document.RootElement).EnumerateObject())
@@ -40,6 +42,20 @@ internal static class ConfigFile
             throw new InvalidContentException($"--config {path} is not JSON: {e.Message.TrimEnd('.')}.", e);
         }
         return values;
+    }
+
+    /// <summary>Options fill a page; a device or a data file given by mistake would fill the memory.</summary>
+    private static string ReadStart(string path)
+    {
+        using var file = File.OpenRead(path);
+        var bytes = new byte[Largest + 1];
+        var count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (count > Largest)
+        {
+            throw new InvalidContentException($"--config {path} is larger than 16 MB; give a JSON file of options.");
+        }
+        using var text = new StreamReader(new MemoryStream(bytes, 0, count));
+        return text.ReadToEnd();
     }
 
     /// <summary>The options of a file: itself, or what an earlier run echoed.</summary>

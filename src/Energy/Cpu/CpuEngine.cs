@@ -36,17 +36,13 @@ internal sealed class CpuEngine : IEnergyEngine
     /// <param name="trunk">A trunk that <see cref="Supports"/>.</param>
     /// <param name="threads">Threads, the caller's counted; 0: one a processor.</param>
     /// <param name="width">Register width; null: the widest that the processor has.</param>
-    /// <exception cref="UsageException">The trunk is not supported, or <paramref name="threads"/> is negative.</exception>
+    /// <exception cref="UsageException">The trunk is not supported.</exception>
     public CpuEngine(Trunk trunk, int threads = 0, LaneWidth? width = null)
     {
         var stages = Stage.Cut(trunk, out var reason);
         if (reason.Length > 0)
         {
             throw new UsageException($"Trunk {trunk.Name} cannot run on the CPU kernels: {reason}; use ort-cpu.");
-        }
-        if (threads < 0)
-        {
-            throw new UsageException($"{threads} threads asked for; give 1 or more, or 0 for one a processor.");
         }
         Trunk = trunk;
         _width = width ?? LaneWidths.Widest;

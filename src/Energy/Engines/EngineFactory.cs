@@ -17,10 +17,16 @@ public static class EngineFactory
     /// <summary>Makes the engine.</summary>
     /// <param name="trunk">The trunk.</param>
     /// <param name="device">auto, cpu, ort-cpu, cuda or cuda:N.</param>
-    /// <param name="threads">CPU threads; 0: one a core.</param>
-    /// <exception cref="UsageException">Another device, CUDA in a build without it, or negative threads.</exception>
-    public static EngineChoice Create(Trunk trunk, string device = "auto", int threads = 0)
+    /// <param name="threads">CPU threads, 0 to 1024; 0: one a core.</param>
+    /// <exception cref="UsageException">Another device, CUDA in a build without it, or threads out of range.</exception>
+    public static EngineChoice Create(Trunk trunk, string device = "auto", int threads = 0) =>
+        Create(trunk, new EngineOptions { Device = device, Threads = threads });
+
+    /// <summary>Makes the engine; the fastest there is when <paramref name="options"/> is null.</summary>
+    /// <inheritdoc cref="Create(Trunk, string, int)"/>
+    public static EngineChoice Create(Trunk trunk, EngineOptions? options)
     {
+        var (device, threads) = (options?.Device ?? "auto", options?.Threads ?? 0);
         // The caller owns the engine; the analyzer does not see through the record.
 #pragma warning disable CA2000
         if (Parse(device) is { } ort)
@@ -31,14 +37,6 @@ public static class EngineFactory
             ? new(new CpuEngine(trunk, threads), "our own kernels cover this trunk and are the fastest on a CPU")
             : new(new OrtEngine(trunk, OrtDevice.Cpu, threads), $"our own kernels do not cover this trunk: {reason}");
 #pragma warning restore CA2000
-    }
-
-    /// <summary>Makes the engine; the fastest there is when <paramref name="options"/> is null.</summary>
-    /// <inheritdoc cref="Create(Trunk, string, int)"/>
-    public static EngineChoice Create(Trunk trunk, EngineOptions? options)
-    {
-        options ??= new();
-        return Create(trunk, options.Device, options.Threads);
     }
 
     /// <summary>Whether a device exists, found out without making an engine.</summary>

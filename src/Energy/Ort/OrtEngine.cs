@@ -20,13 +20,9 @@ internal sealed class OrtEngine : IEnergyEngine
     /// <param name="trunk">The trunk.</param>
     /// <param name="device">CPU or a CUDA device.</param>
     /// <param name="threads">CPU threads; 0: one a core. On CUDA one session is used.</param>
-    /// <exception cref="UsageException">Negative threads, or CUDA in a build without the GPU package.</exception>
+    /// <exception cref="UsageException">CUDA in a build without the GPU package.</exception>
     public OrtEngine(Trunk trunk, OrtDevice device, int threads)
     {
-        if (threads < 0)
-        {
-            throw new UsageException($"Threads {threads} is not allowed; give 1 or more, or 0 for one a core.");
-        }
         OrtSessions.Require(device);
         Trunk = trunk;
         var count = device.Cuda is null ? (threads == 0 ? Environment.ProcessorCount : threads) : 1;

@@ -5,6 +5,9 @@ namespace WFrame.ModelFile;
 /// <summary>Bytes and float32 arrays as entries of a zip. .NET does not check a stored entry's CRC: callers keep sha256.</summary>
 internal static class ZipEntries
 {
+    /// <summary>Bytes of the history of some thousand components, or of a trunk several times as large as all of VGG-16's.</summary>
+    private const long LargestText = 512L << 20;
+
     public static void WriteFloats(ZipArchive zip, string name, ReadOnlySpan<float> values)
     {
         using var stream = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
@@ -40,12 +43,14 @@ internal static class ZipEntries
         return Sha256(values) == sha256 ? values : throw new InvalidDataException($"{name} is damaged");
     }
 
+    /// <exception cref="InvalidDataException">The entry is missing, or larger than any that was written.</exception>
     public static byte[] ReadBytes(ZipArchive zip, string name)
     {
-        using var stream = Entry(zip, name).Open();
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        return memory.ToArray();
+        var entry = Entry(zip, name);
+        var bytes = new byte[entry.Length];
+        using var stream = entry.Open();
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 
     /// <summary>Opens a zip file and reads from it; every kind of damage becomes one sentence.</summary>
@@ -80,6 +85,16 @@ internal static class ZipEntries
         }
     }
 
-    private static ZipArchiveEntry Entry(ZipArchive zip, string name) =>
-        zip.GetEntry(name) ?? throw new InvalidDataException($"the entry {name} is missing");
+    /// <summary>
+    /// Looks at the length before anything is allocated: a few kilobytes of zip can hold gigabytes of zeros. Arrays are held
+    /// to their exact length besides.
+    /// </summary>
+    private static ZipArchiveEntry Entry(ZipArchive zip, string name)
+    {
+        var entry = zip.GetEntry(name) ?? throw new InvalidDataException($"the entry {name} is missing");
+        var isArray = name.EndsWith(".f32", StringComparison.Ordinal);
+        return isArray || entry.Length <= LargestText
+            ? entry
+            : throw new InvalidDataException($"{name} has {entry.Length} bytes, more than any that is written");
+    }
 }

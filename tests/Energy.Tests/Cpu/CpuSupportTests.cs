@@ -1,4 +1,5 @@
 using WFrame.Cpu;
+using WFrame.Engines;
 using WFrame.Trunks;
 
 namespace WFrame.Energy.Tests.Cpu;
@@ -34,7 +35,7 @@ public sealed class CpuSupportTests
 
     [Fact]
     public void Given_negative_threads_When_an_engine_is_made_Then_the_number_is_refused() =>
-        Assert.Throws<UsageException>(() => new CpuEngine(Trunk.Vgg16Conv4(), -1));
+        Assert.Throws<UsageException>(() => EngineFactory.Create(Trunk.Vgg16Conv4(), "cpu", -1));
 
     private static List<TrunkLayer> Layers(string which)
     {

@@ -59,6 +59,41 @@ public sealed class DamagedModelFileTests : IDisposable
         }
     }
 
+    /// <summary>A few kilobytes of zip hold gigabytes of zeros: the length is looked at first.</summary>
+    [Theory]
+    [InlineData("wframe/model.json")]
+    [InlineData("wframe/checksums.json")]
+    [InlineData("wframe/trunk.onnx")]
+    public void Given_an_entry_of_zeros_when_loaded_then_it_is_refused_before_anything_is_allocated(string name)
+    {
+        using (var zip = ZipFile.Open(Path, ZipArchiveMode.Update))
+        {
+            zip.GetEntry(name)!.Delete();
+        }
+        using (var zip = ZipFile.Open(folder.At("zeros.zip"), ZipArchiveMode.Create))
+        {
+            using var source = ZipFile.OpenRead(Path);
+            foreach (var entry in source.Entries)
+            {
+                using var copy = zip.CreateEntry(entry.FullName, CompressionLevel.NoCompression).Open();
+                using var content = entry.Open();
+                content.CopyTo(copy);
+            }
+            using var zeros = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
+            var megabyte = new byte[1 << 20];
+            for (var i = 0; i < 513; i++)
+            {
+                zeros.Write(megabyte);
+            }
+        }
+        var before = GC.GetTotalAllocatedBytes();
+
+        var error = Assert.Throws<InvalidContentException>(() => WFrameModel.Load(folder.At("zeros.zip")));
+
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100 << 20);
+    }
+
     [Fact]
     public void Given_a_zip_of_another_kind_when_loaded_then_it_says_so()
     {

@@ -3,6 +3,7 @@ using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.Formats.Bmp;
 using SixLabors.ImageSharp.Formats.Gif;
 using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.Formats.Tiff;
 using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.Metadata;
 using SixLabors.ImageSharp.PixelFormats;
@@ -17,7 +18,8 @@ internal static class ImageSharpCodec
         new PngConfigurationModule(),
         new GifConfigurationModule(),
         new BmpConfigurationModule(),
-        new WebpConfigurationModule()
+        new WebpConfigurationModule(),
+        new TiffConfigurationModule()
     );
 
     /// <summary>Decodes the first frame to 8-bit RGB as stored: no orientation, no colour management.</summary>
@@ -27,6 +29,8 @@ internal static class ImageSharpCodec
         ImageFormats.Detect(file) switch
         {
             ImageFormat.Png when PngStructure.Bits(file) == 16 => HighBytes(file, alpha),
+            // Of 8 bits and less the high byte is the value.
+            ImageFormat.Tiff => HighBytes(file, alpha),
             ImageFormat.Webp when WebpAnimation.FirstFrame(file) is { } frame => OnCanvas(frame, alpha),
             _ => EightBits(file, alpha),
         };

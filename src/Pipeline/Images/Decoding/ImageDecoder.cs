@@ -5,7 +5,7 @@ using WFrame.Images.Sources;
 namespace WFrame.Images.Decoding;
 
 /// <summary>
-/// Decodes JPEG, PNG, WebP, BMP and GIF (first frame) to upright 8-bit RGB. The content decides the format, never the
+/// Decodes JPEG, PNG, WebP, BMP, GIF and TIFF (first frame) to upright 8-bit RGB. The content decides the format, never the
 /// extension. EXIF orientation 1..8 is applied; grey becomes three equal channels; palettes are looked up; of 16 bits
 /// the high byte is taken; CMYK becomes (255 - C)(255 - K)/255; colour profiles and gAMA do not change values.
 /// The file's structure is checked before a decoder sees it, and the decoder's result is checked: a file is decoded

@@ -7,6 +7,7 @@ internal enum ImageFormat
     Webp,
     Bmp,
     Gif,
+    Tiff,
 }
 
 /// <summary>Tells formats by content; extensions are never looked at.</summary>
@@ -40,11 +41,15 @@ internal static class ImageFormats
         {
             return ImageFormat.Bmp;
         }
+        if (file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8))
+        {
+            return ImageFormat.Tiff;
+        }
         throw KnownButNotRead(file) is { } name
             ? BadImageException.Unsupported($"is {name}")
             : new BadImageException(
                 BadImageKind.NotAnImage,
-                "is not an image: its content is neither JPEG, PNG, WebP, BMP nor GIF"
+                "is not an image: its content is neither JPEG, PNG, WebP, BMP, GIF nor TIFF"
             );
     }
 
@@ -66,8 +71,7 @@ internal static class ImageFormats
     }
 
     private static string? KnownButNotRead(ReadOnlySpan<byte> file) =>
-        file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8) ? "a TIFF file"
-        : file.Length >= 12 && file[4..].StartsWith("ftyp"u8) ? "an AVIF, HEIC or video file"
+        file.Length >= 12 && file[4..].StartsWith("ftyp"u8) ? "an AVIF, HEIC or video file"
         : file.Length >= 8 && file[4..].StartsWith("jP  "u8) ? "a JPEG 2000 file"
         : file.Length >= 8 && file[4..].StartsWith("JXL "u8) || file is [0xFF, 0x0A, ..] ? "a JPEG XL file"
         : file.Length >= 22 && file is [0, 0, 1, 0, ..] ? "an icon (ICO) file"

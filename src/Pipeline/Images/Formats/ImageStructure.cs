@@ -31,6 +31,7 @@ internal sealed record ImageStructure(
                 ImageFormat.Jpeg => JpegStructure.Read(file.Span),
                 ImageFormat.Gif => GifStructure.Read(file.Span),
                 ImageFormat.Bmp => BmpStructure.Read(file.Span),
+                ImageFormat.Tiff => TiffStructure.Read(file.Span),
                 _ => WebpStructure.Read(file.Span),
             };
             return new ImageStructure(name, header, file, alpha, Transparency: false);
