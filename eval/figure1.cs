@@ -21,7 +21,7 @@ return Experiment.Run(
             .ToArray();
         experiment.Add(LearningTable.Of($"Nine faces, {Experiment.Describe(size, setting)}", runs));
         experiment.Curves("figure1-energy", "Energy Phi of the chains", runs, r => r.PhiSynthesized);
-        experiment.Curves("figure1-distance", "Response distance R", runs, r => r.ResponseDistance, logarithmic: true);
+        experiment.DistanceCurves("figure1-distance", "Response distance R", runs);
         experiment.Curves(
             "figure1-gradient",
             "Root mean square of dPhi/dx",

@@ -27,7 +27,7 @@ return Experiment.Run(
             var (frame, wframe) = (runs[0], runs[experiment.Options.Seeds.Count]);
             var rows = wframe.PicturesOf(observed).Concat(frame.Pictures).Concat(wframe.Pictures);
             experiment.Folder.Sheet($"figure2-{set}", rows, columns: 9);
-            experiment.Curves($"figure2-{set}-distance", $"R, {set}", runs, r => r.ResponseDistance, logarithmic: true);
+            experiment.DistanceCurves($"figure2-{set}-distance", $"R, {set}", runs);
             experiment.Note($"{set}: {Experiment.Describe(size, setting)}.");
             all.AddRange(runs);
         }

@@ -74,13 +74,7 @@ return Experiment.Run(
             }
             experiment.Add(LearningTable.Of($"{what} {string.Join(", ", values)}", all));
             var label = $"{what} {values[^1]}";
-            experiment.Curves(
-                $"figure3-{what}-distance",
-                $"R at {label}",
-                last,
-                r => r.ResponseDistance,
-                logarithmic: true
-            );
+            experiment.DistanceCurves($"figure3-{what}-distance", $"R at {label}", last);
             experiment.Curves($"figure3-{what}-energy", $"Phi at {label}", last, r => r.PhiSynthesized);
             var shown = last.GroupBy(r => r.Label).Select(g => g.First());
             experiment.Folder.Sheet($"figure3-{what}", shown.SelectMany(r => r.Pictures), columns: 9);

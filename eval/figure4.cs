@@ -28,13 +28,7 @@ return Experiment.Run(
                     return experiment.Train($"{set} {Experiment.NameOf(options.Method)}", options, groups);
                 })
                 .ToArray();
-            experiment.Curves(
-                $"figure4-{set}",
-                $"R, {set}, {size} px",
-                runs,
-                r => r.ResponseDistance,
-                logarithmic: true
-            );
+            experiment.DistanceCurves($"figure4-{set}", $"R, {set}, {size} px", runs);
             experiment.Note($"{set}: {Experiment.Describe(size, setting)}.");
 
             var ends = runs.GroupBy(r => r.Label).Select(g => g.SelectMany(r => r.Summaries).ToArray()).ToArray();

@@ -33,7 +33,7 @@ return Experiment.Run(
             perClass.Add([name, .. cells]);
         }
         experiment.Add(perClass);
-        experiment.Curves("figure5-distance", "R, all classes", runs, r => r.ResponseDistance, logarithmic: true);
+        experiment.DistanceCurves("figure5-distance", "R, all classes", runs);
         experiment.Folder.Sheet("figure5-frame", runs[0].Pictures, columns: 9);
         experiment.Folder.Sheet("figure5-wframe", runs[experiment.Options.Seeds.Count].Pictures, columns: 9);
         experiment.Note($"{Experiment.Describe(32, setting)}.");

@@ -57,7 +57,7 @@ return Experiment.Run(
         experiment.Add(table);
         experiment.Add(differences);
         experiment.Add(LearningTable.Of($"{groups} models of nine images for each seed", runs));
-        experiment.Curves("table1-distance", "R", runs, r => r.ResponseDistance, logarithmic: true);
+        experiment.DistanceCurves("table1-distance", "R", runs);
         experiment.Note($"{Experiment.Describe(32, setting)}; few images score far below many.");
         experiment.Note("The paper's own scores of FRAME, wFRAME and ALI are not cited: they could not be checked.");
 

@@ -153,6 +153,10 @@ public sealed partial class Experiment
         CurveBand.Draw(Folder.Picture($"{name}.svg"), title, [.. bands], logarithmic);
     }
 
+    /// <summary>Draws R, on a logarithmic axis, as <see cref="Curves"/> does.</summary>
+    public void DistanceCurves(string name, string title, IEnumerable<ExperimentRun> runs) =>
+        Curves(name, title, runs, r => r.ResponseDistance, logarithmic: true);
+
     public static string NameOf(WFrameMethod method) => method == WFrameMethod.Frame ? "FRAME" : "wFRAME";
 
     /// <summary>"64 px, T 100, L 50, delta 0.2, lambda 0.0015".</summary>

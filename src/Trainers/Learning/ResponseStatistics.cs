@@ -47,7 +47,8 @@ internal sealed class ResponseStatistics(ResponseLayout layout)
         var span = tap.ThetaLength / tap.Channels;
         for (var k = 0; k < tap.Channels; k++)
         {
-            yield return Sum(_sum.AsSpan(tap.ThetaOffset + (k * span), span)) / ((double)tap.Positions * _count);
+            var values = new ArraySegment<double>(_sum, tap.ThetaOffset + (k * span), span);
+            yield return values.Sum() / ((double)tap.Positions * _count);
         }
     }
 
@@ -65,15 +66,5 @@ internal sealed class ResponseStatistics(ResponseLayout layout)
         {
             destination[i] = (float)(sum[i] / count);
         }
-    }
-
-    private static double Sum(ReadOnlySpan<double> values)
-    {
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += value;
-        }
-        return sum;
     }
 }
