@@ -9,7 +9,8 @@ public sealed class EndToEndTests(TrainedRun trained) : IClassFixture<TrainedRun
     public void Given_a_training_when_done_then_the_run_folder_is_complete()
     {
         foreach (
-            var part in (string[])["run.json", "history.jsonl", "model.zip", "report.html", "checkpoints/latest.zip"]
+            var part in (string[])
+                ["run.json", "history.jsonl", "model.zip", "report.html", "checkpoints/iteration-0000002.zip"]
         )
         {
             Assert.True(File.Exists(Path.Combine(trained.Path, part)), part);
@@ -39,7 +40,7 @@ public sealed class EndToEndTests(TrainedRun trained) : IClassFixture<TrainedRun
 
         Assert.Equal("wframe.sample/1", (string)run.Succeeds().Json["schema"]!);
         Assert.Equal(
-            ["00.png", "01.png", "02.png", "contact-sheet.png", "sample.json"],
+            [".wframe-files", "00.png", "01.png", "02.png", "contact-sheet.png", "sample.json"],
             Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
         Assert.Equal((16, 16), Size(Path.Combine(output, "00.png")));
@@ -47,7 +48,7 @@ public sealed class EndToEndTests(TrainedRun trained) : IClassFixture<TrainedRun
         Invocation
             .Run("sample", trained.Path, "--output", output, "--count", "1", "--steps", "1", "--overwrite")
             .Succeeds();
-        Assert.Equal(3, Directory.GetFiles(output).Length);
+        Assert.Equal(4, Directory.GetFiles(output).Length);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public class ComponentStateTests
     private static readonly LearningState Next = Old with { Theta = [3] };
 
     [Theory]
-    [InlineData(20, 0, true, false)]
+    [InlineData(9, 0, true, false)]
+    [InlineData(9.1, 0, false, false)]
     [InlineData(20.1, 0, false, false)]
     [InlineData(20.1, 9, false, true)]
     public void Given_a_finite_iteration_the_distance_decides_what_is_kept(
@@ -47,6 +48,7 @@ public class ComponentStateTests
             Name = "a",
             ObservedMean = [10],
             ObservedChannelMeans = [8, 12],
+            GreyDistance = 9,
             Current = Current,
             LastGood = Old,
             Standing = standing,

@@ -27,13 +27,25 @@ public class DivergencePolicyTests
     [InlineData(0)]
     [InlineData(100)]
     [InlineData(200)]
-    public void Given_chains_within_the_worst_distance_the_iteration_is_good(double distance) =>
+    public void Given_chains_within_the_worst_distance_the_count_begins_again(double distance) =>
         Assert.Equal(
             Good with
             {
                 LastGoodIteration = 7,
             },
-            DivergencePolicy.AfterIteration(Good with { BeyondWorst = 9 }, 7, distance, observed: 100)
+            DivergencePolicy.AfterIteration(Good with { BeyondWorst = 9 }, 7, distance, observed: 100, grey: 300)
+        );
+
+    [Theory]
+    [InlineData(90, 7)]
+    [InlineData(90.1, 4)]
+    public void Given_chains_farther_than_the_mean_grey_the_last_good_iteration_stays(double distance, int lastGood) =>
+        Assert.Equal(
+            Good with
+            {
+                LastGoodIteration = lastGood,
+            },
+            DivergencePolicy.AfterIteration(Good, 7, distance, observed: 100, grey: 90)
         );
 
     [Theory]
@@ -44,10 +56,10 @@ public class DivergencePolicyTests
         var standing = Good;
         for (var i = 1; i < DivergencePolicy.MostIterationsBeyond; i++)
         {
-            standing = DivergencePolicy.AfterIteration(standing, 4 + i, distance, observed: 100);
+            standing = DivergencePolicy.AfterIteration(standing, 4 + i, distance, observed: 100, grey: 90);
             Assert.Equal(Good with { BeyondWorst = i }, standing);
         }
-        Assert.True(DivergencePolicy.AfterIteration(standing, 20, distance, observed: 100).Diverged);
+        Assert.True(DivergencePolicy.AfterIteration(standing, 20, distance, observed: 100, grey: 90).Diverged);
     }
 
     [Theory]

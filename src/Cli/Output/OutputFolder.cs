@@ -1,68 +1,67 @@
+using WFrame.Files;
+
 namespace WFrame.Cli.Output;
 
-/// <summary>The folder of --output, which a verb writes whole or not at all.</summary>
-internal sealed class OutputFolder
+/// <summary>The folder of --output, to which a verb writes all of its files or none; locked as long as this lives.</summary>
+internal sealed class OutputFolder : IDisposable
 {
     private readonly string _folder;
     private readonly string _marker;
-    private readonly bool _overwrite;
+    private readonly OwnedFolder _owned;
 
-    /// <summary>Checks the folder before anything is computed.</summary>
+    /// <summary>Checks, makes and locks the folder before anything is computed: what would fail at the end fails now.</summary>
     /// <param name="folder">--output.</param>
-    /// <param name="marker">File that says that an earlier command of this kind wrote the folder.</param>
-    /// <param name="overwrite">Whether such a folder may be replaced.</param>
-    /// <exception cref="UsageException">It holds something that may not be replaced.</exception>
+    /// <param name="marker">The file written last; its name without extension is the verb's.</param>
+    /// <param name="overwrite">Whether what an earlier command of this verb wrote there may be replaced.</param>
+    /// <exception cref="UsageException">It holds something that may not be replaced, or another process writes there.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public OutputFolder(string folder, string marker, bool overwrite)
     {
-        (_folder, _marker, _overwrite) = (folder, marker, overwrite);
+        (_folder, _marker) = (folder, marker);
+        var kind = $"wframe {Path.GetFileNameWithoutExtension(marker)}";
+        Check(OwnedFolder.Look(folder), kind, overwrite);
         Outputs.RequireWritable(folder);
-        Check();
+        _owned = new OwnedFolder(folder, kind);
     }
 
-    public string FullPath => Path.GetFullPath(_folder);
+    public string FullPath => _owned.Path;
 
-    /// <summary>Writes the folder under another name beside it and renames it when it is whole.</summary>
+    /// <summary>Writes the files beside the old ones and puts them in their places when all are there.</summary>
     /// <param name="write">Writes into the folder that it is given; the marker too.</param>
     public void Write(Action<string> write)
     {
-        // Much time may have passed, and what is there is about to be deleted.
-        Check();
-        var target = Path.TrimEndingDirectorySeparator(FullPath);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var fresh = $"{target}.{Guid.NewGuid():N}.tmp";
+        var staged = _owned.Stage();
         try
         {
-            Directory.CreateDirectory(fresh);
-            write(fresh);
-            if (Directory.Exists(target))
-            {
-                Directory.Delete(target, recursive: true);
-            }
-            Directory.Move(fresh, target);
+            write(staged);
+            _owned.Replace(staged, _marker);
         }
         finally
         {
-            if (Directory.Exists(fresh))
+            if (Directory.Exists(staged))
             {
-                Directory.Delete(fresh, recursive: true);
+                Directory.Delete(staged, recursive: true);
             }
         }
     }
 
-    private void Check()
+    public void Dispose() => _owned.Dispose();
+
+    private void Check(FolderContent content, string kind, bool overwrite)
     {
-        if (!Directory.Exists(_folder) || !Directory.EnumerateFileSystemEntries(_folder).Any())
+        // A list without the marker: an earlier command was killed while it put its files in their places.
+        if (content.IsEmpty || (content.Kind == kind && !File.Exists(Path.Combine(_folder, _marker))))
         {
             return;
         }
-        if (!_overwrite)
+        if (!overwrite)
         {
             throw new UsageException($"--output {_folder} is not empty; choose another folder or --overwrite.");
         }
-        if (!File.Exists(Path.Combine(_folder, _marker)))
+        if (content.Kind != kind)
         {
             throw new UsageException(
-                $"--overwrite refuses {_folder}: it has no {_marker}, so something else was written there; choose another folder."
+                $"--overwrite refuses {_folder}: it has no list of files written by {kind}, so something else was written there; choose another folder."
             );
         }
     }

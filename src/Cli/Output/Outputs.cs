@@ -11,6 +11,12 @@ internal static class Outputs
         var existing = Path.GetFullPath(folder);
         while (!Directory.Exists(existing))
         {
+            if (new FileInfo(existing).LinkTarget is { } target)
+            {
+                throw new UsageException(
+                    $"{option} {folder}: {existing} is a link to {target}, which does not exist; create that folder or give another."
+                );
+            }
             if (File.Exists(existing))
             {
                 throw new UsageException($"{option} {folder}: {existing} is a file; give another folder.");

@@ -1,6 +1,9 @@
 namespace WFrame.Files;
 
-/// <summary>Writes a file completely or not at all: temporary name beside it, flushed to the disk, then renamed.</summary>
+/// <summary>
+/// Writes a file completely or not at all: temporary name beside it, flushed to the disk, renamed, and the folder flushed,
+/// so that after a power cut either the old or the new file is there.
+/// </summary>
 internal static class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/>; on any failure an older file of that name stays as it was.</summary>
@@ -18,12 +21,22 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);
+            FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch
         {
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>The file that a temporary one of a killed process was to become; null for other names.</summary>
+    public static string? Target(string temporary)
+    {
+        var parts = Path.GetFileName(temporary).Split('.');
+        return parts is [_, .., var process, var id, "tmp"] && int.TryParse(process, out _) && Guid.TryParse(id, out _)
+            ? temporary[..^(process.Length + id.Length + ".tmp".Length + 2)]
+            : null;
     }
 
     /// <summary>Writes bytes.</summary>

@@ -9,9 +9,9 @@ namespace WFrame.Runs;
 /// <summary>run.json: what is needed to do the run again.</summary>
 internal static class RunDescription
 {
-    public static void Write(RunFolder run, TrainingPlan plan, WFrameTrainer trainer) =>
+    public static void Write(string path, TrainingPlan plan, WFrameTrainer trainer) =>
         AtomicFile.WriteText(
-            run.Description,
+            path,
             JsonSerializer.Serialize(
                 new
                 {

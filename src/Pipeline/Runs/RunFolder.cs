@@ -1,3 +1,5 @@
+using WFrame.Files;
+
 namespace WFrame.Runs;
 
 /// <summary>What to do when the run folder already holds something.</summary>
@@ -6,10 +8,10 @@ public enum ExistingRun
     /// <summary>Refuse (the default): a run is never overwritten silently.</summary>
     Refuse,
 
-    /// <summary>Delete what an earlier run wrote there and start anew.</summary>
+    /// <summary>Delete the files that an earlier run wrote there, no others, and start anew.</summary>
     Overwrite,
 
-    /// <summary>Continue from its checkpoint.</summary>
+    /// <summary>Continue from its newest checkpoint; without one start from the beginning. May be repeated until the run is done.</summary>
     Resume,
 }
 
@@ -18,7 +20,7 @@ public enum ExistingRun
 /// </summary>
 public sealed class RunFolder
 {
-    private RunFolder(string path) => Path = System.IO.Path.GetFullPath(path);
+    internal RunFolder(string path) => Path = System.IO.Path.GetFullPath(path);
 
     /// <summary>Full path.</summary>
     public string Path { get; }
@@ -35,8 +37,14 @@ public sealed class RunFolder
     /// <summary>Curves and pictures, self-contained.</summary>
     public string Report => At("report.html");
 
-    /// <summary>The newest checkpoint.</summary>
-    public string Checkpoint => At("checkpoints", "latest.zip");
+    /// <summary>The checkpoints that are kept, the newest first.</summary>
+    public IReadOnlyList<string> Checkpoints =>
+        Directory.Exists(At("checkpoints"))
+            ? [.. Directory.GetFiles(At("checkpoints"), "iteration-*.zip").OrderDescending(StringComparer.Ordinal)]
+            : [];
+
+    /// <summary>Checkpoint after an iteration.</summary>
+    internal string Checkpoint(int iteration) => At("checkpoints", $"iteration-{iteration:0000000}.zip");
 
     /// <summary>Contact sheet of an iteration.</summary>
     public string Sheet(int iteration) => At("samples", $"iteration-{iteration:0000}.png");
@@ -72,17 +80,12 @@ public sealed class RunFolder
     /// <exception cref="UsageException">Something is there and <paramref name="existing"/> does not allow for it.</exception>
     internal static void Check(string path, ExistingRun existing)
     {
-        var run = new RunFolder(path);
-        if (File.Exists(path))
+        var content = OwnedFolder.Look(path);
+        if (content.IsEmpty)
         {
-            throw new UsageException($"Output {path} is a file; give a folder.", "Output");
+            return;
         }
-        if (existing == ExistingRun.Resume && !File.Exists(run.Checkpoint))
-        {
-            throw new UsageException($"Resume finds no checkpoint in {path}; start the run without Resume.", "Resume");
-        }
-        var used = Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any();
-        if (used && existing == ExistingRun.Refuse)
+        if (existing == ExistingRun.Refuse)
         {
             throw new UsageException(
                 $"Output {path} is not empty; choose another folder, Resume or Overwrite.",
@@ -91,41 +94,12 @@ public sealed class RunFolder
                 "Overwrite"
             );
         }
-        if (used && existing == ExistingRun.Overwrite && !IsRun(path))
+        if (content.Kind != RunOutput.Kind)
         {
             throw new UsageException(
-                $"Overwrite refuses {path}: it holds other files than a run; choose another folder.",
-                "Overwrite"
+                $"{existing} refuses {path}: it has no list of files written by {RunOutput.Kind}, so it holds something else than a run; choose another folder.",
+                $"{existing}"
             );
-        }
-    }
-
-    /// <summary>Creates the folder, or clears what a run wrote there (never anything else).</summary>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    internal static RunFolder Create(string path, ExistingRun existing)
-    {
-        var run = new RunFolder(path);
-        if (existing == ExistingRun.Overwrite && Directory.Exists(run.Path))
-        {
-            run.Clear();
-        }
-        Directory.CreateDirectory(run.At("samples"));
-        Directory.CreateDirectory(run.At("checkpoints"));
-        return run;
-    }
-
-    private void Clear()
-    {
-        foreach (var part in (string[])[Description, History, Model, Report, At("samples"), At("checkpoints")])
-        {
-            if (Directory.Exists(part))
-            {
-                Directory.Delete(part, recursive: true);
-            }
-            else
-            {
-                File.Delete(part);
-            }
         }
     }
 

@@ -14,7 +14,7 @@ internal static class RunPictures
     private const int ComfortableSize = 128;
 
     /// <summary>The chains as they are, one block of rows a component.</summary>
-    public static void Sheet(RunFolder run, TrainingSession session, IReadOnlyList<float> mean)
+    public static void Sheet(RunOutput output, TrainingSession session, IReadOnlyList<float> mean)
     {
         var components = Math.Min(MostComponents, session.Components.Count);
         var images = new List<RgbImage>();
@@ -26,20 +26,27 @@ internal static class RunPictures
         // One component: a square; several: a row each.
         var columns = components == 1 ? 0 : Math.Min(session.Options.Chains, 18);
         var scale = Math.Max(1, ComfortableSize / Math.Max(session.Size.Height, session.Size.Width));
-        PngWriter.Write(run.Sheet(session.Iteration), ContactSheet.Make(images, columns, scale));
+        PngWriter.Write(
+            output.Claim(output.Folder.Sheet(session.Iteration)),
+            ContactSheet.Make(images, columns, scale)
+        );
     }
 
     /// <summary>samples/final/COMPONENT/NN.png.</summary>
-    public static void Final(RunFolder run, WFrameModel model)
+    public static void Final(RunOutput output, WFrameModel model)
     {
         var names = FileNames.Of(model.Components.Select(c => c.Name));
         foreach (var (component, name) in model.Components.Zip(names))
         {
-            var folder = run.FinalSamples(name);
-            Directory.CreateDirectory(folder);
+            var folder = output.Folder.FinalSamples(name);
             for (var i = 0; i < component.Chains.Count; i++)
             {
-                PngWriter.Write(Path.Combine(folder, $"{i:00}.png"), component.Chains, i, model.Trunk.Mean);
+                PngWriter.Write(
+                    output.Claim(Path.Combine(folder, $"{i:00}.png")),
+                    component.Chains,
+                    i,
+                    model.Trunk.Mean
+                );
             }
         }
     }

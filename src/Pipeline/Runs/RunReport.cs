@@ -9,8 +9,8 @@ internal static class RunReport
 {
     private const int MostLines = 8;
 
-    public static void Write(RunFolder run, TrainingPlan plan, TrainingOutcome outcome) =>
-        AtomicFile.WriteText(run.Report, Page(run, plan, outcome).ToString());
+    public static void Write(RunOutput output, TrainingPlan plan, TrainingOutcome outcome) =>
+        AtomicFile.WriteText(output.Claim(output.Folder.Report), Page(output.Folder, plan, outcome).ToString());
 
     private static HtmlPage Page(RunFolder run, TrainingPlan plan, TrainingOutcome outcome)
     {

@@ -10,53 +10,72 @@ public static class TrainingRun
 {
     /// <summary>Runs a plan to its end.</summary>
     /// <param name="plan">What to do.</param>
-    /// <param name="progress">Told after each iteration.</param>
+    /// <param name="progress">Told after each iteration, and once at the start of a resumed run.</param>
+    /// <param name="notice">Told sentences that the user should see once.</param>
     /// <param name="cancellation">Stops within one Langevin step, writes a checkpoint, then throws.</param>
-    /// <exception cref="UsageException">The checkpoint is of another training, or the device does not exist; nothing was written.</exception>
+    /// <exception cref="UsageException">
+    /// The checkpoint is of another training, the device does not exist, or another process trains in the folder; nothing
+    /// was written.
+    /// </exception>
+    /// <exception cref="InvalidContentException">No checkpoint of the run to be resumed is whole.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint was written.</exception>
     public static TrainingOutcome Execute(
         TrainingPlan plan,
         IProgress<WFrameProgress>? progress = null,
+        Action<string>? notice = null,
         CancellationToken cancellation = default
     )
     {
         var clock = Stopwatch.StartNew();
-        using var trainer = new WFrameTrainer(plan.Options, plan.Trunk, plan.Request.Engine);
-        var session = trainer.Begin(plan.Components, cancellation);
         var request = plan.Request;
-        if (request.Existing == ExistingRun.Resume)
+        using var output = new RunOutput(request.Output, request.Existing);
+        using var trainer = new WFrameTrainer(plan.Options, plan.Trunk, request.Engine);
+        var session = trainer.Begin(plan.Components, cancellation);
+        if (request.Existing == ExistingRun.Resume && output.Resume(session, notice))
         {
-            Checkpoint.Resume(RunFolder.Open(request.Output).Checkpoint, session);
+            progress?.Report(new WFrameProgress(session.Iteration, plan.Options.Iterations, []));
         }
-        var run = RunFolder.Create(request.Output, request.Existing);
-        RunDescription.Write(run, plan, trainer);
-        HistoryFile.Write(run.History, session.History);
+        else
+        {
+            output.Clear();
+        }
+        RunDescription.Write(output.Claim(output.Folder.Description), plan, trainer);
+        HistoryFile.Write(output.Claim(output.Folder.History), session.History);
         try
         {
-            Learn(plan, session, run, progress, cancellation);
+            Learn(plan, session, output, progress, cancellation);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            Checkpoint.Write(run.Checkpoint, session);
-            throw;
+            // An interrupted run goes on from here; what failed in between cannot have changed the state.
+            output.Keep(session);
         }
-        Checkpoint.Write(run.Checkpoint, session);
         var model = session.Snapshot();
-        model.Save(run.Model);
-        RunPictures.Final(run, model);
-        var last = session
-            .Components.Select(name => session.History.LastOrDefault(r => r.Component == name))
-            .OfType<IterationRecord>();
+        model.Save(output.Claim(output.Folder.Model));
+        RunPictures.Final(output, model);
         var seconds = clock.Elapsed.TotalSeconds;
-        var outcome = new TrainingOutcome(run, model, [.. last], session.Diverged, seconds, trainer.EngineDescription);
-        RunReport.Write(run, plan, outcome);
+        // Of a component that was given up the record of the state that is kept, not of what it was given up for.
+        var kept = model
+            .Components.Select(c =>
+                session.History.LastOrDefault(r => r.Component == c.Name && r.Iteration == c.Iterations)
+            )
+            .OfType<IterationRecord>();
+        var outcome = new TrainingOutcome(
+            output.Folder,
+            model,
+            [.. kept],
+            session.Diverged,
+            seconds,
+            trainer.EngineDescription
+        );
+        RunReport.Write(output, plan, outcome);
         return outcome;
     }
 
     private static void Learn(
         TrainingPlan plan,
         TrainingSession session,
-        RunFolder run,
+        RunOutput output,
         IProgress<WFrameProgress>? progress,
         CancellationToken cancellation
     )
@@ -64,14 +83,14 @@ public static class TrainingRun
         while (!session.Finished)
         {
             var records = session.Advance(cancellation);
-            HistoryFile.Append(run.History, records);
+            HistoryFile.Append(output.Folder.History, records);
             if (IsPictured(session.Iteration, plan.Options.Iterations) || session.Finished)
             {
-                RunPictures.Sheet(run, session, plan.Trunk.Mean);
+                RunPictures.Sheet(output, session, plan.Trunk.Mean);
             }
             if (session.Iteration % plan.Request.CheckpointEvery == 0)
             {
-                Checkpoint.Write(run.Checkpoint, session);
+                output.Keep(session);
             }
             progress?.Report(new WFrameProgress(session.Iteration, plan.Options.Iterations, records));
         }
@@ -85,7 +104,7 @@ public static class TrainingRun
 /// <summary>What a training run ended with.</summary>
 /// <param name="Run">The run folder.</param>
 /// <param name="Model">The learned model.</param>
-/// <param name="Last">Last record of each component that has one.</param>
+/// <param name="Last">The record of the state kept of each component, if it has one: of one given up, not the last.</param>
 /// <param name="Diverged">Whether any component was given up; it then holds its last good iteration.</param>
 /// <param name="Seconds">Wall-clock seconds of this process's share of the run.</param>
 /// <param name="Engine">What ran.</param>

@@ -7,19 +7,19 @@ namespace WFrame.Learning;
 
 /// <summary>
 /// Writes the whole state of a training to a file, and goes on from it to the same bytes. No generator's state is in it:
-/// the noise is counter-based.
+/// the noise is counter-based. Whatever has changed in a file since it was written is noticed (<see cref="PartList"/>).
 /// </summary>
 internal static class Checkpoint
 {
-    private const string CurrentSchema = "wframe.checkpoint/1";
+    private const string CurrentSchema = "wframe.checkpoint/2";
 
     private const string Json = "checkpoint.json";
 
-    // The arrays; each is an entry of its name with the ending .f32.
-    private const string Theta = "theta";
-    private const string Chains = "chains";
-    private const string Penalty = "penalty";
-    private const string LastGood = "sound";
+    // The arrays.
+    private const string Theta = "theta.f32";
+    private const string Chains = "chains.f32";
+    private const string Penalty = "penalty.f32";
+    private const string LastGood = "sound.f32";
 
     /// <summary>Writes the state atomically.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written; an older file stays.</exception>
@@ -40,7 +40,6 @@ internal static class Checkpoint
             session.Size.Width,
             session.Engine.Trunk.Sha256,
             session.Iteration,
-            arrays.ToDictionary(array => array.Key, array => ZipEntries.Sha256(array.Value)),
             [.. components.Select(c => Describe(c, session.History))]
         );
         AtomicFile.Write(
@@ -48,14 +47,19 @@ internal static class Checkpoint
             stream =>
             {
                 using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+                var parts = new PartList();
+                var json = JsonSerializer.SerializeToUtf8Bytes(description, StableJson.Model.CheckpointDescription);
                 using (var entry = zip.CreateEntry(Json, CompressionLevel.Fastest).Open())
                 {
-                    JsonSerializer.Serialize(entry, description, StableJson.Model.CheckpointDescription);
+                    entry.Write(json);
                 }
+                parts.Add(Json, json);
                 foreach (var (name, values) in arrays)
                 {
-                    ZipEntries.WriteFloats(zip, $"{name}.f32", values);
+                    ZipEntries.WriteFloats(zip, name, values);
+                    parts.Add(name, MemoryMarshal.AsBytes(values.AsSpan()));
                 }
+                parts.Write(zip);
             }
         );
     }
@@ -63,14 +67,23 @@ internal static class Checkpoint
     /// <summary>Brings a training to where a checkpoint of the same images and options stands (more iterations are allowed).</summary>
     /// <exception cref="InvalidContentException">The file is damaged or of another kind.</exception>
     /// <exception cref="UsageException">It belongs to other options, images or another trunk; the difference is named.</exception>
-    public static void Resume(string path, TrainingSession session) =>
-        session.State = ZipEntries.Open(path, "wframe checkpoint", zip => Read(zip, path, session));
+    public static void Resume(string path, TrainingSession session)
+    {
+        try
+        {
+            session.State = ZipEntries.Open(path, "wframe checkpoint", zip => Read(zip, path, session));
+        }
+        // What the zip reader throws where lengths and offsets contradict each other.
+        catch (Exception e) when (e is OverflowException or ArgumentException or NotSupportedException)
+        {
+            throw new InvalidContentException($"{path} is not a usable wframe checkpoint: it is damaged.", e);
+        }
+    }
 
     private static TrainingState Read(ZipArchive zip, string path, TrainingSession session)
     {
-        var saved =
-            JsonSerializer.Deserialize(ZipEntries.ReadBytes(zip, Json), StableJson.Model.CheckpointDescription)
-            ?? throw new InvalidDataException($"{Json} is empty");
+        var parts = PartList.Read(zip);
+        var saved = Description(parts.Bytes(zip, Json));
         RefuseForeign(path, saved, session);
         var components = session.State.Components;
         var (length, pixels) = (components[0].Current.Theta.Length, components[0].Current.Chains.Values.Length);
@@ -99,15 +112,7 @@ internal static class Checkpoint
             [.. saved.Components.SelectMany(c => c.History).OrderBy(r => r.Iteration)]
         );
 
-        FloatReader Floats(string name, long each) =>
-            new(
-                ZipEntries.ReadFloats(
-                    zip,
-                    $"{name}.f32",
-                    components.Length * each,
-                    saved.Sha256.GetValueOrDefault(name)
-                )
-            );
+        FloatReader Floats(string name, long each) => new(parts.Floats(zip, name, components.Length * each));
 
         LearningState State(FloatReader theta, FloatReader chains, FloatReader penalty) =>
             new(
@@ -117,12 +122,34 @@ internal static class Checkpoint
             );
     }
 
+    /// <summary>What the file says, if it can be the state of a training at all.</summary>
+    private static CheckpointDescription Description(byte[] json)
+    {
+        var saved = JsonSerializer.Deserialize(json, StableJson.Model.CheckpointDescription);
+        if (saved?.Schema != CurrentSchema)
+        {
+            throw new InvalidDataException($"its schema is {saved?.Schema}, {CurrentSchema} is supported");
+        }
+        return
+            saved is { Options: not null, Components.Count: > 0, TrunkSha256: not null, Iteration: >= 0 }
+            && saved.Components.All(c => IsPossible(c, saved.Iteration))
+            ? saved
+            : throw new InvalidDataException($"{Json} lacks something, or a number in it is out of range");
+    }
+
+    private static bool IsPossible(StoredComponent? component, int iteration) =>
+        component is { Name: not null, ObservedSha256: not null, History: not null }
+        && component.Restarts is >= 0 and <= DivergencePolicy.MostRestarts
+        && component.BeyondWorst is >= 0 and <= DivergencePolicy.MostIterationsBeyond
+        && component.LastGoodIteration >= 0
+        && component.LastGoodIteration <= iteration
+        && component.StepSize is > 0 and < 2
+        && component.History.All(r =>
+            r is { IsFinite: true, Component: not null } && r.Iteration >= 1 && r.Iteration <= iteration
+        );
+
     private static void RefuseForeign(string path, CheckpointDescription saved, TrainingSession session)
     {
-        if (saved.Schema != CurrentSchema)
-        {
-            throw new InvalidDataException($"its schema is {saved.Schema}, {CurrentSchema} is supported");
-        }
         // What decides the numbers must be equal; how many iterations there will be may differ.
         var options = StoredOptions.Read(saved.Options) with
         {
@@ -193,7 +220,6 @@ internal static class Checkpoint
         int Width,
         string TrunkSha256,
         int Iteration,
-        IReadOnlyDictionary<string, string> Sha256,
         IReadOnlyList<StoredComponent> Components
     );
 

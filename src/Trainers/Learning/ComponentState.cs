@@ -21,10 +21,13 @@ internal sealed record ComponentState
     /// <summary>Mean of each filter over positions and observed images.</summary>
     public required double[] ObservedChannelMeans { get; init; }
 
+    /// <summary>R of the mean grey, where chains start unless told otherwise.</summary>
+    public required double GreyDistance { get; init; }
+
     /// <summary>Where the next iteration starts.</summary>
     public required LearningState Current { get; init; }
 
-    /// <summary>The state after the last iteration whose chains resembled the data at all; the start before that.</summary>
+    /// <summary>The state after the last iteration whose chains were no farther from the data than the mean grey; the start before that.</summary>
     public required LearningState LastGood { get; init; }
 
     public required Standing Standing { get; init; }
@@ -33,8 +36,14 @@ internal sealed record ComponentState
     public ComponentState Commit(LearningState next, IterationRecord record)
     {
         var observed = ObservedChannelMeans.Average();
-        var standing = DivergencePolicy.AfterIteration(Standing, record.Iteration, record.ResponseDistance, observed);
-        var lastGood = standing.BeyondWorst == 0 ? next : LastGood;
+        var standing = DivergencePolicy.AfterIteration(
+            Standing,
+            record.Iteration,
+            record.ResponseDistance,
+            observed,
+            GreyDistance
+        );
+        var lastGood = standing.LastGoodIteration == record.Iteration ? next : LastGood;
         return this with { Current = standing.Diverged ? lastGood : next, LastGood = lastGood, Standing = standing };
     }
 

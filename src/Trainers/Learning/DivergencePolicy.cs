@@ -48,14 +48,22 @@ internal static class DivergencePolicy
     /// <param name="iteration">Its number, 1-based.</param>
     /// <param name="distance">R of its chains.</param>
     /// <param name="observed">Mean response of the observed images over filters.</param>
-    public static Standing AfterIteration(Standing standing, int iteration, double distance, double observed)
+    /// <param name="grey">R of the mean grey: a state beyond it is worse than not to have learned.</param>
+    public static Standing AfterIteration(
+        Standing standing,
+        int iteration,
+        double distance,
+        double observed,
+        double grey
+    )
     {
-        if (distance <= WorstDistance * observed)
+        var beyond = distance <= WorstDistance * observed ? 0 : standing.BeyondWorst + 1;
+        return standing with
         {
-            return standing with { BeyondWorst = 0, LastGoodIteration = iteration };
-        }
-        var beyond = standing.BeyondWorst + 1;
-        return standing with { BeyondWorst = beyond, Diverged = beyond == MostIterationsBeyond };
+            BeyondWorst = beyond,
+            Diverged = beyond == MostIterationsBeyond,
+            LastGoodIteration = distance <= grey ? iteration : standing.LastGoodIteration,
+        };
     }
 }
 
@@ -63,7 +71,7 @@ internal static class DivergencePolicy
 /// <param name="StepSize">delta in force; halved at each restart.</param>
 /// <param name="Restarts">Restarts so far; also the noise sub-stream.</param>
 /// <param name="BeyondWorst">Iterations in a row beyond <see cref="DivergencePolicy.WorstDistance"/>.</param>
-/// <param name="LastGoodIteration">The last iteration that was not, 1-based; 0 at the start.</param>
+/// <param name="LastGoodIteration">The last iteration no farther from the data than the mean grey, 1-based; 0 at the start.</param>
 /// <param name="Diverged">Given up, at its last good state.</param>
 internal sealed record Standing(
     double StepSize,

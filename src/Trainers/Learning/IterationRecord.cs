@@ -32,4 +32,10 @@ public sealed record IterationRecord
 
     /// <summary>Seconds since the training began, this process only.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>Whether every value is; one read from a file might not be.</summary>
+    internal bool IsFinite =>
+        double.IsFinite(
+            ResponseDistance + PhiSynthesized + PhiObserved + GradientRms + Penalty + ThetaNorm + StepSize + Seconds
+        );
 }

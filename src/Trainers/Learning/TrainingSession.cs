@@ -52,7 +52,8 @@ public sealed class TrainingSession
         _moving = new PixelBatch(checked(components.Count * options.Chains), Size);
         _layout = engine.Trunk.Layout(Size, options.Theta);
         _learning = new ComponentLearning(engine, options, Size, _layout);
-        State = new(0, [.. components.Select((component, index) => Start(component, index, cancellation))], []);
+        var (_, grey) = _learning.Observe(new PixelBatch(1, Size), cancellation);
+        State = new(0, [.. components.Select((component, index) => Start(component, index, grey, cancellation))], []);
     }
 
     /// <summary>The options of this training.</summary>
@@ -134,14 +135,14 @@ public sealed class TrainingSession
                     c.Name,
                     [.. c.Current.Theta],
                     c.Current.Chains.Clone(),
-                    c.Standing.LastGoodIteration,
+                    c.Standing.Diverged ? c.Standing.LastGoodIteration : Iteration,
                     c.Standing.Diverged
                 )),
             ],
             [.. History]
         );
 
-    private ComponentState Start(TrainingComponent component, int index, CancellationToken cancellation)
+    private ComponentState Start(TrainingComponent component, int index, double[] grey, CancellationToken cancellation)
     {
         if (component.Observed.Count == 0 || component.Observed.Size != Size)
         {
@@ -170,6 +171,7 @@ public sealed class TrainingSession
             Name = component.Name,
             ObservedMean = mean,
             ObservedChannelMeans = channelMeans,
+            GreyDistance = ResponseDistance.R(grey, channelMeans),
             Current = start,
             LastGood = start,
             Standing = new Standing(Options.StepSize),

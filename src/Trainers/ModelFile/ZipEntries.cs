@@ -35,18 +35,17 @@ internal static class ZipEntries
     public static string Sha256(ReadOnlySpan<float> values) =>
         Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(values)));
 
-    /// <summary>Reads an array and compares it with its sha256.</summary>
-    /// <exception cref="InvalidDataException">It is missing or not what was written.</exception>
-    public static float[] ReadFloats(ZipArchive zip, string name, long count, string? sha256)
-    {
-        var values = ReadFloats(zip, name, count);
-        return Sha256(values) == sha256 ? values : throw new InvalidDataException($"{name} is damaged");
-    }
-
+    /// <summary>
+    /// Looks at the length before anything is allocated: a few kilobytes of zip can hold gigabytes of zeros.
+    /// </summary>
     /// <exception cref="InvalidDataException">The entry is missing, or larger than any that was written.</exception>
-    public static byte[] ReadBytes(ZipArchive zip, string name)
+    public static byte[] ReadBytes(ZipArchive zip, string name, long most = LargestText)
     {
         var entry = Entry(zip, name);
+        if (entry.Length > most)
+        {
+            throw new InvalidDataException($"{name} has {entry.Length} bytes, more than any that is written");
+        }
         var bytes = new byte[entry.Length];
         using var stream = entry.Open();
         stream.ReadExactly(bytes);
@@ -85,16 +84,6 @@ internal static class ZipEntries
         }
     }
 
-    /// <summary>
-    /// Looks at the length before anything is allocated: a few kilobytes of zip can hold gigabytes of zeros. Arrays are held
-    /// to their exact length besides.
-    /// </summary>
-    private static ZipArchiveEntry Entry(ZipArchive zip, string name)
-    {
-        var entry = zip.GetEntry(name) ?? throw new InvalidDataException($"the entry {name} is missing");
-        var isArray = name.EndsWith(".f32", StringComparison.Ordinal);
-        return isArray || entry.Length <= LargestText
-            ? entry
-            : throw new InvalidDataException($"{name} has {entry.Length} bytes, more than any that is written");
-    }
+    private static ZipArchiveEntry Entry(ZipArchive zip, string name) =>
+        zip.GetEntry(name) ?? throw new InvalidDataException($"the entry {name} is missing");
 }

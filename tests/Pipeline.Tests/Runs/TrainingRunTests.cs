@@ -40,7 +40,7 @@ public class TrainingRunTests
         using var interrupted = new CancellationTokenSource();
         var stop = new StopAt(2, interrupted);
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            TrainingRun.Execute(Plan(Request(folder.At("parts"))), stop, interrupted.Token)
+            TrainingRun.Execute(Plan(Request(folder.At("parts"))), stop, cancellation: interrupted.Token)
         );
         Assert.False(File.Exists(folder.At("parts", "model.zip")));
 

@@ -110,7 +110,9 @@ internal static class EvaluateVerb
 
     private static int Run(VerbCall call, IReadOnlyList<Metric> metrics, string? folder)
     {
-        var output = call.Text(Output) is { } report ? new OutputFolder(report, Marker, call.Get(Overwrite)) : null;
+        using var output = call.Text(Output) is { } report
+            ? new OutputFolder(report, Marker, call.Get(Overwrite))
+            : null;
         var options = Options(call, metrics);
         var generated = GeneratedImages.Open(call);
         var reference = folder is null ? null : ImageSet.FromFiles(folder);

@@ -34,7 +34,7 @@ internal static class ExportVerb
 
     private static int Run(VerbCall call)
     {
-        var output = new OutputFolder(call.Get(Output), Marker, call.Get(Overwrite));
+        using var output = new OutputFolder(call.Get(Output), Marker, call.Get(Overwrite));
         var path = InputFiles.Model(call.Argument);
         var model = WFrameModel.Load(path);
         var layout = model.ThetaOf(0).Layout;

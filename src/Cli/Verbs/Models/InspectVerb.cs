@@ -92,7 +92,7 @@ internal static class InspectVerb
     {
         json["kind"] = "run";
         json["finished"] = File.Exists(run.Model);
-        json["checkpoint"] = File.Exists(run.Checkpoint);
+        json["checkpoint"] = run.Checkpoints.Count > 0;
         json["report"] = File.Exists(run.Report) ? run.Report : null;
         if (File.Exists(run.Model))
         {

@@ -65,7 +65,7 @@ internal static class SampleVerb
     private static int Run(VerbCall call)
     {
         var start = call.Terminal.Clock.GetTimestamp();
-        var output = new OutputFolder(call.Get(Output), Marker, call.Get(Overwrite));
+        using var output = new OutputFolder(call.Get(Output), Marker, call.Get(Overwrite));
         var path = InputFiles.Model(call.Argument);
         var model = WFrameModel.Load(path);
         var how = call.Bind(new SamplingOptions());

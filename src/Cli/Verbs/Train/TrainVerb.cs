@@ -34,7 +34,7 @@ internal static class TrainVerb
         {
             call.Say.Notice($"left out: {reason}");
         }
-        var reached = 0;
+        var reached = default(int?);
         try
         {
             var outcome = call.Say.Progress.Run(
@@ -47,18 +47,18 @@ internal static class TrainVerb
                             reached = p.Iteration;
                             report(new Stage("", p.Iteration, p.Iterations) { Note = Note(p.Records) });
                         }),
+                        call.Say.Notice,
                         call.Cancellation
                     )
             );
             return Finish(call, plan, outcome);
         }
         catch (OperationCanceledException e)
-            when (File.Exists(Path.Combine(request.Output, "checkpoints", "latest.zip")))
         {
-            throw new InterruptedException(
-                $"interrupted after iteration {reached} of {plan.Options.Iterations}; a checkpoint was written to {request.Output}, continue with --resume.",
-                e
-            );
+            var state = reached is { } iteration
+                ? $" after iteration {iteration} of {plan.Options.Iterations}; a checkpoint was written to {request.Output}, continue"
+                : "; go on";
+            throw new InterruptedException($"interrupted{state} with --resume.", e);
         }
     }
 

@@ -98,7 +98,7 @@ internal static class TrunkVerbs
 
     private static int WriteGradients(VerbCall call)
     {
-        var output = new OutputFolder(call.Get(GradientsOutput), Marker, call.Get(GradientsOverwrite));
+        using var output = new OutputFolder(call.Get(GradientsOutput), Marker, call.Get(GradientsOverwrite));
         var trunk = Trunk.Load(InputFiles.Existing(call.Argument, "TRUNK"));
         var json = new JsonObject
         {
