@@ -15,9 +15,11 @@ internal static class ModelReader
         {
             return ZipEntries.Open(path, Kind, zip => Read(path, zip));
         }
-        catch (Exception e) when (e is OverflowException or ArgumentException or NotSupportedException)
+        // Lengths and offsets that contradict each other, text that is none.
+        catch (Exception e)
+            when (e is OverflowException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
-            throw new InvalidContentException($"{path} is not a usable {Kind}: its sizes contradict each other.", e);
+            throw new InvalidContentException($"{path} is not a usable {Kind}: it is damaged.", e);
         }
     }
 
