@@ -36,7 +36,8 @@ internal readonly record struct ThetaUpdate(double LearningRate, double Beta, in
             var mixed = ((1 - gamma) * previousPenaltyGradient[i]) + (gamma * penaltyGradient[i]);
             var moved = theta[i] + (LearningRate * ((double)observed[i] - synthesized[i] - (weight * mixed)));
             next[i] = (float)Math.Clamp(moved, -limit, limit);
-            if (!float.IsFinite(next[i]))
+            // Before the clamp: it would make a finite number of an infinite one.
+            if (!double.IsFinite(moved) || !float.IsFinite(next[i]))
             {
                 return null;
             }
