@@ -19,6 +19,8 @@ public sealed record WFrameProgress(int Iteration, int Iterations, IReadOnlyList
 /// The plain way to learn a model from pixels, without ML.NET and without files:
 /// <code>using var trainer = new WFrameTrainer(new WFrameOptions { Seed = 1 });
 /// var model = trainer.Fit(images);</code>
+/// Any number of threads may share a trainer: their trainings take turns step by step, with the results they have alone.
+/// After <see cref="Dispose"/>, which waits for the step that runs, trainings end with <see cref="ObjectDisposedException"/>.
 /// </summary>
 public sealed class WFrameTrainer : IDisposable
 {

@@ -31,11 +31,16 @@ public static class EngineFactory
 #pragma warning disable CA2000
         if (Parse(device) is { } ort)
         {
-            return new(new OrtEngine(trunk, ort, threads), $"{device} was asked for");
+            return Shared(new OrtEngine(trunk, ort, threads), $"{device} was asked for");
         }
         return CpuEngine.Supports(trunk, out var reason)
-            ? new(new CpuEngine(trunk, threads), "our own kernels cover this trunk and are the fastest on a CPU")
-            : new(new OrtEngine(trunk, OrtDevice.Cpu, threads), $"our own kernels do not cover this trunk: {reason}");
+            ? Shared(new CpuEngine(trunk, threads), "our own kernels cover this trunk and are the fastest on a CPU")
+            : Shared(
+                new OrtEngine(trunk, OrtDevice.Cpu, threads),
+                $"our own kernels do not cover this trunk: {reason}"
+            );
+
+        static EngineChoice Shared(IEnergyEngine engine, string reason) => new(new SharedEngine(engine), reason);
 #pragma warning restore CA2000
     }
 

@@ -6,7 +6,9 @@ namespace WFrame.Engines;
 /// <summary>
 /// The one seam for speed: evaluates a trunk and theta on a batch of images. Implementations agree on every decision
 /// at kinks (ReLU'(0) = 0; the first maximum of a pooling window wins) and differ only in rounding. An engine owns its
-/// native memory and scratch buffers; it is not thread-safe: one caller at a time, it uses several threads inside.
+/// native memory and scratch buffers, and uses several threads inside. Those that <see cref="EngineFactory"/> makes may be
+/// shared: calls from several threads take turns (two engines of fewer threads each are no slower), disposal waits for the
+/// call that runs, and every later one gets an <see cref="ObjectDisposedException"/>.
 /// </summary>
 public interface IEnergyEngine : IDisposable
 {

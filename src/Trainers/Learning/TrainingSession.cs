@@ -21,6 +21,8 @@ public sealed class TrainingSession
     /// <summary>Where the chains of all components move; a state's chains are copies.</summary>
     private readonly PixelBatch _moving;
 
+    private bool _advancing;
+
     /// <summary>Prepares a training: computes H_obs, puts the chains at their start.</summary>
     /// <exception cref="UsageException">There is no image, sizes differ, or two components have one name.</exception>
     public TrainingSession(
@@ -90,13 +92,29 @@ public sealed class TrainingSession
 
     /// <summary>One learning iteration of all components that have not diverged.</summary>
     /// <returns>One record for each of them that stayed finite.</returns>
+    /// <exception cref="InvalidOperationException">Another thread is in the middle of an iteration of this session.</exception>
+    /// <exception cref="ObjectDisposedException">The engine, or the trainer that owns it, was disposed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the state is that of the iteration before.</exception>
     public IReadOnlyList<IterationRecord> Advance(CancellationToken cancellation = default)
     {
-        if (Finished)
+        if (Interlocked.Exchange(ref _advancing, true))
         {
-            return [];
+            throw new InvalidOperationException(
+                "Another thread advances this training session; use a session of its own for each thread."
+            );
         }
+        try
+        {
+            return Finished ? [] : Iterate(cancellation);
+        }
+        finally
+        {
+            Volatile.Write(ref _advancing, false);
+        }
+    }
+
+    private IterationRecord[] Iterate(CancellationToken cancellation)
+    {
         // Nothing below writes to the state: whatever is thrown, it is that of the iteration before.
         var components = State.Components.ToArray();
         var records = new IterationRecord?[components.Length];

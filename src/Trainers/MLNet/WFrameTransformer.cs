@@ -20,6 +20,7 @@ public sealed class WFrameTransformer : ITransformer, IDisposable
     private readonly OnnxTransformer _scorer;
     private readonly ITransformer _inner;
     private readonly string _column;
+    private volatile bool _disposed;
 
     /// <summary>Makes a transformer of a model, for instance a loaded one.</summary>
     /// <param name="context">ML.NET's context.</param>
@@ -57,6 +58,7 @@ public sealed class WFrameTransformer : ITransformer, IDisposable
     /// <exception cref="UsageException">The pixel column is missing, of another type or another size.</exception>
     public IDataView Transform(IDataView input)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         PixelColumn.Check(input.Schema, _column, Model.Size);
         return _inner.Transform(input);
     }
@@ -64,6 +66,7 @@ public sealed class WFrameTransformer : ITransformer, IDisposable
     /// <inheritdoc/>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         PixelColumn.Check(inputSchema, _column, Model.Size);
         return _inner.GetRowToRowMapper(inputSchema);
     }
@@ -71,6 +74,13 @@ public sealed class WFrameTransformer : ITransformer, IDisposable
     /// <summary>Stores the scoring part, as the stock transformer does.</summary>
     void ICanSaveModel.Save(ModelSaveContext ctx) => _inner.Save(ctx);
 
-    /// <inheritdoc/>
-    public void Dispose() => _scorer.Dispose();
+    /// <summary>Frees the session. Views of this transformer that are being read must be closed first: ML.NET does not wait for them.</summary>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _scorer.Dispose();
+        }
+    }
 }

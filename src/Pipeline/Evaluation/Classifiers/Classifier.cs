@@ -7,12 +7,14 @@ namespace WFrame.Evaluation.Classifiers;
 /// <summary>
 /// An ONNX classifier and its card, checked against each other. Runs on the CPU with one thread a call: several threads
 /// may call <see cref="Run"/> at once, which keeps every core busy through decoding, resizing and inference alike and
-/// makes the values independent of the thread count. Owns native memory; dispose it.
+/// makes the values independent of the thread count. Owns native memory; dispose it: that waits for calls that run, and
+/// later ones get an <see cref="ObjectDisposedException"/>.
 /// </summary>
 public sealed class Classifier : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
+    private readonly UseGate _gate = new(typeof(Classifier), exclusive: false);
     private readonly string[] _outputNames;
 
     private Classifier(ClassifierCard card)
@@ -90,6 +92,7 @@ public sealed class Classifier : IDisposable
 
     private IDisposableReadOnlyCollection<OrtValue> Infer(Dictionary<string, OrtValue> inputs, long[] shape)
     {
+        _gate.Enter();
         try
         {
             return _session.Run(_runOptions, inputs, _outputNames);
@@ -102,13 +105,20 @@ public sealed class Classifier : IDisposable
                 broken
             );
         }
+        finally
+        {
+            _gate.Exit();
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _session.Dispose();
-        _runOptions.Dispose();
+        if (_gate.Close())
+        {
+            _session.Dispose();
+            _runOptions.Dispose();
+        }
     }
 
     private static InferenceSession Open(ClassifierCard card)
