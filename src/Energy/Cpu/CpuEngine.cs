@@ -171,6 +171,7 @@ internal sealed class CpuEngine : IEnergyEngine
         foreach (var passes in _passes)
         {
             passes.Fit(maps, _request.LongestRun);
+            passes.Cancellation = cancellation;
         }
         _team.Run(_member);
     }

@@ -9,6 +9,15 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
     where TLanes : struct, ILanes<TVector>
     where TVector : unmanaged
 {
+    /// <summary>Tiles between two looks at the cancellation: some ten milliseconds of the deepest layers.</summary>
+    private const int TilesAtOnce = 2048;
+
+    /// <summary>Rows of the first layer between two looks.</summary>
+    private const int RowsAtOnce = 64;
+
+    /// <summary>Ends a pass in its middle: one of a large image takes seconds.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     /// <summary>The first layer, from images or tangents to some rows of its map.</summary>
     public void First(Pass pass, FramedImages input, int images, MapView output, MaskView mask, int row, int end)
     {
@@ -22,16 +31,22 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
         }
 
         void Run<TEpilogue>(TEpilogue epilogue)
-            where TEpilogue : struct, IEpilogue =>
-            DirectConvolution<TLanes, TVector>.Forward(
-                trunk.First,
-                input,
-                images,
-                epilogue,
-                scratch.Products,
-                row,
-                end
-            );
+            where TEpilogue : struct, IEpilogue
+        {
+            for (var first = row; first < end; first += RowsAtOnce)
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                DirectConvolution<TLanes, TVector>.Forward(
+                    trunk.First,
+                    input,
+                    images,
+                    epilogue,
+                    scratch.Products,
+                    first,
+                    Math.Min(first + RowsAtOnce, end)
+                );
+            }
+        }
     }
 
     /// <summary>Any other layer, from the map below to some tiles; of one tapped before its pool, un-pooled as well.</summary>
@@ -159,8 +174,15 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
     }
 
     /// <summary>Through the first layer: some rows of the gradient of one image, [3,H,W].</summary>
-    public void Gradient(MapView map, int image, float* output, int row, int end) =>
-        DirectConvolution<TLanes, TVector>.Backward(trunk.First, map, image, output, row, end);
+    public void Gradient(MapView map, int image, float* output, int row, int end)
+    {
+        for (var first = row; first < end; first += RowsAtOnce)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            var after = Math.Min(first + RowsAtOnce, end);
+            DirectConvolution<TLanes, TVector>.Backward(trunk.First, map, image, output, first, after);
+        }
+    }
 
     private static PixelEpilogue<TLanes, TVector, Relu<TLanes, TVector>> Rectified(
         MapView output,
@@ -191,6 +213,21 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
         TEpilogue epilogue
     )
         where TSource : struct, ITileSource<TVector>
-        where TEpilogue : struct, IEpilogue =>
-        WinogradConvolution<TLanes, TVector>.Run(kernel, maps.Before[stage], tile, end, source, epilogue, scratch);
+        where TEpilogue : struct, IEpilogue
+    {
+        for (var first = tile; first < end; first += TilesAtOnce)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            var after = Math.Min(first + TilesAtOnce, end);
+            WinogradConvolution<TLanes, TVector>.Run(
+                kernel,
+                maps.Before[stage],
+                first,
+                after,
+                source,
+                epilogue,
+                scratch
+            );
+        }
+    }
 }

@@ -15,6 +15,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
     private ChainMemory? _memory;
     private ChainMemory? _joined;
     private IPassOrder? _order;
+    private ChainLayers<TLanes, TVector>? _layers;
 
     public ChainPasses(PackedTrunk trunk)
     {
@@ -30,6 +31,11 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
 
     public Share Share { get; private set; } = Share.Alone;
 
+    public CancellationToken Cancellation
+    {
+        set => _layers!.Cancellation = value;
+    }
+
     public long Bytes => _scratch.Bytes + (_memory?.Bytes ?? 0) + (_order?.Bytes ?? 0);
 
     public void Fit(TrunkMaps maps, int chains)
@@ -38,10 +44,10 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
         {
             Release();
             _memory = new ChainMemory(maps, chains);
-            var layers = new ChainLayers<TLanes, TVector>(_trunk, maps, _scratch);
+            _layers = new ChainLayers<TLanes, TVector>(_trunk, maps, _scratch);
             _order = maps.Rolls
-                ? new RowsOnDemand<TLanes, TVector>(maps, layers)
-                : new LayerByLayer<TLanes, TVector>(maps, layers);
+                ? new RowsOnDemand<TLanes, TVector>(maps, _layers)
+                : new LayerByLayer<TLanes, TVector>(maps, _layers);
         }
     }
 

@@ -21,6 +21,9 @@ internal interface IChainPasses : IDisposable
     /// <summary>Bytes of this thread's own working memory.</summary>
     long Bytes { get; }
 
+    /// <summary>Checked within every pass; set it after <see cref="Fit"/>.</summary>
+    CancellationToken Cancellation { set; }
+
     /// <summary>Prepares for images of a size and their taps; every thread of a group does.</summary>
     void Fit(TrunkMaps maps, int chains);
 
