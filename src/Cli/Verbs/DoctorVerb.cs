@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics.X86;
 using Microsoft.ML.OnnxRuntime;
 using WFrame.Cli.Options;
 using WFrame.Engines;
+using WFrame.Ort;
 using WFrame.Trunks;
 
 namespace WFrame.Cli.Verbs;
@@ -23,7 +24,7 @@ internal static class DoctorVerb
     private static int Run(VerbCall call)
     {
         var missing = new List<string>();
-        var onnx = Try("ONNX Runtime", missing, () => OrtEnv.Instance().GetVersionString());
+        var onnx = Try("ONNX Runtime", missing, () => OrtNatives.Version);
         var providers = onnx is null ? [] : OrtEnv.Instance().GetAvailableProviders();
         var cuda = providers.Contains("CUDAExecutionProvider");
         var (engine, reason) = Try("The engine", missing, () => Engine("auto"));

@@ -26,7 +26,10 @@ internal static class OrtNatives
         cause = null;
         try
         {
-            return OrtEnv.Instance().GetVersionString();
+            OrtTelemetry.Refuse();
+            var environment = OrtEnv.Instance();
+            OrtTelemetry.Stop(environment);
+            return environment.GetVersionString();
         }
         // The first use of a class whose library is missing fails, and every later one with the same exception.
         catch (Exception e)

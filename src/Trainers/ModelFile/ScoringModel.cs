@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
@@ -64,25 +64,24 @@ internal static class ScoringModel
 
     /// <summary>The entries of the ML.NET model zip, name to content, in ordinal order, as ML.NET would save <see cref="Create"/>.</summary>
     /// <remarks>
-    /// ML.NET saves no ONNX transformer without opening it, which needs native parts and a temporary file. What it stores
-    /// beside the graph depends on the names of the columns alone (Model.key, written once and embedded here) or, like the
-    /// schema, on no transformer at all.
+    /// ML.NET saves no ONNX transformer without opening it, which needs native parts, and nothing at all without temporary
+    /// files. What it stores beside the graph depends on the names of the columns alone (Model.key, written once and embedded
+    /// here) or, like the schema and the version, on no transformer at all.
     /// </remarks>
     public static SortedDictionary<string, byte[]> Entries(WFrameModel model, Trunk trunk)
     {
         var context = new MLContext();
-        using var memory = new MemoryStream();
-        using var nothing = new TransformerChain<ITransformer>();
-        context.Model.Save(nothing, EmptyInput(context, model.Size).Schema, memory);
-        using var zip = new ZipArchive(memory, ZipArchiveMode.Read);
+        using var schema = new MemoryStream();
+        context.Data.SaveAsBinary(EmptyInput(context, model.Size), schema, keepHidden: true);
+        var version = typeof(MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
         using var key = typeof(ScoringModel).Assembly.GetManifestResourceStream("TransformerChain.Model.key")!;
         var keyBytes = new byte[key.Length];
         key.ReadExactly(keyBytes);
         var onnx = Onnx(model, trunk);
         return new(StringComparer.Ordinal)
         {
-            ["Schema"] = ZipEntries.ReadBytes(zip, "Schema"),
-            ["TrainingInfo/Version.txt"] = ZipEntries.ReadBytes(zip, "TrainingInfo/Version.txt"),
+            ["Schema"] = schema.ToArray(),
+            ["TrainingInfo/Version.txt"] = Encoding.UTF8.GetBytes(version!.InformationalVersion + "\n"),
             ["TransformerChain/Model.key"] = keyBytes,
             ["TransformerChain/OnnxModel"] = [.. BitConverter.GetBytes(onnx.Length), .. onnx],
         };

@@ -1,0 +1,99 @@
+using WFrame.Cli.Consoles;
+using WFrame.Cli.Tests;
+using WFrame.Testing;
+using Xunit.Abstractions;
+
+namespace WFrame.Reliability.Tests.Resources;
+
+/// <summary>
+/// Memory stays flat however long a command runs. WFRAME_MINUTES of training and WFRAME_IMAGES scored ask for more than
+/// the default.
+/// </summary>
+[Trait("Category", "Slow")]
+public sealed class MemoryTests(TrainedRun trained, ITestOutputHelper log) : IClassFixture<TrainedRun>, IDisposable
+{
+    private const double Flat = 1.05;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Given_a_long_training_when_warm_then_memory_is_flat()
+    {
+        var minutes = Asked("WFRAME_MINUTES", 0.5);
+        const string Long =
+            "--crops 9 --size 32 --iterations 1000000 --steps 10 --checkpoint-every 20 --verbosity quiet";
+        using var process = Start(["train", SmallRuns.Photograph, "--output", folder.At("run"), .. Long.Split(' ')]);
+        var memory = Watch(process, TimeSpan.FromMinutes(minutes));
+        process.Kill();
+        process.WaitForExit();
+        var iterations = File.ReadLines(folder.At("run", "history.jsonl")).Count();
+
+        AssertFlat(memory, $"{minutes} minutes, {iterations} iterations of training");
+        Assert.True(iterations > 10);
+    }
+
+    [Fact]
+    public void Given_many_images_when_scored_then_memory_is_flat()
+    {
+        var images = (int)Asked("WFRAME_IMAGES", 20_000);
+        var picture = Path.Combine(trained.Path, "samples", "final", "model", "00.png");
+        File.WriteAllLines(folder.At("list.txt"), Enumerable.Repeat(picture, images));
+        using var process = Start(
+            "score",
+            trained.Model,
+            "@" + folder.At("list.txt"),
+            "--output",
+            folder.At("scores.csv"),
+            "--verbosity",
+            "quiet"
+        );
+        var memory = Watch(process, TimeSpan.MaxValue);
+
+        Assert.True(process.ExitCode == 0, process.StandardError.ReadToEnd());
+        Assert.Equal(images + 1, File.ReadLines(folder.At("scores.csv")).Count());
+        AssertFlat(memory, $"{images} images scored");
+    }
+
+    private static double Asked(string variable, double otherwise) =>
+        double.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
+
+    private static Process Start(params string[] arguments)
+    {
+        string[] all = [typeof(Terminal).Assembly.Location, .. arguments];
+        return Process.Start(
+            new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
+    }
+
+    /// <summary>Resident megabytes, five times a second.</summary>
+    private static double[] Watch(Process process, TimeSpan longest)
+    {
+        var memory = new List<double>();
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < longest && !process.WaitForExit(200))
+        {
+            process.Refresh();
+            memory.Add(process.WorkingSet64 / 1e6);
+        }
+        return [.. memory.Where(m => m > 0)];
+    }
+
+    /// <summary>The middle of the last tenth against that of the tenth after the first third.</summary>
+    private void AssertFlat(double[] memory, string what)
+    {
+        var tenth = Math.Max(1, memory.Length / 10);
+        var (early, late) = (Median(memory.Skip(memory.Length / 3).Take(tenth)), Median(memory.TakeLast(tenth)));
+        log.WriteLine($"{what}: {early:0.0} MB after a third, {late:0.0} MB at the end, {memory.Max():0.0} MB at most");
+        Assert.True(late <= Flat * early, $"{early} MB grew to {late} MB");
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+}
