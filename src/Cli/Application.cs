@@ -49,10 +49,13 @@ internal static class Application
         var cause = ExitCodes.Cause(failure);
         try
         {
-            var sentence = ExitCodes.Sentence(cause);
-            terminal.Error.WriteLine(
-                $"wframe: {(cause is UsageException usage ? verb.InOptions(sentence, usage.Members) : sentence)}"
-            );
+            var members = cause switch
+            {
+                UsageException usage => usage.Members,
+                InvalidContentException content => content.Members,
+                _ => [],
+            };
+            terminal.Error.WriteLine($"wframe: {verb.InOptions(ExitCodes.Sentence(cause), members)}");
             if (diagnostic)
             {
                 terminal.Error.WriteLine(failure);

@@ -39,7 +39,11 @@ public sealed class UsageException(string message, params string[] members) : Ex
 /// <summary>A file whose content cannot be used: image, model, checkpoint, trunk, card, manifest. Exit code 2.</summary>
 /// <param name="message">One sentence that names the file and the reason.</param>
 /// <param name="inner">What was thrown underneath, if anything.</param>
-public sealed class InvalidContentException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class InvalidContentException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Members of options that the message names (SkipBadImages), for a caller who knows them by other names.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [];
+}
 
 /// <summary>Training left the range of finite numbers and could not be brought back. Exit code 3.</summary>
 /// <param name="message">One sentence: where it happened, what was kept, what to change.</param>

@@ -17,6 +17,11 @@ public enum AlphaHandling
 /// <exception cref="UsageException">A value is out of range.</exception>
 public sealed record PixelOptions
 {
+    internal const int DefaultMaxPixels = 100_000_000;
+
+    /// <summary>Three bytes each are one array.</summary>
+    private const int LargestMaxPixels = 700_000_000;
+
     /// <summary>Height and width of the result.</summary>
     public required ImageSize Size
     {
@@ -70,6 +75,22 @@ public sealed record PixelOptions
 
     /// <summary>What becomes of transparency; on white it is noted once.</summary>
     public AlphaHandling Alpha { get; init; }
+
+    /// <summary>
+    /// Pixels of a picture as stored, at most, 1 or more: a small file can claim gigabytes. A picture of 108 megapixels takes
+    /// about 1.3 GB while it is decoded; what does not fit into memory is refused.
+    /// </summary>
+    public int MaxPixels
+    {
+        get;
+        init =>
+            field = value is >= 1 and <= LargestMaxPixels
+                ? value
+                : throw new UsageException(
+                    $"MaxPixels {value} is out of range: give 1..{LargestMaxPixels} pixels.",
+                    nameof(MaxPixels)
+                );
+    } = DefaultMaxPixels;
 
     /// <summary>Leaves out pictures that cannot be used, and lists them, where otherwise the first one ends the call.</summary>
     public bool SkipBadImages { get; init; }

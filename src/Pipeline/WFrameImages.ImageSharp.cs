@@ -10,7 +10,7 @@ namespace WFrame;
 /// <content>Pictures in memory, as SixLabors.ImageSharp holds them.</content>
 public static partial class WFrameImages
 {
-    /// <summary>Pixels of pictures in memory, cut and resized as <see cref="Load(string, PixelOptions, Trunk?, CancellationToken)"/> does it.</summary>
+    /// <summary>Pixels of pictures in memory, cut and resized as <see cref="Load(string, PixelOptions, Trunk?, Action{string}?, CancellationToken)"/> does it.</summary>
     /// <param name="pictures">One or more, upright; they stay the caller's.</param>
     /// <param name="options">Size, crops, seed.</param>
     /// <param name="trunk">The trunk that will see the pixels, whose mean is subtracted; VGG when null.</param>

@@ -9,7 +9,7 @@ namespace WFrame;
 /// Pictures to a model's pixels and back, a call each:
 /// <code>var images = WFrameImages.Load("cat.png", size: 64, crops: 9);
 /// WFrameImages.Save(images, "crops.png");</code>
-/// <see cref="PixelLoader"/> tells labels, hashes and notices too.
+/// What there is to tell of the pictures goes to <c>notice</c>.
 /// </summary>
 public static partial class WFrameImages
 {
@@ -21,20 +21,31 @@ public static partial class WFrameImages
     /// <param name="crop">Side in pixels of the square that is cut out before resizing; null: the largest.</param>
     /// <param name="crops">Jittered crops of every picture, for learning from one; 0: each picture once, undisturbed.</param>
     /// <param name="trunk">The trunk that will see the pixels, whose mean is subtracted; VGG when null.</param>
+    /// <param name="notice">
+    /// Told in a sentence each what was passed over in folders, what was left out, and what is remarkable: pictures that come
+    /// out black or white, are transparent or enlarged.
+    /// </param>
     /// <returns>[N,3,H,W], B, G, R minus the mean, in the order of the names.</returns>
     /// <exception cref="UsageException">There is no such image, or an argument is out of range.</exception>
-    /// <exception cref="InvalidContentException">An image that cannot be used; the message names it and why.</exception>
-    public static PixelBatch Load(string images, int size, int? crop = null, int crops = 0, Trunk? trunk = null) =>
-        Load([images], size, crop, crops, trunk);
+    /// <exception cref="InvalidContentException">Images that cannot be used; the message names them and why.</exception>
+    public static PixelBatch Load(
+        string images,
+        int size,
+        int? crop = null,
+        int crops = 0,
+        Trunk? trunk = null,
+        Action<string>? notice = null
+    ) => Load([images], size, crop, crops, trunk, notice);
 
     /// <summary>Loads pictures of several files, folders and so on.</summary>
-    /// <inheritdoc cref="Load(string, int, int?, int, Trunk?)"/>
+    /// <inheritdoc cref="Load(string, int, int?, int, Trunk?, Action{string}?)"/>
     public static PixelBatch Load(
         IEnumerable<string> images,
         int size,
         int? crop = null,
         int crops = 0,
-        Trunk? trunk = null
+        Trunk? trunk = null,
+        Action<string>? notice = null
     )
     {
         var options = new PixelOptions
@@ -43,30 +54,42 @@ public static partial class WFrameImages
             CropSide = crop,
             Crops = crops,
         };
-        return Load(images, options, trunk);
+        return Load(images, options, trunk, notice: notice);
     }
 
     /// <summary>Loads pictures with all settings.</summary>
     /// <param name="images">A file, folder, glob, <c>cifar10:FOLDER</c> or <c>@list.txt</c>.</param>
     /// <param name="options">Size, crops, seed, transparency, bad images.</param>
     /// <param name="trunk">The trunk that will see the pixels, whose mean is subtracted; VGG when null.</param>
+    /// <param name="notice">Told what to know of the pictures, in a sentence each.</param>
     /// <param name="cancellation">Checked before each picture.</param>
-    /// <inheritdoc cref="Load(string, int, int?, int, Trunk?)"/>
+    /// <inheritdoc cref="Load(string, int, int?, int, Trunk?, Action{string}?)"/>
     public static PixelBatch Load(
         string images,
         PixelOptions options,
         Trunk? trunk = null,
+        Action<string>? notice = null,
         CancellationToken cancellation = default
-    ) => Load([images], options, trunk, cancellation);
+    ) => Load([images], options, trunk, notice, cancellation);
 
     /// <summary>Loads pictures of several files, folders and so on, with all settings.</summary>
-    /// <inheritdoc cref="Load(string, PixelOptions, Trunk?, CancellationToken)"/>
+    /// <inheritdoc cref="Load(string, PixelOptions, Trunk?, Action{string}?, CancellationToken)"/>
     public static PixelBatch Load(
         IEnumerable<string> images,
         PixelOptions options,
         Trunk? trunk = null,
+        Action<string>? notice = null,
         CancellationToken cancellation = default
-    ) => PixelLoader.Load(ImageSource.Expand(images), options, trunk?.Mean ?? Trunk.VggMean, cancellation).Pixels;
+    )
+    {
+        var entries = ImageSource.Expand(images, notice);
+        var loaded = PixelLoader.Load(entries, options, trunk?.Mean ?? Trunk.VggMean, cancellation: cancellation);
+        foreach (var sentence in loaded.Skipped.Select(s => $"left out: {s}").Concat(loaded.Notices))
+        {
+            notice?.Invoke(sentence);
+        }
+        return loaded.Pixels;
+    }
 
     /// <summary>
     /// Writes pictures as 8-bit PNG: to one file, where several become a contact sheet, or to a folder, one file each at

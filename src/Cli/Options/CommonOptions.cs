@@ -49,6 +49,14 @@ internal static class CommonOptions
     public static Setting<bool> SkipBadImages { get; } =
         Setting.Switch("skip-bad-images", "Leave out images that cannot be used, and list them, instead of stopping.");
 
+    public static Setting<int> MaxPixels { get; } =
+        Setting.Whole(
+            "max-pixels",
+            "N",
+            "Largest picture that is decoded, in pixels, 1 to 700000000; about 14 bytes of memory each.",
+            "100000000"
+        );
+
     public static Argument<string[]> Model => Verb.Takes("MODEL", "model.zip of a training, or its run folder.");
 
     public static Setting<int> Crop(string help, string @default) =>

@@ -43,7 +43,7 @@ internal sealed record ComparisonPixels(ImageSize Size, RgbImage[] Generated, Rg
     private static RgbImage[] Decode(ImageSet set, int threads, ImageSize? size, CancellationToken cancellation)
     {
         var images = new RgbImage[set.Count];
-        PixelLoader.ForEach(set.Count, threads, skipBad: false, Load, cancellation);
+        BadImages.Refuse(PixelLoader.ForEach(set.Count, threads, Load, isAll: true, cancellation));
         return images;
 
         void Load(int i)

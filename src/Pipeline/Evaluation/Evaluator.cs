@@ -61,7 +61,13 @@ public static class Evaluator
             GeneratedCount = generated.Count,
             ReferenceCount = reference?.Count ?? 0,
             Metrics = found,
-            Warnings = [.. overlap, .. found.SelectMany(m => m.Warnings)],
+            Warnings =
+            [
+                .. overlap,
+                .. generated.Notices,
+                .. reference?.Notices ?? [],
+                .. found.SelectMany(m => m.Warnings),
+            ],
             Elapsed = watch.Elapsed,
         };
 

@@ -11,29 +11,50 @@ namespace WFrame.Evaluation;
 public sealed class ImageSet
 {
     private readonly Item[] _items;
+    private readonly string[] _passedOver;
+    private readonly ImageNotices _remarks;
 
-    private ImageSet(IEnumerable<Item> items) => _items = [.. items];
+    private ImageSet(IEnumerable<Item> items, ImageNotices? remarks = null, string[]? passedOver = null) =>
+        (_items, _remarks, _passedOver) = ([.. items], remarks ?? new ImageNotices(), passedOver ?? []);
 
     /// <summary>Number of images.</summary>
     public int Count => _items.Length;
 
     /// <summary>Listed files or records, each decoded upright to 8-bit RGB; transparency becomes white.</summary>
-    public static ImageSet FromEntries(IEnumerable<ImageEntry> entries) =>
-        new(
+    public static ImageSet FromEntries(IEnumerable<ImageEntry> entries) => FromEntries(entries, []);
+
+    private static ImageSet FromEntries(IEnumerable<ImageEntry> entries, string[] passedOver)
+    {
+        var remarks = new ImageNotices();
+        return new(
             entries.Select(entry => new Item(
                 entry.Name,
-                () => entry.Decode(),
+                () => Decode(entry),
                 () =>
                     entry.Record is null
                         ? SHA256.HashData(ImageFile.ReadAllBytes(entry.Path))
                         : PixelHash(entry.Decode())
-            ))
+            )),
+            remarks,
+            passedOver
         );
+
+        RgbImage Decode(ImageEntry entry)
+        {
+            var image = entry.Decode();
+            remarks.Add(entry.Name, image.Remarks, AlphaHandling.White);
+            return image;
+        }
+    }
 
     /// <summary>Files, folders, globs and lists, as <see cref="ImageSource"/> expands them.</summary>
     /// <exception cref="UsageException">An argument names nothing or holds no image.</exception>
-    public static ImageSet FromFiles(params IEnumerable<string> arguments) =>
-        FromEntries(ImageSource.Expand(arguments));
+    public static ImageSet FromFiles(params IEnumerable<string> arguments)
+    {
+        var passed = new PassedOver();
+        var entries = ImageSource.List(arguments, passed);
+        return FromEntries(entries, [.. passed.Sentences()]);
+    }
 
     /// <summary>Pictures in memory; hashed by size and pixels.</summary>
     /// <param name="name">What to call them in messages; the number of each is added.</param>
@@ -51,8 +72,13 @@ public sealed class ImageSet
                 item.Name,
                 () => Cut(item.Name, item.Load(), side),
                 () => SHA256.HashData([.. item.Hash(), .. BitConverter.GetBytes(side)])
-            ))
+            )),
+            _remarks,
+            _passedOver
         );
+
+    /// <summary>What was passed over in folders, and what is remarkable about the images decoded so far.</summary>
+    internal IEnumerable<string> Notices => _passedOver.Concat(_remarks.Sentences);
 
     /// <summary>What to call an image in messages.</summary>
     public string NameOf(int index) => _items[index].Name;

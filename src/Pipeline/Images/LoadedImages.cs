@@ -7,13 +7,17 @@ namespace WFrame.Images;
 /// <param name="Pixels">[N,3,H,W], B, G, R minus the mean; crops of one picture are neighbours.</param>
 /// <param name="Images">Where each of the N comes from.</param>
 /// <param name="Skipped">One sentence for each picture left out; empty unless bad images are skipped.</param>
-/// <param name="Notices">Sentences for the user, each said once.</param>
+/// <param name="Remarked">What to tell the user of the pictures.</param>
 internal sealed record LoadedImages(
     PixelBatch Pixels,
     IReadOnlyList<LoadedImage> Images,
     IReadOnlyList<string> Skipped,
-    IReadOnlyList<string> Notices
-);
+    ImageNotices Remarked
+)
+{
+    /// <summary>Sentences for the user, each said once.</summary>
+    public IReadOnlyList<string> Notices => Remarked.Sentences;
+}
 
 /// <summary>One image of a batch.</summary>
 /// <param name="Entry">The picture.</param>
@@ -27,9 +31,6 @@ internal sealed record LoadedImage(ImageEntry Entry, string Sha256, int Crop)
     /// <summary>Whether left and right were swapped.</summary>
     internal bool Mirrored { get; init; }
 
-    /// <summary>Whether something of the picture was transparent.</summary>
-    internal bool HadAlpha { get; init; }
-
-    /// <summary>Whether it was CMYK in a file that does not say which end of the scale is ink.</summary>
-    internal bool GuessedInk { get; init; }
+    /// <summary>What its user should know of the picture.</summary>
+    internal PictureRemarks Remarks { get; init; }
 }

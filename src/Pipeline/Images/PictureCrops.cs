@@ -50,8 +50,7 @@ internal static class PictureCrops
             {
                 Box = box,
                 Mirrored = mirrored,
-                HadAlpha = image.HadAlpha,
-                GuessedInk = image.GuessedInk,
+                Remarks = image.Remarks,
             };
         }
         return crops;

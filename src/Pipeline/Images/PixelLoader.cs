@@ -18,17 +18,20 @@ internal static class PixelLoader
     /// <param name="entries">The images.</param>
     /// <param name="options">Size, crops and so on.</param>
     /// <param name="mean">What is subtracted from 0..255 values, B, G, R: the mean of the trunk that will see them.</param>
+    /// <param name="notices">Receives what to tell of the pictures, where several loads are told together.</param>
     /// <param name="cancellation">Checked before each picture.</param>
     /// <exception cref="UsageException">No image is given or usable, or the batch is too large.</exception>
-    /// <exception cref="InvalidContentException">The first picture that cannot be used, unless they are skipped.</exception>
+    /// <exception cref="InvalidContentException">Pictures cannot be used, all of which are named, unless they are skipped.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static LoadedImages Load(
         IReadOnlyList<ImageEntry> entries,
         PixelOptions options,
         IReadOnlyList<float> mean,
+        ImageNotices? notices = null,
         CancellationToken cancellation = default
     )
     {
+        notices ??= new ImageNotices();
         if (entries.Count == 0)
         {
             throw new UsageException("No images are given.");
@@ -42,10 +45,14 @@ internal static class PixelLoader
         var failures = ForEach(
             entries.Count,
             options.Threads,
-            options.SkipBadImages,
             i => pictures[i] = LoadOne(i),
+            isAll: true,
             cancellation
         );
+        if (!options.SkipBadImages)
+        {
+            BadImages.Refuse(failures, nameof(PixelOptions.SkipBadImages));
+        }
         LoadedImage[][] used = [.. CloseUp(pictures, values, step)];
         string[] skipped = [.. failures.OfType<Exception>().Select(f => f.Message)];
         if (used.Length == 0)
@@ -54,7 +61,8 @@ internal static class PixelLoader
         }
         LoadedImage[] images = [.. used.SelectMany(crops => crops)];
         var pixels = new PixelBatch(values.AsMemory(0, used.Length * step), images.Length, options.Size);
-        return new LoadedImages(pixels, images, skipped, Notices(used, options));
+        Note(used, options, notices);
+        return new LoadedImages(pixels, images, skipped, notices);
 
         LoadedImage[] LoadOne(int i)
         {
@@ -64,7 +72,7 @@ internal static class PixelLoader
                 return Cut(entry.Decode(options.Alpha), hashes[entry.Path]);
             }
             var bytes = ImageFile.ReadAllBytes(entry.Path);
-            var structure = ImageStructure.Read(bytes, entry.Path, options.Alpha);
+            var structure = ImageStructure.Read(bytes, entry.Path, options.Alpha, options.MaxPixels);
             var isLarge = (long)structure.Header.Width * structure.Header.Height > LargePicture;
             using var turn = isLarge ? large.EnterScope() : default;
             return Cut(ImageDecoder.Decode(structure), Hash(bytes));
@@ -75,13 +83,17 @@ internal static class PixelLoader
     }
 
     /// <summary>Works on several pictures (or batches of them) at a time.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="threads">How many are worked on at a time.</param>
+    /// <param name="work">Does one, by number.</param>
+    /// <param name="isAll">Whether to go on where one cannot be used; otherwise those before it are still done.</param>
+    /// <param name="cancellation">Checked before each.</param>
     /// <returns>Why each cannot be used; null for those that can.</returns>
-    /// <exception cref="InvalidContentException">The first that cannot be used, unless they are skipped.</exception>
     internal static Exception?[] ForEach(
         int count,
         int threads,
-        bool skipBad,
         Action<int> work,
+        bool isAll,
         CancellationToken cancellation
     )
     {
@@ -89,7 +101,7 @@ internal static class PixelLoader
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         try
         {
-            Parallel.For(
+            _ = Parallel.For(
                 0,
                 count,
                 parallel,
@@ -102,9 +114,9 @@ internal static class PixelLoader
                     catch (Exception bad) when (bad is InvalidContentException or UsageException)
                     {
                         failures[i] = bad;
-                        if (!skipBad)
+                        if (!isAll)
                         {
-                            // Earlier pictures are still tried, so the first bad one of the list is named, whatever the timing.
+                            // Earlier ones are still tried, so the first bad one is found, whatever the timing.
                             state.Break();
                         }
                     }
@@ -116,11 +128,17 @@ internal static class PixelLoader
             // Nothing that concerns one picture: memory, disk. One of them says it.
             ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
-        if (!skipBad && failures.FirstOrDefault(f => f is not null) is { } first)
-        {
-            ExceptionDispatchInfo.Throw(first);
-        }
         return failures;
+    }
+
+    private static void Note(LoadedImage[][] pictures, PixelOptions options, ImageNotices notices)
+    {
+        var size = options.Size;
+        foreach (var picture in pictures)
+        {
+            var isSmall = picture.Any(crop => crop.Box.Width < size.Width || crop.Box.Height < size.Height);
+            notices.Add(picture[0].Entry.Name, picture[0].Remarks, options.Alpha, isSmall ? size : null);
+        }
     }
 
     /// <summary>Pictures that were loaded, their values moved together over those of the others.</summary>
@@ -167,39 +185,6 @@ internal static class PixelLoader
                 )
             );
     }
-
-    /// <summary>What a user should know about a load, each thing said once however many pictures it concerns.</summary>
-    private static List<string> Notices(LoadedImage[][] pictures, PixelOptions options)
-    {
-        var notices = new List<string>();
-        if (
-            options.Alpha == AlphaHandling.White
-            && pictures.Where(p => p[0].HadAlpha).ToArray() is { Length: > 0 } alpha
-        )
-        {
-            notices.Add($"{Say(alpha)} transparency and {(alpha.Length == 1 ? "is" : "are")} composited on white.");
-        }
-        if (pictures.Where(p => p[0].GuessedInk).ToArray() is { Length: > 0 } printed)
-        {
-            notices.Add(
-                $"{Say(printed)} CMYK colours without Adobe's marker and 0 is taken for no ink: where that gives a negative, convert to RGB."
-            );
-        }
-        var size = options.Size;
-        var small = pictures.Where(p => p.Any(crop => crop.Box.Width < size.Width || crop.Box.Height < size.Height));
-        if (small.ToArray() is { Length: > 0 } enlarged)
-        {
-            notices.Add(
-                $"{Say(enlarged)} fewer pixels than {size} px and {(enlarged.Length == 1 ? "is" : "are")} enlarged."
-            );
-        }
-        return notices;
-    }
-
-    private static string Say(LoadedImage[][] pictures) =>
-        pictures.Length == 1
-            ? $"{pictures[0][0].Entry.Name} has"
-            : $"{pictures.Length} images ({pictures[0][0].Entry.Name} and others) have";
 
     private static string Hash(byte[] file) => Convert.ToHexStringLower(SHA256.HashData(file));
 }

@@ -35,11 +35,8 @@ public sealed class RgbImage
     /// <summary>[H,W,3], R, G, B, 0..255.</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>Whether some pixel was not opaque in the file it came from.</summary>
-    internal bool HadAlpha { get; set; }
-
-    /// <summary>Whether it was CMYK in a file that does not say which end of the scale is ink.</summary>
-    internal bool GuessedInk { get; set; }
+    /// <summary>What its user should know of the file that it came from.</summary>
+    internal PictureRemarks Remarks { get; set; }
 
     /// <summary>One row, 3 * <see cref="Width"/> bytes.</summary>
     public Span<byte> Row(int y) => Pixels.AsSpan(3 * Width * y, 3 * Width);

@@ -73,7 +73,15 @@ internal static class LazyPixels
     private static float[] Load(ImageEntry entry, int index, PixelOptions options, IReadOnlyList<float> mean)
     {
         var values = new float[options.ImagesPerPicture * options.Size.Dimension];
-        _ = PictureCrops.Cut(entry, index, entry.Decode(options.Alpha), sha256: "", options, mean, values);
+        _ = PictureCrops.Cut(
+            entry,
+            index,
+            entry.Decode(options.Alpha, options.MaxPixels),
+            sha256: "",
+            options,
+            mean,
+            values
+        );
         return values;
     }
 

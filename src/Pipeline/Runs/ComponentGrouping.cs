@@ -41,6 +41,27 @@ public sealed record ComponentGrouping(bool ByClass = false, int Models = 1, int
         }
     }
 
+    /// <summary>A sentence about folders that would be classes and hold no image, none where there are no classes.</summary>
+    /// <param name="folders">The folders.</param>
+    /// <param name="skip">Whether they are left out, as bad images are, or refused: a class would be missing in the end.</param>
+    /// <exception cref="UsageException">There are some, and they are not to be left out.</exception>
+    internal IEnumerable<string> EmptyClasses(IReadOnlyCollection<string> folders, bool skip)
+    {
+        if (!ByClass || folders.Count == 0)
+        {
+            return [];
+        }
+        var more = folders.Count > 10 ? $" and {folders.Count - 10} more" : "";
+        var named = $"{string.Join(", ", folders.Take(10))}{more}";
+        return skip
+            ? [$"left out: {named}, without images and so no class."]
+            : throw new UsageException(
+                $"ByClass finds no images in {named}: put some in, remove what is no class, or leave it out with SkipBadImages.",
+                nameof(ByClass),
+                nameof(PixelOptions.SkipBadImages)
+            );
+    }
+
     private IEnumerable<(string Name, IReadOnlyList<ImageEntry> Entries)> Classes(IReadOnlyList<ImageEntry> entries)
     {
         if (!ByClass)

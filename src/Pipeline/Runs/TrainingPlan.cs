@@ -55,28 +55,40 @@ public sealed class TrainingPlan
             () => RunFolder.Check(request.Output, request.Existing),
             () => plan.Trunk.Layout(request.Pixels.Size, request.Options.Theta)
         );
-        var groups = request.Grouping.Share(ImageSource.Expand(request.Images), request.Options.Seed);
-        MemoryCheck.Training(plan.Trunk, request.Pixels.Size, request.Options, groups.Count);
-        var notices = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (name, entries) in groups)
+        var passed = new PassedOver();
+        var entries = ImageSource.List(request.Images, passed);
+        var empty = request.Grouping.EmptyClasses(passed.EmptyClasses, request.Pixels.SkipBadImages);
+        foreach (var sentence in passed.Sentences().Concat(empty))
         {
-            foreach (var sentence in plan.Load(name, entries, cancellation).Where(notices.Add))
-            {
-                notice?.Invoke(sentence);
-            }
+            notice?.Invoke(sentence);
+        }
+        var groups = request.Grouping.Share(entries, request.Options.Seed);
+        MemoryCheck.Training(plan.Trunk, request.Pixels.Size, request.Options, groups.Count);
+        var notices = new ImageNotices();
+        foreach (var (name, images) in groups)
+        {
+            plan.Load(name, images, notices, cancellation);
+        }
+        foreach (var sentence in notices.Sentences)
+        {
+            notice?.Invoke(sentence);
         }
         return plan;
     }
 
-    /// <summary>Loads the images of one model; gives the notices.</summary>
-    private IReadOnlyList<string> Load(string name, IReadOnlyList<ImageEntry> entries, CancellationToken cancellation)
+    /// <summary>Loads the images of one model.</summary>
+    private void Load(
+        string name,
+        IReadOnlyList<ImageEntry> entries,
+        ImageNotices notices,
+        CancellationToken cancellation
+    )
     {
-        var loaded = PixelLoader.Load(entries, Request.Pixels, Trunk.Mean, cancellation);
+        var loaded = PixelLoader.Load(entries, Request.Pixels, Trunk.Mean, notices, cancellation);
         _components.Add(new TrainingComponent(name, loaded.Pixels));
         var used = loaded.Images.DistinctBy(i => i.Entry);
         _inputs.AddRange(used.Select(i => new TrainingInput(i.Entry.Name, i.Sha256, name)));
         _skipped.AddRange(loaded.Skipped);
-        return loaded.Notices;
     }
 }
 

@@ -12,7 +12,8 @@ public sealed class ImageSourceTests : IDisposable
     [Fact]
     public void GivenAFolder_WhenExpanded_ThenImagesComeInOrdinalOrderWithSubfoldersAsLabels()
     {
-        Touch("b.png", "B.png", "a.JPG", "odd", "cats/2.png", "cats/young/1.png", "dogs/1.png");
+        Touch("b.png", "B.png", "a.JPG", "cats/2.png", "cats/young/1.png", "dogs/1.png");
+        File.Copy(Repository.Sample("rocket.jpg"), _folder.At("odd"));
         Touch(".hidden.png", "LICENSE", "notes.txt", "table.csv", ".git/x.png");
 
         var entries = ImageSource.Expand([_folder.Path]);

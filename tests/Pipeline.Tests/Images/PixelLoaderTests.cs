@@ -90,7 +90,7 @@ public class PixelLoaderTests
     }
 
     [Fact]
-    public void GivenBadImages_WhenTheyAreNotSkipped_ThenTheFirstOfTheListIsNamed()
+    public void GivenBadImages_WhenTheyAreNotSkipped_ThenAllAreNamedInTheOrderOfTheList()
     {
         using var folder = new TemporaryFolder();
         var entries = WithBad(folder);
@@ -98,7 +98,11 @@ public class PixelLoaderTests
         for (var attempt = 0; attempt < 20; attempt++)
         {
             var refused = Assert.Throws<InvalidContentException>(() => Load(entries, Options));
-            Assert.StartsWith(folder.At("1.png") + " ", refused.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"2 of 4 images cannot be used. {folder.At("1.png")} ",
+                refused.Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -186,7 +190,7 @@ public class PixelLoaderTests
         source.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            PixelLoader.Load(Samples("chelsea.png"), Options, Mean, source.Token)
+            PixelLoader.Load(Samples("chelsea.png"), Options, Mean, cancellation: source.Token)
         );
     }
 

@@ -13,8 +13,8 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
     /// <summary>Images left out, with the reason.</summary>
     public List<string> Skipped { get; } = [];
 
-    /// <summary>Notices of loading, each once.</summary>
-    public HashSet<string> Notices { get; } = new(StringComparer.Ordinal);
+    /// <summary>What there is to tell of the images.</summary>
+    public ImageNotices Notices { get; } = new();
 
     public int Scored { get; private set; }
 
@@ -41,21 +41,34 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
                     yield return row;
                 }
                 Scored += images.Images.Count;
-                Notices.UnionWith(images.Notices);
             }
             Skipped.AddRange(loaded.Skipped);
             progress(done += parts[p].Length);
         }
 
         Task<(LoadedImages? Images, IEnumerable<string> Skipped)> Decode(int p) =>
-            Task.Run(() => p < parts.Length ? Load(parts[p], cancellation) : (null, []), cancellation);
+            Task.Run(() => p < parts.Length ? LoadOrNameAll(p) : (null, []), cancellation);
+
+        (LoadedImages? Images, IEnumerable<string> Skipped) LoadOrNameAll(int p)
+        {
+            try
+            {
+                return Load(parts[p], cancellation);
+            }
+            catch (InvalidContentException)
+            {
+                // Those of later batches are named with them.
+                BadImages.RequireNone([.. parts[p..].SelectMany(e => e)], pixels, cancellation);
+                throw;
+            }
+        }
     }
 
     private (LoadedImages? Images, IEnumerable<string> Skipped) Load(ImageEntry[] part, CancellationToken cancellation)
     {
         try
         {
-            var loaded = PixelLoader.Load(part, pixels, model.Trunk.Mean, cancellation);
+            var loaded = PixelLoader.Load(part, pixels, model.Trunk.Mean, Notices, cancellation);
             return (loaded, loaded.Skipped);
         }
         catch (UsageException) when (pixels.SkipBadImages)

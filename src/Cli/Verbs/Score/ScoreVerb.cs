@@ -35,6 +35,7 @@ internal static class ScoreVerb
             CommonOptions.Device,
             CommonOptions.Threads,
             Overwrite,
+            CommonOptions.MaxPixels,
             CommonOptions.SkipBadImages
         )
         {
@@ -67,7 +68,7 @@ internal static class ScoreVerb
         var model = WFrameModel.Load(path);
         var pixels = call.Bind(new PixelOptions { Size = model.Size });
         _ = model.ThetaOf(0, pixels.Size);
-        var entries = ImageSource.Expand(call.Arguments.Skip(1));
+        var entries = ImageSource.Expand(call.Arguments.Skip(1), call.Say.Notice);
         using var engine = call.CreateEngine(model.Trunk);
         var scorer = new ImageScorer(model, engine, pixels);
         JsonNode? scores = null;
@@ -113,7 +114,7 @@ internal static class ScoreVerb
             {
                 throw new UsageException($"None of {entries.Count} images can be used; the first: {scorer.Skipped[0]}");
             }
-            foreach (var notice in scorer.Notices.Concat(scorer.Skipped.Select(s => $"left out: {s}")))
+            foreach (var notice in scorer.Notices.Sentences.Concat(scorer.Skipped.Select(s => $"left out: {s}")))
             {
                 call.Say.Notice(notice);
             }

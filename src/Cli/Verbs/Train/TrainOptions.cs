@@ -98,6 +98,7 @@ internal static class TrainOptions
         ),
         Resume,
         Overwrite,
+        CommonOptions.MaxPixels,
         CommonOptions.SkipBadImages,
     ];
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using WFrame.Images;
 
 namespace WFrame.Evaluation.Classifiers;
@@ -59,7 +60,15 @@ internal static class FeaturePass
         var batches = (images.Count + size - 1) / size;
         var (gate, done) = (new Lock(), 0);
         using var workers = new ThreadLocal<BatchWorker>(() => new BatchWorker(images, classifier, outputs, size));
-        PixelLoader.ForEach(batches, options.Threads, skipBad: false, Run, cancellation);
+        var failures = PixelLoader.ForEach(batches, options.Threads, Run, isAll: false, cancellation);
+        if (failures.FirstOrDefault(f => f is not null) is { } first)
+        {
+            // Where files are bad all of them are named, which takes no inference.
+            BadImages.Refuse(
+                PixelLoader.ForEach(images.Count, options.Threads, i => images.Load(i), isAll: true, cancellation)
+            );
+            ExceptionDispatchInfo.Throw(first);
+        }
 
         void Run(int batch)
         {

@@ -47,12 +47,12 @@ internal static class ImageSharpCodec
     private static RgbImage EightBits(ReadOnlySpan<byte> file, AlphaHandling alpha)
     {
         using var decoded = Load<Rgba32>(file);
-        var image = new RgbImage(decoded.Width, decoded.Height);
+        var (image, blend) = (new RgbImage(decoded.Width, decoded.Height), new AlphaBlend(alpha));
         for (var y = 0; y < image.Height; y++)
         {
-            var row = MemoryMarshal.AsBytes(decoded.DangerousGetPixelRowMemory(y).Span);
-            image.HadAlpha |= ToRgb(row, image.Row(y), alpha);
+            blend.Row(MemoryMarshal.AsBytes(decoded.DangerousGetPixelRowMemory(y).Span), image.Row(y));
         }
+        image.Remarks = blend.Remarks;
         return image;
     }
 
@@ -60,8 +60,8 @@ internal static class ImageSharpCodec
     private static RgbImage HighBytes(ReadOnlySpan<byte> file, AlphaHandling alpha)
     {
         using var decoded = Load<Rgba64>(file);
-        var image = new RgbImage(decoded.Width, decoded.Height);
-        var row = new byte[4 * image.Width];
+        var (image, blend) = (new RgbImage(decoded.Width, decoded.Height), new AlphaBlend(alpha));
+        var (range, row) = (new SixteenBitRange(), new byte[4 * image.Width]);
         for (var y = 0; y < image.Height; y++)
         {
             var values = MemoryMarshal.Cast<Rgba64, ushort>(decoded.DangerousGetPixelRowMemory(y).Span);
@@ -69,8 +69,10 @@ internal static class ImageSharpCodec
             {
                 row[i] = (byte)(values[i] >> 8);
             }
-            image.HadAlpha |= ToRgb(row, image.Row(y), alpha);
+            blend.Row(row, image.Row(y));
+            range.Add(values);
         }
+        image.Remarks = range.Remark(blend.Remarks);
         return image;
     }
 
@@ -82,7 +84,10 @@ internal static class ImageSharpCodec
         {
             return picture;
         }
-        var canvas = new RgbImage(frame.CanvasWidth, frame.CanvasHeight) { HadAlpha = true };
+        var canvas = new RgbImage(frame.CanvasWidth, frame.CanvasHeight)
+        {
+            Remarks = picture.Remarks with { HadAlpha = true },
+        };
         Array.Fill(canvas.Pixels, alpha == AlphaHandling.Drop ? (byte)0 : (byte)255);
         for (var y = 0; y < Math.Min(picture.Height, canvas.Height - frame.Y); y++)
         {
@@ -97,36 +102,4 @@ internal static class ImageSharpCodec
         ImageFormats.Detect(file) == ImageFormat.Gif
             ? Image.Load<TPixel>(Modules, file, new GifDecoder { DecodingMode = FrameDecodingMode.First })
             : Image.Load<TPixel>(Modules, file);
-
-    /// <summary>Four channels to three.</summary>
-    /// <param name="rgba">Pixels of four bytes, colours not multiplied by alpha.</param>
-    /// <param name="pixels">Receives three bytes for each.</param>
-    /// <param name="alpha">Composite on white, or keep the colours.</param>
-    /// <returns>Whether a pixel was not opaque.</returns>
-    private static bool ToRgb(ReadOnlySpan<byte> rgba, Span<byte> pixels, AlphaHandling alpha)
-    {
-        var hadAlpha = false;
-        for (var i = 0; i < pixels.Length; i += 3)
-        {
-            var source = rgba.Slice(i / 3 * 4, 4);
-            var opacity = source[3];
-            hadAlpha |= opacity != 255;
-            if (opacity == 255 || alpha == AlphaHandling.Drop)
-            {
-                (pixels[i], pixels[i + 1], pixels[i + 2]) = (source[0], source[1], source[2]);
-                continue;
-            }
-            pixels[i] = OnWhite(source[0], opacity);
-            pixels[i + 1] = OnWhite(source[1], opacity);
-            pixels[i + 2] = OnWhite(source[2], opacity);
-        }
-        return hadAlpha;
-    }
-
-    /// <summary>round((value * opacity + 255 * (255 - opacity)) / 255) without a division.</summary>
-    private static byte OnWhite(int value, int opacity)
-    {
-        var sum = (value * opacity) + (255 * (255 - opacity)) + 128;
-        return (byte)((sum + (sum >> 8)) >> 8);
-    }
 }

@@ -77,7 +77,7 @@ internal static class JpegCodec
         var inverted = jpeg.Marker_list.Any(m => m.Marker == Adobe && m.Data.AsSpan().StartsWith("Adobe"u8));
         var image = new RgbImage(jpeg.Output_width, jpeg.Output_height)
         {
-            GuessedInk = planes.Length == 4 && !inverted,
+            Remarks = new PictureRemarks { GuessedInk = planes.Length == 4 && !inverted },
         };
         for (var y = 0; y < image.Height; y++)
         {

@@ -13,9 +13,15 @@ namespace WFrame.Images.Decoding;
 /// </summary>
 internal static class ImageDecoder
 {
+    /// <summary>Of the decoder and of the picture before and after it is turned upright.</summary>
+    private const long BytesPerPixel = 14;
+
     /// <exception cref="InvalidContentException">The file cannot be read or decoded; the message names it and why.</exception>
-    public static RgbImage Decode(string path, AlphaHandling alpha = AlphaHandling.White) =>
-        Decode(ImageFile.ReadAllBytes(path), path, alpha);
+    public static RgbImage Decode(
+        string path,
+        AlphaHandling alpha = AlphaHandling.White,
+        int maxPixels = PixelOptions.DefaultMaxPixels
+    ) => Decode(ImageStructure.Read(ImageFile.ReadAllBytes(path), path, alpha, maxPixels));
 
     /// <summary>Decodes the bytes of a whole file that messages call <paramref name="name"/>.</summary>
     /// <exception cref="InvalidContentException">The bytes cannot be decoded.</exception>
@@ -26,6 +32,7 @@ internal static class ImageDecoder
     /// <exception cref="InvalidContentException">The pixel data cannot be decoded.</exception>
     public static RgbImage Decode(ImageStructure structure)
     {
+        RequireMemory(structure);
         var file = structure.Data.Span;
         try
         {
@@ -34,8 +41,11 @@ internal static class ImageDecoder
                     ? JpegCodec.Decode(file)
                     : ImageSharpCodec.Decode(file, structure.Alpha);
             var upright = Upright(stored, structure.Header.Orientation);
-            upright.HadAlpha = stored.HadAlpha || structure.Transparency;
-            upright.GuessedInk = stored.GuessedInk;
+            upright.Remarks = stored.Remarks with
+            {
+                HadAlpha = stored.Remarks.HadAlpha || structure.Transparency,
+                DarkUpTo = stored.Remarks.DarkUpTo ?? PictureRemarks.Darkness(stored.Pixels),
+            };
             return upright;
         }
         // On crafted files the libraries throw whatever their parsers meet.
@@ -47,6 +57,23 @@ internal static class ImageDecoder
                 e as BadImageException
                 ?? BadImageException.Corrupt($"its pixel data cannot be decoded ({e.Message.TrimEnd('.')})");
             throw bad.Naming(structure.Name);
+        }
+    }
+
+    private static void RequireMemory(ImageStructure structure)
+    {
+        var header = structure.Header;
+        var needed = BytesPerPixel * header.Width * header.Height;
+        var memory = GC.GetGCMemoryInfo();
+        if (needed > memory.TotalAvailableMemoryBytes)
+        {
+            throw new BadImageException(
+                BadImageKind.TooLarge,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"is too large: {header.Width} x {header.Height} pixels take {needed / 1e9:0.0} GB to decode, {memory.TotalAvailableMemoryBytes / 1e9:0.0} GB are there; shrink it first"
+                )
+            ).Naming(structure.Name);
         }
     }
 

@@ -30,13 +30,14 @@ internal enum BadImageKind
 /// <summary>Why bytes are not decoded; the decoder adds the file's name and throws it as invalid content.</summary>
 /// <param name="kind">Which kind of fault.</param>
 /// <param name="reason">Continues the sentence "NAME ...", without a full stop.</param>
+/// <param name="members">Members of the options that the reason names.</param>
 [SuppressMessage("Design", "CA1064", Justification = "Never leaves the decoder but as an inner exception.")]
-internal sealed class BadImageException(BadImageKind kind, string reason) : Exception(reason)
+internal sealed class BadImageException(BadImageKind kind, string reason, params string[] members) : Exception(reason)
 {
     public BadImageKind Kind { get; } = kind;
 
     /// <summary>The exception for callers: one sentence about the file <paramref name="name"/>.</summary>
-    public InvalidContentException Naming(string name) => new($"{name} {Message}.", this);
+    public InvalidContentException Naming(string name) => new($"{name} {Message}.", this) { Members = members };
 
     public static BadImageException Truncated(string what) =>
         new(BadImageKind.Truncated, $"is truncated: {what}; copy the file again");

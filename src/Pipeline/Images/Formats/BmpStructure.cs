@@ -3,7 +3,7 @@ namespace WFrame.Images.Formats;
 /// <summary>Reads the header of a BMP and checks that uncompressed rows are all there.</summary>
 internal static class BmpStructure
 {
-    public static ImageHeader Read(ReadOnlySpan<byte> file)
+    public static ImageHeader Read(ReadOnlySpan<byte> file, int limit)
     {
         Need(file, 18);
         var headerLength = ByteReader.U32(file, 14);
@@ -25,7 +25,7 @@ internal static class BmpStructure
             default:
                 throw BadImageException.Corrupt($"its BMP header claims {headerLength} bytes");
         }
-        ImageHeader.CheckSize(width, height);
+        ImageHeader.CheckSize(width, height, limit);
         if (bits is not (1 or 2 or 4 or 8 or 16 or 24 or 32))
         {
             throw BadImageException.Corrupt($"its BMP header claims {bits} bits a pixel");

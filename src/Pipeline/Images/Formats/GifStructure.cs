@@ -3,11 +3,11 @@ namespace WFrame.Images.Formats;
 /// <summary>Walks the blocks of a GIF up to the end of its first frame; later frames are not looked at.</summary>
 internal static class GifStructure
 {
-    public static ImageHeader Read(ReadOnlySpan<byte> file)
+    public static ImageHeader Read(ReadOnlySpan<byte> file, int limit)
     {
         Need(file, 13);
         var (width, height) = (ByteReader.U16(file, 6), ByteReader.U16(file, 8));
-        ImageHeader.CheckSize(width, height);
+        ImageHeader.CheckSize(width, height, limit);
         var at = 13 + ColorTable(file[10]);
         while (true)
         {
@@ -20,7 +20,7 @@ internal static class GifStructure
                     break;
                 case 0x2C: // image descriptor, colour table, code size, then sub-blocks
                     Need(file, at + 10);
-                    ImageHeader.CheckSize(ByteReader.U16(file, at + 5), ByteReader.U16(file, at + 7));
+                    ImageHeader.CheckSize(ByteReader.U16(file, at + 5), ByteReader.U16(file, at + 7), limit);
                     at += 10 + ColorTable(file[at + 9]) + 1;
                     SkipSubBlocks(file, ref at);
                     return new ImageHeader(width, height, 1);

@@ -6,12 +6,12 @@ namespace WFrame.Images.Formats;
 /// <param name="Orientation">EXIF orientation, 1..8.</param>
 internal readonly record struct ImageHeader(int Width, int Height, int Orientation)
 {
-    /// <summary>No picture of more pixels is decoded: a few bytes can claim gigabytes.</summary>
-    public const long PixelLimit = 100_000_000;
-
-    /// <summary>Checks a claimed size.</summary>
+    /// <summary>Checks a claimed size: a few bytes can claim gigabytes.</summary>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="limit">Pixels, at most.</param>
     /// <exception cref="BadImageException">A side is 0, or there are too many pixels.</exception>
-    public static void CheckSize(long width, long height)
+    public static void CheckSize(long width, long height, int limit)
     {
         if (width <= 0 || height <= 0)
         {
@@ -20,14 +20,15 @@ internal readonly record struct ImageHeader(int Width, int Height, int Orientati
             );
         }
         // Sides come from 32-bit fields at most, so the product fits.
-        if (width * height > PixelLimit)
+        if (width * height > limit)
         {
             throw new BadImageException(
                 BadImageKind.TooLarge,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"is too large: its header claims {width} x {height} pixels, at most {PixelLimit:N0} are decoded; shrink it first"
-                )
+                    $"is too large: its header claims {width} x {height} pixels, at most {limit:N0} are decoded; raise MaxPixels or shrink it first"
+                ),
+                nameof(PixelOptions.MaxPixels)
             );
         }
     }

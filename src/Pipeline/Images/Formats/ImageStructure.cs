@@ -16,23 +16,28 @@ internal sealed record ImageStructure(
 {
     /// <summary>Checks the structure of a file, format by format; allocates no pixels.</summary>
     /// <exception cref="InvalidContentException">It is none, or not whole.</exception>
-    public static ImageStructure Read(ReadOnlyMemory<byte> file, string name, AlphaHandling alpha)
+    public static ImageStructure Read(
+        ReadOnlyMemory<byte> file,
+        string name,
+        AlphaHandling alpha,
+        int maxPixels = PixelOptions.DefaultMaxPixels
+    )
     {
         try
         {
             var format = ImageFormats.Detect(file.Span);
             if (format == ImageFormat.Png)
             {
-                var png = PngStructure.Read(file.Span, alpha);
+                var png = PngStructure.Read(file.Span, alpha, maxPixels);
                 return new ImageStructure(name, png.Header, png.Essential, alpha, png.Transparency);
             }
             var header = format switch
             {
-                ImageFormat.Jpeg => JpegStructure.Read(file.Span),
-                ImageFormat.Gif => GifStructure.Read(file.Span),
-                ImageFormat.Bmp => BmpStructure.Read(file.Span),
-                ImageFormat.Tiff => TiffStructure.Read(file.Span),
-                _ => WebpStructure.Read(file.Span),
+                ImageFormat.Jpeg => JpegStructure.Read(file.Span, maxPixels),
+                ImageFormat.Gif => GifStructure.Read(file.Span, maxPixels),
+                ImageFormat.Bmp => BmpStructure.Read(file.Span, maxPixels),
+                ImageFormat.Tiff => TiffStructure.Read(file.Span, maxPixels),
+                _ => WebpStructure.Read(file.Span, maxPixels),
             };
             return new ImageStructure(name, header, file, alpha, Transparency: false);
         }

@@ -22,7 +22,7 @@ internal sealed class JpegFrame
     public bool IsSequential { get; }
 
     /// <exception cref="BadImageException">A kind that is not read, or impossible values.</exception>
-    public static JpegFrame Read(int marker, ReadOnlySpan<byte> segment)
+    public static JpegFrame Read(int marker, ReadOnlySpan<byte> segment, int limit)
     {
         if (marker > 0xC2)
         {
@@ -37,7 +37,7 @@ internal sealed class JpegFrame
             throw BadImageException.Unsupported($"is a JPEG of {segment[0]} bits a sample");
         }
         var (height, width, count) = (ByteReader.U16Big(segment, 1), ByteReader.U16Big(segment, 3), segment[5]);
-        ImageHeader.CheckSize(width, height);
+        ImageHeader.CheckSize(width, height, limit);
         if (count is not (1 or 3 or 4) || segment.Length < 6 + (3 * count))
         {
             throw BadImageException.Corrupt($"its JPEG frame header claims {count} colour components");

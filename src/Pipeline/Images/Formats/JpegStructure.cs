@@ -13,17 +13,18 @@ internal sealed class JpegStructure
     private const int App1 = 0xE1;
 
     private readonly JpegHuffmanTable?[] _tables = new JpegHuffmanTable?[8]; // four for DC, four for AC
+    private readonly int _limit;
     private JpegFrame? _frame;
     private int _restartInterval;
     private int _orientation = 1;
     private int _scans;
 
-    private JpegStructure() { }
+    private JpegStructure(int limit) => _limit = limit;
 
     /// <exception cref="BadImageException">The file is not whole, contradicts the format, or is of a kind that is not read.</exception>
-    public static ImageHeader Read(ReadOnlySpan<byte> file)
+    public static ImageHeader Read(ReadOnlySpan<byte> file, int limit)
     {
-        var jpeg = new JpegStructure();
+        var jpeg = new JpegStructure(limit);
         var at = 2;
         for (var marker = NextMarker(file, ref at); marker != EndOfImage; marker = NextMarker(file, ref at))
         {
@@ -61,7 +62,7 @@ internal sealed class JpegStructure
                 _scans++;
                 break;
             case >= 0xC0 and <= 0xCF and not (0xC8 or 0xCC):
-                _frame = JpegFrame.Read(marker, segment);
+                _frame = JpegFrame.Read(marker, segment, _limit);
                 break;
             case < 0xC0 or (>= 0xF0 and <= 0xFD):
                 throw BadImageException.Corrupt($"its JPEG data has the unknown marker FF {marker:X2}");

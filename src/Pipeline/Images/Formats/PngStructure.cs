@@ -28,12 +28,14 @@ internal sealed class PngStructure
     private readonly ArrayBufferWriter<byte> _kept;
     private readonly ArrayBufferWriter<byte> _pixelData = new();
     private readonly AlphaHandling _alpha;
+    private readonly int _limit;
     private ColorType _color;
     private bool _hasPalette;
     private int _bitsPerPixel;
     private bool _interlaced;
 
-    private PngStructure(int capacity, AlphaHandling alpha) => (_kept, _alpha) = (new(capacity), alpha);
+    private PngStructure(int capacity, AlphaHandling alpha, int limit) =>
+        (_kept, _alpha, _limit) = (new(capacity), alpha, limit);
 
     private enum ColorType
     {
@@ -55,10 +57,11 @@ internal sealed class PngStructure
 
     /// <param name="file">The whole file, which begins with the signature.</param>
     /// <param name="alpha">With <see cref="AlphaHandling.Drop"/> tRNS is left out, so colours stay as stored.</param>
+    /// <param name="limit">Pixels, at most.</param>
     /// <exception cref="BadImageException">The file is not whole or contradicts the format.</exception>
-    public static PngStructure Read(ReadOnlySpan<byte> file, AlphaHandling alpha)
+    public static PngStructure Read(ReadOnlySpan<byte> file, AlphaHandling alpha, int limit)
     {
-        var png = new PngStructure(file.Length, alpha);
+        var png = new PngStructure(file.Length, alpha, limit);
         png._kept.Write(file[..8]);
         var at = 8;
         ReadOnlySpan<byte> name;
@@ -163,7 +166,7 @@ internal sealed class PngStructure
             throw BadImageException.Corrupt($"the PNG header has {body.Length} bytes, not {HeaderLength}");
         }
         var (width, height) = (ByteReader.U32Big(body, 0), ByteReader.U32Big(body, 4));
-        ImageHeader.CheckSize(width, height);
+        ImageHeader.CheckSize(width, height, _limit);
         var (bits, color) = (body[8], (ColorType)body[9]);
         var bitsAllowed = color switch
         {

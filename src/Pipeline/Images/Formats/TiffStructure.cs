@@ -19,7 +19,7 @@ internal static class TiffStructure
     private const int SampleFormat = 339;
     private const int DngVersion = 50706;
 
-    public static ImageHeader Read(ReadOnlySpan<byte> file)
+    public static ImageHeader Read(ReadOnlySpan<byte> file, int limit)
     {
         var tags = Directory(file);
         // Cameras' raw files are TIFFs whose first picture is often a small preview.
@@ -33,7 +33,7 @@ internal static class TiffStructure
             throw BadImageException.Unsupported("is a camera's raw file or another TIFF of several resolutions");
         }
         var (width, height) = (One(Width, 0), One(Height, 0));
-        ImageHeader.CheckSize(width, height);
+        ImageHeader.CheckSize(width, height, limit);
         var (bits, samples) = (One(BitsPerSample, 1), One(SamplesPerPixel, 1));
         Supported(bits is 1 or 4 or 8 or 16 && One(SampleFormat, 1) == 1, $"a TIFF of {bits} bits or of fractions");
         Supported(One(Photometric, 1) is <= 3 or 6, $"a TIFF of colour model {One(Photometric, 1)}");

@@ -3,7 +3,7 @@ namespace WFrame.Images.Formats;
 /// <summary>Reads the RIFF chunks of a WebP: canvas, EXIF, and whether the data is all there.</summary>
 internal static class WebpStructure
 {
-    public static ImageHeader Read(ReadOnlySpan<byte> file)
+    public static ImageHeader Read(ReadOnlySpan<byte> file, int limit)
     {
         var claimed = ByteReader.U32(file, 4) + 8L;
         if (claimed > file.Length)
@@ -21,7 +21,7 @@ internal static class WebpStructure
                 throw BadImageException.Corrupt("a WebP chunk is longer than the file");
             }
             var body = file.Slice((int)at + 8, (int)length);
-            canvas ??= ReadCanvas(name, body);
+            canvas ??= ReadCanvas(name, body, limit);
             if (name.SequenceEqual("EXIF"u8))
             {
                 orientation = ExifOrientation.Read(body.StartsWith("Exif\0\0"u8) ? body[6..] : body);
@@ -34,7 +34,7 @@ internal static class WebpStructure
         };
     }
 
-    private static ImageHeader? ReadCanvas(ReadOnlySpan<byte> name, ReadOnlySpan<byte> body)
+    private static ImageHeader? ReadCanvas(ReadOnlySpan<byte> name, ReadOnlySpan<byte> body, int limit)
     {
         int width;
         int height;
@@ -55,7 +55,7 @@ internal static class WebpStructure
         {
             return null;
         }
-        ImageHeader.CheckSize(width, height);
+        ImageHeader.CheckSize(width, height, limit);
         return new ImageHeader(width, height, 1);
     }
 

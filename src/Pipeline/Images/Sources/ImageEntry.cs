@@ -14,6 +14,10 @@ public sealed record ImageEntry(string Path, string? Label = null, int? Record =
     /// <summary>Reads and decodes the picture, upright.</summary>
     /// <param name="alpha">What becomes of transparency.</param>
     /// <exception cref="InvalidContentException">It cannot be read or decoded; the message names it and why.</exception>
-    public RgbImage Decode(AlphaHandling alpha = AlphaHandling.White) =>
-        Record is { } record ? Cifar10Batch.Read(Path, record) : ImageDecoder.Decode(Path, alpha);
+    public RgbImage Decode(AlphaHandling alpha = AlphaHandling.White) => Decode(alpha, PixelOptions.DefaultMaxPixels);
+
+    /// <summary>Reads and decodes the picture where it has no more pixels than <paramref name="maxPixels"/>.</summary>
+    /// <exception cref="InvalidContentException">It cannot be read or decoded; the message names it and why.</exception>
+    internal RgbImage Decode(AlphaHandling alpha, int maxPixels) =>
+        Record is { } record ? Cifar10Batch.Read(Path, record) : ImageDecoder.Decode(Path, alpha, maxPixels);
 }

@@ -8,6 +8,31 @@ internal static class ImageFile
     /// <summary>Files above this are refused: no picture that is decoded needs so much.</summary>
     private const long LengthLimit = 1L << 30;
 
+    /// <summary>As much as tells one format from another.</summary>
+    private const int StartLength = 1024;
+
+    /// <summary>The first bytes; none of what is empty, no regular file or not to be read.</summary>
+    public static ReadOnlySpan<byte> ReadStart(string path)
+    {
+        try
+        {
+            // Pipes and devices have length 0 and must not be opened.
+            var file = new FileInfo(path);
+            var target = file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
+            if (!target.Exists || target.Length == 0)
+            {
+                return [];
+            }
+            using var handle = File.OpenHandle(path);
+            var start = new byte[StartLength];
+            return start.AsSpan(0, RandomAccess.Read(handle, start, fileOffset: 0));
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
+        {
+            return [];
+        }
+    }
+
     /// <exception cref="InvalidContentException">Missing, a folder, without permission, empty, or too long.</exception>
     public static byte[] ReadAllBytes(string path)
     {

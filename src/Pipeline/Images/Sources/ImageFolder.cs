@@ -1,41 +1,18 @@
-using WFrame.Images.Writing;
-
 namespace WFrame.Images.Sources;
 
 /// <summary>
 /// Finds the images of a folder, subfolders included. The label of a file is the first subfolder it lies in, null at the
-/// top. Order: ordinal by path. Names that begin with a dot are left out (as a shell does), and files that are plainly
-/// something else by extension or name (<see cref="IsOther"/>); all others count as images, so that a damaged or
-/// misnamed photograph is reported and never goes missing silently.
+/// top. Order: ordinal by path. <see cref="FileKinds"/> says what is left out.
 /// </summary>
 internal static class ImageFolder
 {
-    private static readonly HashSet<string> OtherExtensions = new(
-        (
-            ".bin .bz2 .cs .csv .db .gz .htm .html .ini .json .jsonl .log .mat .md .npy .npz .parquet .pdf .py .rst .sh "
-            + ".tar .tmp .toml .tsv .txt .xml .yaml .yml .zip"
-        ).Split(' '),
-        StringComparer.OrdinalIgnoreCase
-    );
-
-    // The last is our own: `wframe sample` lays a sheet beside the images it draws.
-    private static readonly string[] OtherNames =
-    [
-        .. "COPYING LICENCE LICENSE Makefile README".Split(' '),
-        ContactSheet.FileName,
-    ];
-
-    /// <summary>Whether a file in a folder is left out: text, tables, archives, code; README, LICENSE and the like; contact sheets of ours.</summary>
-    public static bool IsOther(string name) =>
-        name.StartsWith('.')
-        || OtherExtensions.Contains(Path.GetExtension(name))
-        || OtherNames.Contains(name, StringComparer.OrdinalIgnoreCase);
-
+    /// <param name="folder">Its path as the user gave it.</param>
+    /// <param name="passed">Told what is left out.</param>
     /// <exception cref="UnauthorizedAccessException">A folder cannot be listed.</exception>
-    public static List<ImageEntry> List(string folder)
+    public static List<ImageEntry> List(string folder, PassedOver passed)
     {
         var entries = new List<ImageEntry>();
-        Collect(new DirectoryInfo(folder), folder, label: null, [], entries);
+        Collect(new DirectoryInfo(folder), folder, label: null, [], entries, passed);
         entries.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         return entries;
     }
@@ -45,12 +22,14 @@ internal static class ImageFolder
     /// <param name="label">Label of the files in it.</param>
     /// <param name="above">Real paths of the folders around it: a link back to one of them is not followed.</param>
     /// <param name="entries">Receives the files.</param>
+    /// <param name="passed">Told what is left out.</param>
     private static void Collect(
         DirectoryInfo folder,
         string shown,
         string? label,
         HashSet<string> above,
-        List<ImageEntry> entries
+        List<ImageEntry> entries,
+        PassedOver passed
     )
     {
         var real = (folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName.TrimEnd('/', '\\');
@@ -63,12 +42,17 @@ internal static class ImageFolder
             var path = Path.Combine(shown, item.Name);
             if (Directory.Exists(item.FullName))
             {
-                if (!item.Name.StartsWith('.'))
+                if (passed.Enters(path))
                 {
-                    Collect(new DirectoryInfo(item.FullName), path, label ?? item.Name, above, entries);
+                    var before = entries.Count;
+                    Collect(new DirectoryInfo(item.FullName), path, label ?? item.Name, above, entries, passed);
+                    if (label is null && entries.Count == before)
+                    {
+                        passed.AddEmptyClass(path);
+                    }
                 }
             }
-            else if (!IsOther(item.Name))
+            else if (passed.Takes(path))
             {
                 entries.Add(new ImageEntry(path, label));
             }

@@ -15,20 +15,22 @@ internal static class ImageGlob
     public static bool IsPattern(string text) => text.IndexOfAny(Special) >= 0;
 
     /// <summary>Files and folders that match, in ordinal order.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="passed">Told the folders that ** leaves out.</param>
     /// <exception cref="UsageException">A set of characters is empty or has a range that runs backwards.</exception>
-    public static List<string> Expand(string pattern)
+    public static List<string> Expand(string pattern, PassedOver passed)
     {
         var parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
         List<string> found = [pattern.StartsWith('/') ? "/" : ""];
         foreach (var part in parts)
         {
-            found = [.. found.SelectMany(folder => Step(folder, part)).Distinct(StringComparer.Ordinal)];
+            found = [.. found.SelectMany(folder => Step(folder, part, passed)).Distinct(StringComparer.Ordinal)];
         }
         found.Sort(StringComparer.Ordinal);
         return found;
     }
 
-    private static IEnumerable<string> Step(string folder, string part)
+    private static IEnumerable<string> Step(string folder, string part, PassedOver passed)
     {
         var literal = Path.Combine(folder, part);
         if (!IsPattern(part) || Path.Exists(literal))
@@ -37,7 +39,7 @@ internal static class ImageGlob
         }
         if (part == "**")
         {
-            return Below(folder, depth: 0).Prepend(folder);
+            return Below(folder, depth: 0, passed).Prepend(folder);
         }
         var name = Compile(part);
         return Items(folder)
@@ -45,15 +47,15 @@ internal static class ImageGlob
             .Select(item => Path.Combine(folder, item));
     }
 
-    private static IEnumerable<string> Below(string folder, int depth) =>
+    private static IEnumerable<string> Below(string folder, int depth, PassedOver passed) =>
         // A loop of links ends here; no data set is that deep.
         depth > 16
             ? []
             : Items(folder)
-                .Where(item => item[0] != '.')
                 .Select(item => Path.Combine(folder, item))
                 .Where(Directory.Exists)
-                .SelectMany(inner => Below(inner, depth + 1).Prepend(inner));
+                .Where(passed.Enters)
+                .SelectMany(inner => Below(inner, depth + 1, passed).Prepend(inner));
 
     private static IEnumerable<string> Items(string folder)
     {

@@ -8,7 +8,7 @@ internal static class ImageListFile
 {
     /// <exception cref="UsageException">No such list, or a line names nothing.</exception>
     /// <exception cref="InvalidContentException">The list is no text.</exception>
-    public static IEnumerable<ImageEntry> List(string list)
+    public static IEnumerable<ImageEntry> List(string list, PassedOver passed)
     {
         if (!File.Exists(list))
         {
@@ -23,10 +23,10 @@ internal static class ImageListFile
                 $"{list} is no list of images: it is not text (an image whose name begins with @ is written ./@name)."
             );
         }
-        return Lines(list, text.Split('\n'));
+        return Lines(list, text.Split('\n'), passed);
     }
 
-    private static IEnumerable<ImageEntry> Lines(string list, string[] lines)
+    private static IEnumerable<ImageEntry> Lines(string list, string[] lines, PassedOver passed)
     {
         var folder = Path.GetDirectoryName(list) ?? "";
         for (var i = 0; i < lines.Length; i++)
@@ -48,7 +48,7 @@ internal static class ImageListFile
                 yield return new ImageEntry(path, label);
                 continue;
             }
-            foreach (var entry in ImageFolder.List(path))
+            foreach (var entry in ImageFolder.List(path, passed))
             {
                 yield return label is null ? entry : entry with { Label = label };
             }

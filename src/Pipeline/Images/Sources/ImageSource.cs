@@ -3,39 +3,83 @@ namespace WFrame.Images.Sources;
 /// <summary>
 /// Turns the arguments IMAGES of a command into a list of images, in the order given:
 /// a file, whatever its name; a folder with its subfolders, whose names become labels (of several folders each one's
-/// own name too), in ordinal order, without hidden
-/// names and without text, tables, archives and code (by extension, see ImageFolder); a glob (* ? [..] {a,b} **; names
-/// that exist as written win); <c>cifar10:FOLDER</c> (the binary batches); <c>@list.txt</c> (one path a line, relative
-/// to the list, optionally a tab and a label; # begins a comment line).
+/// own name too), in ordinal order, without hidden names, without folders of thumbnails or deleted files, and without
+/// what is no image: with the extension of an image every file counts as one, of others the first bytes decide; a glob
+/// (* ? [..] {a,b} **; names that exist as written win); <c>cifar10:FOLDER</c> (the binary batches); <c>@list.txt</c>
+/// (one path a line, relative to the list, optionally a tab and a label; # begins a comment line).
 /// </summary>
 public static class ImageSource
 {
     private const string Cifar10Prefix = "cifar10:";
 
     /// <summary>Expands arguments; nothing is decoded yet.</summary>
+    /// <param name="arguments">One or more.</param>
+    /// <param name="notice">Told in a sentence each what folders and globs hold that is passed over.</param>
     /// <exception cref="UsageException">An argument names nothing, or a folder or pattern holds no image.</exception>
     /// <exception cref="InvalidContentException">A list or batch file cannot be used.</exception>
-    public static IReadOnlyList<ImageEntry> Expand(IEnumerable<string> arguments)
+    public static IReadOnlyList<ImageEntry> Expand(IEnumerable<string> arguments, Action<string>? notice = null)
+    {
+        var passed = new PassedOver();
+        var entries = List(arguments, passed);
+        foreach (var sentence in passed.Sentences())
+        {
+            notice?.Invoke(sentence);
+        }
+        return entries;
+    }
+
+    /// <inheritdoc cref="Expand"/>
+    internal static IReadOnlyList<ImageEntry> List(IEnumerable<string> arguments, PassedOver passed)
     {
         var entries = new List<ImageEntry>();
         string[] all = [.. arguments];
         foreach (var argument in all)
         {
+            if (all.Length > 1 && IsPassedOver(argument, passed))
+            {
+                continue;
+            }
             var before = entries.Count;
             entries.AddRange(
-                all.Length > 1 && Directory.Exists(argument) ? ClassFolder(argument) : ExpandOne(argument)
+                all.Length > 1 && Directory.Exists(argument)
+                    ? ClassFolder(argument, passed)
+                    : ExpandOne(argument, passed)
             );
             if (entries.Count == before)
             {
-                throw new UsageException($"{argument} holds no images: give image files or folders that hold some.");
+                string[] sentences =
+                [
+                    $"{argument} holds no images: give image files or folders that hold some.",
+                    .. passed.Sentences(),
+                ];
+                throw new UsageException(string.Join(' ', sentences));
             }
         }
         return entries.Count > 0
             ? entries
-            : throw new UsageException("No images are given: name files, folders, globs, cifar10:FOLDER or @list.txt.");
+            : throw new UsageException(
+                string.Join(
+                    ' ',
+                    [
+                        "No images are given: name files, folders, globs, cifar10:FOLDER or @list.txt.",
+                        .. passed.Sentences(),
+                    ]
+                )
+            );
     }
 
-    private static IEnumerable<ImageEntry> ExpandOne(string argument)
+    /// <summary>Of several names, which a shell may have made of a pattern, what is no image is passed over as in a folder.</summary>
+    private static bool IsPassedOver(string argument, PassedOver passed)
+    {
+        // No shell's pattern names what is hidden: it was meant.
+        if (Path.GetFileName(Path.TrimEndingDirectorySeparator(argument)).StartsWith('.'))
+        {
+            return false;
+        }
+        return Directory.Exists(argument) ? !passed.Enters(argument) : File.Exists(argument) && !passed.Takes(argument);
+    }
+
+    private static IEnumerable<ImageEntry> ExpandOne(string argument, PassedOver passed)
     {
         if (string.IsNullOrWhiteSpace(argument))
         {
@@ -43,11 +87,11 @@ public static class ImageSource
         }
         if (argument[0] == '@')
         {
-            return ImageListFile.List(argument[1..]);
+            return ImageListFile.List(argument[1..], passed);
         }
         if (Directory.Exists(argument))
         {
-            return ImageFolder.List(argument);
+            return ImageFolder.List(argument, passed);
         }
         // A dangling link exists for Path.Exists only as a link; the decoder says what is wrong with it.
         if (Path.Exists(argument) || new FileInfo(argument).LinkTarget is not null)
@@ -62,21 +106,35 @@ public static class ImageSource
         {
             throw new UsageException($"{argument} does not exist: name an image file or a folder of images.");
         }
-        var matches = ImageGlob.Expand(argument);
+        var matches = ImageGlob.Expand(argument, passed);
         return matches.Count == 0
             ? throw new UsageException($"No file matches {argument}: check the pattern and the folder.")
-            : matches.SelectMany(ExpandMatch);
+            : matches.SelectMany(match => ExpandMatch(match, passed));
     }
 
-    private static IEnumerable<ImageEntry> ExpandMatch(string path) =>
-        Directory.Exists(path) ? ClassFolder(path)
-        : ImageFolder.IsOther(Path.GetFileName(path)) ? []
-        : [new ImageEntry(path)];
+    private static ImageEntry[] ExpandMatch(string path, PassedOver passed)
+    {
+        if (!Directory.Exists(path))
+        {
+            return passed.Takes(path) ? [new ImageEntry(path)] : [];
+        }
+        return passed.Enters(path) ? ClassFolder(path, passed) : [];
+    }
 
     /// <summary>One of several folders, as a shell makes of data/*: its own name is the class of the files in it.</summary>
-    private static IEnumerable<ImageEntry> ClassFolder(string folder)
+    private static ImageEntry[] ClassFolder(string folder, PassedOver passed)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        return ImageFolder.List(folder).Select(entry => entry.Label is null ? entry with { Label = name } : entry);
+        ImageEntry[] entries =
+        [
+            .. ImageFolder
+                .List(folder, passed)
+                .Select(entry => entry.Label is null ? entry with { Label = name } : entry),
+        ];
+        if (entries.Length == 0)
+        {
+            passed.AddEmptyClass(folder);
+        }
+        return entries;
     }
 }
