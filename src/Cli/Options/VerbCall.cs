@@ -84,6 +84,9 @@ internal sealed class VerbCall(
                 );
     }
 
+    /// <summary>A sentence of the library in the words of this verb.</summary>
+    public string InOptions(string sentence, params IEnumerable<string> members) => verb.InOptions(sentence, members);
+
     public bool Has(Option option) => options.GetResult(option) is { Implicit: false };
 
     /// <summary>The value of an option that is given; false for a switch that is not.</summary>

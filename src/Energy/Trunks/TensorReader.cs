@@ -34,12 +34,13 @@ internal sealed class TensorReader
         {
             throw Bad(node, $"needs the initialiser '{name}', which the file does not hold");
         }
-        if (tensor.DataType != 1 || tensor.DataLocation != 0)
+        if (ExternalWeights.Of(tensor) is { } elsewhere)
         {
-            throw Bad(
-                node,
-                $"has weights '{name}' of data type {tensor.DataType}; float32 inside the file is supported"
-            );
+            throw Bad(node, elsewhere);
+        }
+        if (tensor.DataType != 1)
+        {
+            throw Bad(node, $"has weights '{name}' of data type {tensor.DataType}; float32 (1) is supported");
         }
         if (tensor.Dims.Count != rank || tensor.Dims.Any(d => d is < 1 or > int.MaxValue))
         {

@@ -20,13 +20,13 @@ public static class InceptionScore
         var predictions = ClassPredictions.FromLogits(logits);
         var n = logits.Rows;
         var order = options.Shuffle ? new NumpyRandomState(options.Seed).Permutation(n) : [.. Enumerable.Range(0, n)];
-        var scores = new double[options.Splits];
+        var scores = new double[options.SplitsOf(n)];
         for (var i = 0; i < scores.Length; i++)
         {
             var (from, to) = ((long)i * n / scores.Length, (i + 1L) * n / scores.Length);
             scores[i] = predictions.Score(order.AsSpan((int)from, (int)(to - from)));
         }
         var (mean, std) = Spread.MeanAndPopulationDeviation(scores);
-        return new InceptionScoreResult(mean, std, scores, n, options);
+        return new InceptionScoreResult(mean, std, scores, n, options with { Splits = scores.Length });
     }
 }

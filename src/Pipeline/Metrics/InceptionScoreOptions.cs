@@ -3,8 +3,14 @@ namespace WFrame.Metrics;
 /// <summary>How an Inception score is taken; the defaults are those of torch-fidelity.</summary>
 public sealed record InceptionScoreOptions
 {
-    /// <summary>Parts that the images are split into, each scored alone; at least 1, at most the number of images. Default 10.</summary>
-    public int Splits { get; init; } = 10;
+    /// <summary>The number of splits of published scores.</summary>
+    internal const int UsualSplits = 10;
+
+    /// <summary>
+    /// Parts that the images are split into, each scored alone; at least 1, at most the number of images. Null, the default:
+    /// 10, or one an image where there are fewer.
+    /// </summary>
+    public int? Splits { get; init; }
 
     /// <summary>
     /// Whether the rows are shuffled before they are split, by numpy's RandomState(<see cref="Seed"/>). Without it, images
@@ -14,6 +20,9 @@ public sealed record InceptionScoreOptions
 
     /// <summary>Seed of the shuffle, the bootstrap and the extrapolation. Default 2020.</summary>
     public uint Seed { get; init; } = 2020;
+
+    /// <summary>The splits of so many images.</summary>
+    internal int SplitsOf(int rows) => Splits ?? Math.Clamp(rows, 1, UsualSplits);
 
     internal void Validate(int rows)
     {

@@ -1,4 +1,6 @@
+using Google.Protobuf;
 using WFrame.Energy.Tests.Engines;
+using WFrame.Graphs;
 using WFrame.Testing;
 using WFrame.Trunks;
 
@@ -26,6 +28,21 @@ public sealed class TrunkFileTests
             Assert.Equal("CC BY 4.0", trunk.Origin?.Licence);
             Assert.Equal(64, trunk.Sha256.Length);
         }
+    }
+
+    [Fact]
+    public void Given_weights_in_another_file_When_loaded_Then_the_sentence_says_so_and_what_to_do()
+    {
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Model));
+        var tensor = model.Graph.Initializer[0];
+        tensor.RawData = ByteString.Empty;
+        tensor.DataLocation = 1;
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "weights.bin" });
+
+        var refused = Assert.Throws<InvalidContentException>(() => Trunk.Read("outside.onnx", model.ToByteArray()));
+
+        Assert.Contains("as external data in weights.bin", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("weights inside", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

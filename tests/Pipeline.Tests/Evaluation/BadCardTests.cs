@@ -1,4 +1,6 @@
+using Google.Protobuf;
 using WFrame.Evaluation.Classifiers;
+using WFrame.Graphs;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Evaluation;
@@ -37,6 +39,25 @@ public sealed class BadCardTests : IDisposable
         ];
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Given_weights_in_another_file_the_sentence_says_so_and_what_to_do()
+    {
+        var card = TinyClassifier.Write(_folder.Path);
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_folder.At("tiny.onnx")));
+        var tensor = model.Graph.Initializer[0];
+        tensor.RawData = ByteString.Empty;
+        tensor.DataLocation = 1;
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "../weights.bin" });
+        File.WriteAllBytes(_folder.At("tiny.onnx"), model.ToByteArray());
+        var changed = JsonNode.Parse(File.ReadAllText(card))!.AsObject();
+        changed["sha256"] = Convert.ToHexStringLower(SHA256.HashData(model.ToByteArray()));
+        File.WriteAllText(card, changed.ToJsonString());
+
+        var refused = Assert.Throws<InvalidContentException>(() => Classifier.Load(card));
+
+        Assert.Contains("as external data in ../weights.bin", refused.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Required))]

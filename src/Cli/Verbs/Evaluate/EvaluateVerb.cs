@@ -5,6 +5,7 @@ using WFrame.Evaluation;
 using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Classifiers;
 using WFrame.Evaluation.Report;
+using WFrame.Metrics;
 
 namespace WFrame.Cli.Verbs.Evaluate;
 
@@ -26,8 +27,8 @@ internal static class EvaluateVerb
     private static readonly Setting<int> Splits = Setting.Whole(
         "splits",
         "N",
-        "Splits of the inception score, 1 or more.",
-        "10",
+        "Splits of the inception score, 1 to the number of images.",
+        "10, or one an image where there are fewer",
         least: 1
     );
 
@@ -130,7 +131,7 @@ internal static class EvaluateVerb
         output?.Write(fresh => EvaluationReport.Write(fresh, result, generated, reference, call.Cancellation));
         foreach (var warning in result.Warnings)
         {
-            call.Say.Notice(warning);
+            call.Say.Notice(call.InOptions(warning, nameof(InceptionScoreOptions.Splits)));
         }
         return call.Done(
             (JsonObject)JsonNode.Parse(EvaluationJson.Write(result))!,

@@ -29,15 +29,20 @@ public sealed record InceptionScoreMetric() : Metric("inception-score", MetricNe
     {
         var (logits, reference) = inputs.Logits;
         var few = logits.Rows < ScoreUncertainty.FewestForExtrapolation;
-        var unsplit = reference is not null && reference.Rows < Options.Splits;
-        var score = InceptionScore.Compute(logits, Options) with
+        // The reference is scored in as many splits, or the two would not compare.
+        var options = Options with
+        {
+            Splits = Options.SplitsOf(logits.Rows),
+        };
+        var unsplit = reference is not null && reference.Rows < options.Splits;
+        var score = InceptionScore.Compute(logits, options) with
         {
             Interval =
                 BootstrapReplicates == 0
                     ? null
                     : ScoreUncertainty.Bootstrap(logits, BootstrapReplicates, 0.95, Options.Seed, inputs.Cancellation),
             Extrapolation = few ? null : ScoreUncertainty.Extrapolate(logits, 15, Options.Seed),
-            Reference = reference is null || unsplit ? null : InceptionScore.Compute(reference, Options),
+            Reference = reference is null || unsplit ? null : InceptionScore.Compute(reference, options),
         };
         var warnings = new List<string>();
         if (few)
@@ -47,18 +52,25 @@ public sealed record InceptionScoreMetric() : Metric("inception-score", MetricNe
                     + $"{ScoreUncertainty.FewestForExtrapolation} images do not tell by how much; compare it only with scores of as many."
             );
         }
+        if (Options.Splits is null && options.Splits < InceptionScoreOptions.UsualSplits)
+        {
+            warnings.Add(
+                $"Inception score is of {options.Splits} splits, one an image, where {InceptionScoreOptions.UsualSplits} are usual: "
+                    + $"give {InceptionScoreOptions.UsualSplits} images or more, or say how many splits (Splits)."
+            );
+        }
         if (unsplit)
         {
             warnings.Add(
                 $"The Inception score of the reference is left out: its {reference!.Rows} images cannot be divided into "
-                    + $"{Options.Splits} splits."
+                    + $"{options.Splits} splits."
             );
         }
         return new MetricResult(this, score, [.. Entries(score)])
         {
             Protocol =
             [
-                new("splits", Options.Splits, "Splits", $"{Options.Splits}"),
+                new("splits", options.Splits, "Splits", $"{options.Splits}"),
                 new("shuffle", Options.Shuffle, "Shuffled", $"{(Options.Shuffle ? "yes" : "no")}"),
                 new("seed", Options.Seed, "Seed", $"{Options.Seed}"),
             ],

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using WFrame.Graphs;
 using WFrame.Images;
 using WFrame.Ort;
 
@@ -131,7 +132,11 @@ public sealed class Classifier : IDisposable
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        return new InferenceSession(card.ReadModel(), options);
+        var model = card.ReadModel();
+        // ONNX Runtime would look for them in whatever folder the process runs in, or anywhere else.
+        return ExternalWeights.Of(model) is { } elsewhere
+            ? throw new InvalidContentException($"{card.ModelPath} {elsewhere}.")
+            : new InferenceSession(model, options);
     }
 
     private void CheckOutputs()
