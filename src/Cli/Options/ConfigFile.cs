@@ -1,3 +1,5 @@
+using WFrame.Files;
+
 namespace WFrame.Cli.Options;
 
 /// <summary>--config: options by long name, from a JSON object or from the run.json of an earlier run.</summary>
@@ -24,8 +26,8 @@ internal static class ConfigFile
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            using var document = JsonDocument.Parse(
-                ReadStart(path),
+            using var document = StrictJson.Parse(
+                Encoding.UTF8.GetBytes(ReadStart(path)),
                 new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip }
             );
             foreach (var property in Options(path, document.RootElement).EnumerateObject())
@@ -64,8 +66,11 @@ internal static class ConfigFile
             ? throw new InvalidContentException(
                 $"--config {path} is no JSON object; write {{\"steps\": 50}} and the like."
             )
-        : root.TryGetProperty("schema", out _) && root.TryGetProperty("commandOptions", out var echoed) ? echoed
-        : root;
+        : !root.TryGetProperty("schema", out _) || !root.TryGetProperty("commandOptions", out var echoed) ? root
+        : echoed.ValueKind == JsonValueKind.Object ? echoed
+        : throw new InvalidContentException(
+            $"--config {path} is the run.json of a run, but its commandOptions are no JSON object; give the options themselves."
+        );
 
     private static string Text(string path, JsonProperty property) =>
         property.Value.ValueKind switch

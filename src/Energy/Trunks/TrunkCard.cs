@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using WFrame.Files;
 
 namespace WFrame.Trunks;
 
@@ -38,11 +39,15 @@ internal sealed record TrunkCard
         TrunkCard? card;
         try
         {
+            StrictJson.Require(bytes);
             card = JsonSerializer.Deserialize(bytes, Json.TrunkCard);
         }
         catch (JsonException e)
         {
-            throw new InvalidContentException($"{name} is not a trunk card: its JSON cannot be read.", e);
+            throw new InvalidContentException(
+                $"{name} is not a trunk card: its JSON cannot be read ({e.Message.TrimEnd('.')}).",
+                e
+            );
         }
         return
             card is { Schema: CurrentSchema, Sha256.Length: 64, Input.Mean: { Count: 3 } mean }

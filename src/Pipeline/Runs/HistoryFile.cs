@@ -21,17 +21,20 @@ internal static class HistoryFile
     {
         try
         {
-            return
-            [
-                .. File.ReadLines(path)
-                    .Where(line => line.Length > 0)
-                    .Select(line => JsonSerializer.Deserialize<IterationRecord>(line, ReportJson.Line)!),
-            ];
+            return [.. File.ReadLines(path).Where(line => line.Length > 0).Select(Record)];
         }
         catch (JsonException e)
         {
-            throw new InvalidContentException($"{path} is not a history: {e.Message}", e);
+            throw new InvalidContentException($"{path} is not a history: {e.Message.TrimEnd('.')}.", e);
         }
+    }
+
+    private static IterationRecord Record(string line)
+    {
+        StrictJson.Require(Encoding.UTF8.GetBytes(line));
+        return JsonSerializer.Deserialize<IterationRecord>(line, ReportJson.Line) is { Component: not null } record
+            ? record
+            : throw new JsonException("a line names no component");
     }
 
     private static string Line(IterationRecord record) => JsonSerializer.Serialize(record, ReportJson.Line) + "\n";

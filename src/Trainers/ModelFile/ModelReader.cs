@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using WFrame.Files;
 using WFrame.Learning;
 using WFrame.Trunks;
 
@@ -53,9 +54,12 @@ internal static class ModelReader
         }
         var json = ZipEntries.ReadBytes(zip, ModelEntries.Description);
         // The schema first: another version may have other members.
-        var schema = JsonDocument.Parse(json).RootElement.TryGetProperty("schema", out var name)
-            ? name.GetString()
-            : "";
+        using var document = StrictJson.Parse(json);
+        var schema =
+            document.RootElement is { ValueKind: JsonValueKind.Object } root
+            && root.TryGetProperty("schema", out var name)
+                ? name.ToString()
+                : "";
         if (schema != ModelDescription.CurrentSchema)
         {
             throw new InvalidDataException(
@@ -63,9 +67,14 @@ internal static class ModelReader
             );
         }
         var read = JsonSerializer.Deserialize(json, StableJson.Model.ModelDescription);
-        return read is { Options: not null, Components.Count: > 0, History: not null }
+        return
+            read is { Options: not null, Components.Count: > 0, History: not null }
+            && read.Components.All(c => c is { Name: not null, Chains: > 0, Iterations: >= 0 })
+            && read.History.All(r => r is { Component: not null })
             ? read
-            : throw new InvalidDataException($"{ModelEntries.Description} lacks options, components or history");
+            : throw new InvalidDataException(
+                $"{ModelEntries.Description} lacks options, components or history, or parts of them"
+            );
     }
 
     /// <summary>What a zip without our description is, as far as its entries tell.</summary>
@@ -84,6 +93,7 @@ internal static class ModelReader
     private static void Verify(ZipArchive zip)
     {
         var json = ZipEntries.ReadBytes(zip, ModelEntries.Checksums);
+        StrictJson.Require(json);
         var checksums = JsonSerializer.Deserialize(json, StableJson.Model.ModelChecksums)?.Sha256;
         foreach (var (name, sha256) in checksums ?? throw new InvalidDataException("its checksums are missing"))
         {

@@ -1,3 +1,5 @@
+using WFrame.Files;
+
 namespace WFrame.Evaluation.Classifiers;
 
 /// <summary>
@@ -47,7 +49,7 @@ public sealed record ClassifierCard
         }
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            using var document = StrictJson.Parse(File.ReadAllBytes(file));
             var card = CardReader.Read(new CardJson(file, "", document.RootElement));
             if (isModel && Path.GetFullPath(path) != Path.GetFullPath(card.ModelPath))
             {
@@ -58,7 +60,7 @@ public sealed record ClassifierCard
         catch (JsonException broken)
         {
             throw new InvalidContentException(
-                $"{file}: the classifier card is no valid JSON: {broken.Message}",
+                $"{file}: the classifier card is no valid JSON: {broken.Message.TrimEnd('.')}.",
                 broken
             );
         }

@@ -75,6 +75,13 @@ internal static class ImageGlob
                 $"The pattern {part} has a set of characters that is empty or runs backwards: write [a-z], or give the files themselves."
             );
         }
+        // The automaton of a pattern of thousands of characters has a limit.
+        catch (NotSupportedException)
+        {
+            throw new UsageException(
+                $"The pattern {part[..Math.Min(part.Length, 40)]}... is too long: write a shorter one, or give the files themselves."
+            );
+        }
     }
 
     private static string ToRegex(string part)

@@ -85,6 +85,12 @@ public static class ImageSource
         {
             throw new UsageException("An empty image path is given: name a file or folder.");
         }
+        if (argument.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new UsageException(
+                $"An image path holds the character NUL, which no file's name does: {argument.Replace("\0", "\\0", StringComparison.Ordinal)}."
+            );
+        }
         if (argument[0] == '@')
         {
             return ImageListFile.List(argument[1..], passed);
