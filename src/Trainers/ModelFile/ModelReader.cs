@@ -63,7 +63,7 @@ internal static class ModelReader
         if (schema != ModelDescription.CurrentSchema)
         {
             throw new InvalidDataException(
-                $"its schema is {schema}, this version reads {ModelDescription.CurrentSchema}; use the version that wrote it"
+                $"its schema is {(schema.Length == 0 ? "not named" : schema)}, this version reads {ModelDescription.CurrentSchema}; use the version that wrote it"
             );
         }
         var read = JsonSerializer.Deserialize(json, StableJson.Model.ModelDescription);

@@ -1,8 +1,5 @@
-using System.IO.Compression;
 using WFrame.Cli.Tests;
-using WFrame.Engines;
 using WFrame.Evaluation.Classifiers;
-using WFrame.Learning;
 using WFrame.Runs;
 using WFrame.Testing;
 using WFrame.Trainers.Tests;
@@ -50,16 +47,13 @@ public sealed class DamagedJsonTests : IDisposable
     [InlineData("wframe/checksums.json")]
     public void Given_a_damaged_description_when_the_model_is_loaded_then_it_is_refused_or_whole(string entry)
     {
-        using var engine = EngineFactory.Create(SmallTrainings.Trunk, "ort-cpu", 1).Engine;
-        var session = new TrainingSession(engine, [SmallTrainings.Component("a")], SmallTrainings.Options);
-        session.Advance();
-        session.Snapshot().Save(folder.At("m.zip"));
-        var entries = Entries(folder.At("m.zip"));
+        ModelZip.Small().Save(folder.At("m.zip"));
+        var entries = ModelZip.Entries(folder.At("m.zip"));
         Try(
             Encoding.UTF8.GetString(entries[entry]),
             (what, bytes) =>
             {
-                Write(folder.At("d.zip"), entries, entry, bytes);
+                ModelZip.Write(folder.At("d.zip"), entries, entry, bytes);
                 return Refuses(
                     what,
                     () =>
@@ -98,7 +92,7 @@ public sealed class DamagedJsonTests : IDisposable
     [Fact]
     public void Given_a_damaged_history_when_it_is_read_then_it_is_refused_or_whole()
     {
-        HistoryFile.Write(folder.At("history.jsonl"), [Record()]);
+        HistoryFile.Write(folder.At("history.jsonl"), [ModelZip.Small().History[0]]);
         Try(
             File.ReadAllText(folder.At("history.jsonl")).Trim(),
             (what, bytes) =>
@@ -139,51 +133,5 @@ public sealed class DamagedJsonTests : IDisposable
         }
         Assert.True(failures.Count == 0, $"{failures.Count}: {string.Join("\n\n", failures.Take(40))}");
         Assert.True(refused > 20);
-    }
-
-    private static IterationRecord Record()
-    {
-        using var engine = EngineFactory.Create(SmallTrainings.Trunk, "ort-cpu", 1).Engine;
-        var session = new TrainingSession(engine, [SmallTrainings.Component("a")], SmallTrainings.Options);
-        session.Advance();
-        return session.Snapshot().History[0];
-    }
-
-    private static Dictionary<string, byte[]> Entries(string path)
-    {
-        using var zip = ZipFile.OpenRead(path);
-        return zip.Entries.ToDictionary(
-            e => e.FullName,
-            e =>
-            {
-                using var stream = e.Open();
-                using var memory = new MemoryStream();
-                stream.CopyTo(memory);
-                return memory.ToArray();
-            }
-        );
-    }
-
-    /// <summary>With the checksum of what was changed, so that it is not refused for that.</summary>
-    private static void Write(string path, Dictionary<string, byte[]> entries, string changed, byte[] content)
-    {
-        const string Checksums = "wframe/checksums.json";
-        using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
-        foreach (var (name, bytes) in entries)
-        {
-            using var stream = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
-            stream.Write(
-                name == changed ? content
-                : name == Checksums ? Sealed(bytes)
-                : bytes
-            );
-        }
-
-        byte[] Sealed(byte[] checksums)
-        {
-            var json = JsonNode.Parse(checksums)!;
-            json["sha256"]![changed] = Convert.ToHexStringLower(SHA256.HashData(content));
-            return Encoding.UTF8.GetBytes(json.ToJsonString());
-        }
     }
 }
