@@ -78,18 +78,12 @@ public sealed record PixelOptions
 
     /// <summary>
     /// Pixels of a picture as stored, at most, 1 or more: a small file can claim gigabytes. A picture of 108 megapixels takes
-    /// about 1.3 GB while it is decoded; what does not fit into memory is refused.
+    /// about 0.8 GB while it is decoded; what does not fit into memory is refused.
     /// </summary>
     public int MaxPixels
     {
         get;
-        init =>
-            field = value is >= 1 and <= LargestMaxPixels
-                ? value
-                : throw new UsageException(
-                    $"MaxPixels {value} is out of range: give 1..{LargestMaxPixels} pixels.",
-                    nameof(MaxPixels)
-                );
+        init => field = CheckMaxPixels(value);
     } = DefaultMaxPixels;
 
     /// <summary>Leaves out pictures that cannot be used, and lists them, where otherwise the first one ends the call.</summary>
@@ -104,6 +98,15 @@ public sealed record PixelOptions
         get;
         init => field = Check.AtLeast(value, 1);
     } = Math.Min(2, Environment.ProcessorCount);
+
+    /// <exception cref="UsageException">It is out of range.</exception>
+    internal static int CheckMaxPixels(int value) =>
+        value is >= 1 and <= LargestMaxPixels
+            ? value
+            : throw new UsageException(
+                $"MaxPixels {value} is out of range: give 1..{LargestMaxPixels} pixels.",
+                nameof(MaxPixels)
+            );
 
     /// <summary>Images that one picture gives.</summary>
     internal int ImagesPerPicture => Math.Max(1, Crops);

@@ -66,6 +66,17 @@ public sealed class PhotographTests(TrainedRun trained) : IClassFixture<TrainedR
         Invocation
             .Run("score", trained.Model, SmallRuns.Photograph, "--max-pixels", "0")
             .Fails(2, "--max-pixels 0 is out of range");
+        Invocation
+            .Run(
+                "evaluate",
+                "--generated",
+                SmallRuns.Photograph,
+                "--reference",
+                SmallRuns.Photograph,
+                "--max-pixels",
+                "1000"
+            )
+            .Fails(2, "at most 1,000", "raise --max-pixels");
         _ = Invocation.Run("score", trained.Model, SmallRuns.Photograph, "--max-pixels", "200000").Succeeds();
     }
 

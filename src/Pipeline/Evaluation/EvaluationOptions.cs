@@ -34,6 +34,14 @@ public sealed record EvaluationOptions
     /// <summary>Side of a centred square that is cut out of every reference image first, as in training; null: none.</summary>
     public int? ReferenceCrop { get; init; }
 
+    /// <summary>Pixels of an image as stored, at most, as <see cref="PixelOptions.MaxPixels"/>.</summary>
+    /// <exception cref="UsageException">It is out of range.</exception>
+    public int MaxPixels
+    {
+        get;
+        init => field = PixelOptions.CheckMaxPixels(value);
+    } = PixelOptions.DefaultMaxPixels;
+
     /// <summary>Batch size, threads and cache of the classifier's pass.</summary>
     public FeaturePassOptions Pass { get; init; } = new();
 

@@ -28,6 +28,7 @@ public static class Evaluator
     )
     {
         Check(generated, reference, options);
+        (generated, reference) = (generated.Allowing(options.MaxPixels), reference?.Allowing(options.MaxPixels));
         var watch = Stopwatch.StartNew();
         // What can be refused is refused first: the card, then sizes and crops; the long pass comes last.
         using var classifier = options.Wants(MetricNeeds.Classifier) ? Open(options) : null;

@@ -13,9 +13,20 @@ public sealed class ImageSet
     private readonly Item[] _items;
     private readonly string[] _passedOver;
     private readonly ImageNotices _remarks;
+    private readonly int _maxPixels;
 
-    private ImageSet(IEnumerable<Item> items, ImageNotices? remarks = null, string[]? passedOver = null) =>
-        (_items, _remarks, _passedOver) = ([.. items], remarks ?? new ImageNotices(), passedOver ?? []);
+    private ImageSet(
+        IEnumerable<Item> items,
+        ImageNotices? remarks = null,
+        string[]? passedOver = null,
+        int maxPixels = PixelOptions.DefaultMaxPixels
+    ) =>
+        (_items, _remarks, _passedOver, _maxPixels) = (
+            [.. items],
+            remarks ?? new ImageNotices(),
+            passedOver ?? [],
+            maxPixels
+        );
 
     /// <summary>Number of images.</summary>
     public int Count => _items.Length;
@@ -29,7 +40,7 @@ public sealed class ImageSet
         return new(
             entries.Select(entry => new Item(
                 entry.Name,
-                () => Decode(entry),
+                maxPixels => Decode(entry, maxPixels),
                 () =>
                     entry.Record is null
                         ? SHA256.HashData(ImageFile.ReadAllBytes(entry.Path))
@@ -39,9 +50,9 @@ public sealed class ImageSet
             passedOver
         );
 
-        RgbImage Decode(ImageEntry entry)
+        RgbImage Decode(ImageEntry entry, int maxPixels)
         {
-            var image = entry.Decode();
+            var image = entry.Decode(AlphaHandling.White, maxPixels);
             remarks.Add(entry.Name, image.Remarks, AlphaHandling.White);
             return image;
         }
@@ -60,7 +71,7 @@ public sealed class ImageSet
     /// <param name="name">What to call them in messages; the number of each is added.</param>
     /// <param name="images">The pictures; not copied.</param>
     public static ImageSet FromImages(string name, IEnumerable<RgbImage> images) =>
-        new(images.Select((image, i) => new Item($"{name} {i}", () => image, () => PixelHash(image))));
+        new(images.Select((image, i) => new Item($"{name} {i}", _ => image, () => PixelHash(image))));
 
     /// <summary>
     /// The same images, each cut to its centred square of <paramref name="side"/> pixels as it is decoded; hashed by file
@@ -70,12 +81,16 @@ public sealed class ImageSet
         new(
             _items.Select(item => new Item(
                 item.Name,
-                () => Cut(item.Name, item.Load(), side),
+                maxPixels => Cut(item.Name, item.Decode(maxPixels), side),
                 () => SHA256.HashData([.. item.Hash(), .. BitConverter.GetBytes(side)])
             )),
             _remarks,
-            _passedOver
+            _passedOver,
+            _maxPixels
         );
+
+    /// <summary>The same images, where no more pixels than these are decoded of a file.</summary>
+    internal ImageSet Allowing(int maxPixels) => new(_items, _remarks, _passedOver, maxPixels);
 
     /// <summary>What was passed over in folders, and what is remarkable about the images decoded so far.</summary>
     internal IEnumerable<string> Notices => _passedOver.Concat(_remarks.Sentences);
@@ -85,7 +100,7 @@ public sealed class ImageSet
 
     /// <summary>Decodes one image.</summary>
     /// <exception cref="InvalidContentException">The file cannot be read or decoded; the message names it and why.</exception>
-    public RgbImage Load(int index) => _items[index].Load();
+    public RgbImage Load(int index) => _items[index].Decode(_maxPixels);
 
     /// <summary>Lower-case hexadecimal sha256 of each file (or of size and pixels), in order.</summary>
     /// <exception cref="InvalidContentException">A file cannot be read.</exception>
@@ -123,5 +138,5 @@ public sealed class ImageSet
         return hash.GetHashAndReset();
     }
 
-    private sealed record Item(string Name, Func<RgbImage> Load, Func<byte[]> Hash);
+    private sealed record Item(string Name, Func<int, RgbImage> Decode, Func<byte[]> Hash);
 }

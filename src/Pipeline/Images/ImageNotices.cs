@@ -6,7 +6,8 @@ namespace WFrame.Images;
 /// Collects what users should know about their pictures: each thing is said once, however many pictures it concerns and
 /// however often each is decoded. Safe from several threads.
 /// </summary>
-internal sealed class ImageNotices
+/// <param name="first">Told the first of each kind at once, where nobody asks for the sentences at an end.</param>
+internal sealed class ImageNotices(Action<string>? first = null)
 {
     private readonly Lock _gate = new();
     private readonly SortedSet<string>[] _names =
@@ -74,8 +75,11 @@ internal sealed class ImageNotices
 
         void Note(Kind kind, int highest = 0)
         {
-            _ = _names[(int)kind].Add(name);
             _highest[(int)kind] = Math.Max(_highest[(int)kind], highest);
+            if (_names[(int)kind].Add(name) && _names[(int)kind].Count == 1)
+            {
+                first?.Invoke(Sentence(kind));
+            }
         }
     }
 

@@ -14,8 +14,13 @@ internal static class LazyPixels
         MLContext context,
         IReadOnlyList<ImageEntry> entries,
         PixelOptions options,
-        IReadOnlyList<float> mean
-    ) => View(context, Rows(entries, options, mean), [3, options.Size.Height, options.Size.Width]);
+        IReadOnlyList<float> mean,
+        Action<string> warn
+    )
+    {
+        var notices = new ImageNotices(warn);
+        return View(context, Rows(entries, options, mean, notices), [3, options.Size.Height, options.Size.Width]);
+    }
 
     /// <summary>Pixels for a classifier.</summary>
     /// <exception cref="UsageException">The classifier takes images of any size, which are no vectors of one length.</exception>
@@ -49,14 +54,15 @@ internal static class LazyPixels
     private static IEnumerable<Row> Rows(
         IReadOnlyList<ImageEntry> entries,
         PixelOptions options,
-        IReadOnlyList<float> mean
+        IReadOnlyList<float> mean,
+        ImageNotices notices
     )
     {
         var (crops, length) = (options.ImagesPerPicture, options.Size.Dimension);
         for (var i = 0; i < entries.Count; i++)
         {
             var (entry, index) = (entries[i], i);
-            var picture = new Lazy<float[]>(() => Load(entry, index, options, mean));
+            var picture = new Lazy<float[]>(() => Load(entry, index, options, mean, notices));
             if (options.SkipBadImages && !CanLoad(picture))
             {
                 continue;
@@ -70,18 +76,18 @@ internal static class LazyPixels
     }
 
     /// <summary>The same numbers as <see cref="PixelLoader"/> gives for this place of the list.</summary>
-    private static float[] Load(ImageEntry entry, int index, PixelOptions options, IReadOnlyList<float> mean)
+    private static float[] Load(
+        ImageEntry entry,
+        int index,
+        PixelOptions options,
+        IReadOnlyList<float> mean,
+        ImageNotices notices
+    )
     {
         var values = new float[options.ImagesPerPicture * options.Size.Dimension];
-        _ = PictureCrops.Cut(
-            entry,
-            index,
-            entry.Decode(options.Alpha, options.MaxPixels),
-            sha256: "",
-            options,
-            mean,
-            values
-        );
+        var image = entry.Decode(options.Alpha, options.MaxPixels);
+        notices.Add(entry.Name, image.Remarks, options.Alpha);
+        _ = PictureCrops.Cut(entry, index, image, sha256: "", options, mean, values);
         return values;
     }
 

@@ -40,7 +40,7 @@ public sealed class WFrameCatalog
     /// <param name="trunk">The trunk that will see the pixels, whose mean is subtracted; VGG when null.</param>
     /// <exception cref="UsageException">There is no such image.</exception>
     public IDataView LoadPixels(IEnumerable<string> images, PixelOptions options, Trunk? trunk = null) =>
-        LazyPixels.View(_context, ImageSource.Expand(images), options, trunk?.Mean ?? Trunk.VggMean);
+        LazyPixels.View(_context, ImageSource.Expand(images, Warn), options, trunk?.Mean ?? Trunk.VggMean, Warn);
 
     /// <inheritdoc cref="LoadPixels(IEnumerable{string}, PixelOptions, Trunk?)"/>
     public IDataView LoadPixels(string images, PixelOptions options, Trunk? trunk = null) =>
@@ -54,7 +54,7 @@ public sealed class WFrameCatalog
     /// <exception cref="UsageException">There is no image, or the classifier resizes within its graph.</exception>
     /// <exception cref="InvalidContentException">The card cannot be used.</exception>
     public IDataView LoadClassifierPixels(IEnumerable<string> images, string classifier) =>
-        LazyPixels.View(_context, ImageSource.Expand(images), ClassifierCard.Load(classifier));
+        LazyPixels.View(_context, ImageSource.Expand(images, Warn), ClassifierCard.Load(classifier));
 
     /// <summary>
     /// Pixels of ML.NET's own image transforms (LoadImages, ResizeImages, ExtractPixels) as a trunk reads them. The fitted
@@ -186,5 +186,11 @@ public sealed class WFrameCatalog
             pictures.Add(PngWriter.ToImage(pixels, 0, mean));
         }
         return pictures;
+    }
+
+    private void Warn(string sentence)
+    {
+        using var channel = ((IChannelProvider)_context).Start(nameof(WFrame));
+        channel.Warning(MessageSensitivity.None, sentence);
     }
 }

@@ -1,10 +1,13 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Onnx;
 using WFrame.Engines;
 using WFrame.Evaluation;
 using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Classifiers;
+using WFrame.Images;
+using WFrame.Images.Writing;
 using WFrame.Metrics;
 using WFrame.MLNet;
 using WFrame.Testing;
@@ -53,6 +56,28 @@ public sealed class CatalogTests : IDisposable
             [folder.At("brick", "picture.png"), folder.At("grass", "picture.png")],
             data.GetColumn<string>("Path")
         );
+    }
+
+    [Fact]
+    public void Given_what_is_to_be_told_when_loaded_then_the_log_has_it_once()
+    {
+        PngWriter.Write(folder.At("black1.png"), new RgbImage(9, 9));
+        PngWriter.Write(folder.At("black2.png"), new RgbImage(9, 9));
+        File.WriteAllText(folder.At("black1.png.xmp"), "<xmp/>");
+        var warnings = new List<string>();
+        context.Log += (_, message) =>
+        {
+            if (message.Kind == ChannelMessageKind.Warning)
+            {
+                warnings.Add(message.Message);
+            }
+        };
+
+        _ = EstimatorWorkout.Read(context.WFrame().LoadPixels(folder.Path, 8), "Pixels");
+
+        Assert.Equal(2, warnings.Count);
+        Assert.Contains("1 .xmp", warnings[0], StringComparison.Ordinal);
+        Assert.Contains("black1.png has no value above 0", warnings[1], StringComparison.Ordinal);
     }
 
     [Fact]

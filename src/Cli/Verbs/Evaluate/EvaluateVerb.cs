@@ -97,6 +97,7 @@ internal static class EvaluateVerb
                 "Size at which responses and pixels are compared, even number or HEIGHTxWIDTH px.",
                 "the generated images'"
             ),
+            CommonOptions.MaxPixels,
             Cache,
             CommonOptions.Device,
             CommonOptions.Threads,
