@@ -125,6 +125,7 @@ internal static class Checkpoint
     /// <summary>What the file says, if it can be the state of a training at all.</summary>
     private static CheckpointDescription Description(byte[] json)
     {
+        StrictJson.Require(json);
         var saved = JsonSerializer.Deserialize(json, StableJson.Model.CheckpointDescription);
         if (saved?.Schema != CurrentSchema)
         {
