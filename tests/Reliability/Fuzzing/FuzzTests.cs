@@ -202,7 +202,9 @@ public sealed class FuzzTests(ITestOutputHelper log) : IDisposable
                     !Encoding
                         .UTF8.GetString(bytes)
                         .Split('\n', '\t')
-                        .Any(l => l.Trim().StartsWith('/') || l.Contains("..", StringComparison.Ordinal))
+                        .Any(l =>
+                            l.Trim('\uFEFF', ' ', '\r').StartsWith('/') || l.Contains("..", StringComparison.Ordinal)
+                        )
                 )
                 {
                     _ = ImageSource.Expand(["@" + folder.At("l.txt")]);
