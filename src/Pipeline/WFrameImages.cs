@@ -82,7 +82,7 @@ public static partial class WFrameImages
         CancellationToken cancellation = default
     )
     {
-        var entries = ImageSource.Expand(images, notice);
+        var entries = ImageSource.Expand(images, notice, cancellation);
         var loaded = PixelLoader.Load(entries, options, trunk?.Mean ?? Trunk.VggMean, cancellation: cancellation);
         foreach (var sentence in loaded.Skipped.Select(s => $"left out: {s}").Concat(loaded.Notices))
         {

@@ -55,7 +55,7 @@ public sealed class TrainingPlan
             () => RunFolder.Check(request.Output, request.Existing),
             () => plan.Trunk.Layout(request.Pixels.Size, request.Options.Theta)
         );
-        var passed = new PassedOver();
+        var passed = new PassedOver(cancellation);
         var entries = ImageSource.List(request.Images, passed);
         var empty = request.Grouping.EmptyClasses(passed.EmptyClasses, request.Pixels.SkipBadImages);
         foreach (var sentence in passed.Sentences().Concat(empty))

@@ -197,6 +197,18 @@ public sealed class PassedOverTests : IDisposable
         Assert.Equal(1, TrainingPlan.Create(together).Components[0].Observed.Count);
     }
 
+    [Fact]
+    public void Given_a_walk_when_cancelled_then_it_ends_at_the_next_file()
+    {
+        Photograph("a.png");
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() =>
+            ImageSource.Expand([_folder.Path], cancellation: cancelled.Token)
+        );
+    }
+
     private static string Sorted(params string[] names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 
     private void Photograph(params string[] name)

@@ -68,7 +68,7 @@ internal static class ScoreVerb
         var model = WFrameModel.Load(path);
         var pixels = call.Bind(new PixelOptions { Size = model.Size });
         _ = model.ThetaOf(0, pixels.Size);
-        var entries = ImageSource.Expand(call.Arguments.Skip(1), call.Say.Notice);
+        var entries = ImageSource.Expand(call.Arguments.Skip(1), call.Say.Notice, call.Cancellation);
         using var engine = call.CreateEngine(model.Trunk);
         var scorer = new ImageScorer(model, engine, pixels);
         JsonNode? scores = null;

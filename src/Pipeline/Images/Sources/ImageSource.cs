@@ -15,11 +15,16 @@ public static class ImageSource
     /// <summary>Expands arguments; nothing is decoded yet.</summary>
     /// <param name="arguments">One or more.</param>
     /// <param name="notice">Told in a sentence each what folders and globs hold that is passed over.</param>
+    /// <param name="cancellation">Checked for every file and folder that is walked.</param>
     /// <exception cref="UsageException">An argument names nothing, or a folder or pattern holds no image.</exception>
     /// <exception cref="InvalidContentException">A list or batch file cannot be used.</exception>
-    public static IReadOnlyList<ImageEntry> Expand(IEnumerable<string> arguments, Action<string>? notice = null)
+    public static IReadOnlyList<ImageEntry> Expand(
+        IEnumerable<string> arguments,
+        Action<string>? notice = null,
+        CancellationToken cancellation = default
+    )
     {
-        var passed = new PassedOver();
+        var passed = new PassedOver(cancellation);
         var entries = List(arguments, passed);
         foreach (var sentence in passed.Sentences())
         {

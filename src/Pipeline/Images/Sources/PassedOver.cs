@@ -1,7 +1,8 @@
 namespace WFrame.Images.Sources;
 
 /// <summary>What a walk through folders left out, for one sentence each at its end.</summary>
-internal sealed class PassedOver
+/// <param name="cancellation">Ends the walk: it is looked at for every file and folder.</param>
+internal sealed class PassedOver(CancellationToken cancellation = default)
 {
     private const int NamedFolders = 3;
 
@@ -16,6 +17,7 @@ internal sealed class PassedOver
     /// <summary>Whether a file is an image; others are counted.</summary>
     public bool Takes(string path)
     {
+        cancellation.ThrowIfCancellationRequested();
         var kind = FileKinds.Of(path);
         if (kind is FileKind.Other or FileKind.UnreadPicture)
         {
@@ -31,6 +33,7 @@ internal sealed class PassedOver
     /// <summary>Whether a folder is walked; others are remembered.</summary>
     public bool Enters(string path)
     {
+        cancellation.ThrowIfCancellationRequested();
         var isSystem = FileKinds.IsSystemFolder(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)));
         if (isSystem)
         {
