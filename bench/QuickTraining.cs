@@ -89,6 +89,13 @@ internal static class QuickTraining
             CancellationToken cancellation
         ) => Evaluation += Time(() => engine.Responses(x, layout, responses, cancellation));
 
+        void IEnergyEngine.Statistics(
+            PixelBatch x,
+            ResponseLayout layout,
+            Memory<float> statistics,
+            CancellationToken cancellation
+        ) => Evaluation += Time(() => engine.Statistics(x, layout, statistics, cancellation));
+
         void IEnergyEngine.Gradient(
             PixelBatch x,
             Theta theta,

@@ -22,6 +22,13 @@ internal sealed class OverflowingEngine(IEnergyEngine inner, Func<LangevinRun, b
         CancellationToken cancellation
     ) => inner.Responses(x, layout, responses, cancellation);
 
+    public void Statistics(
+        PixelBatch x,
+        ResponseLayout layout,
+        Memory<float> statistics,
+        CancellationToken cancellation
+    ) => inner.Statistics(x, layout, statistics, cancellation);
+
     public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation) =>
         inner.Gradient(x, theta, gradient, cancellation);
 

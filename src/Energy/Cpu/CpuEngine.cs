@@ -9,7 +9,7 @@ using WFrame.Trunks;
 namespace WFrame.Cpu;
 
 /// <summary>
-/// Kernels of our own for trunks of 3x3 convolutions, ReLUs and 2x2 max-pools: Winograd F(4x4,3x3) with everything else
+/// Kernels of our own for trunks of 3x3 convolutions, ReLUs and 2x2 pools: Winograd F(4x4,3x3) with everything else
 /// fused to it. A thread takes a whole chain (several when they are small) through all passes, so that its features
 /// stay in the L2 cache; those of large images are made a few rows at a time, see
 /// <see cref="RowsOnDemand{TLanes, TVector}"/>, unless there are several taps. Chains left over when all threads have had
@@ -96,6 +96,18 @@ internal sealed class CpuEngine : IEnergyEngine
         RequireLength(responses.Length, (long)x.Count * layout.Length, nameof(responses));
         _request.Output = responses;
         Run(x, layout, CpuWork.Responses, cancellation);
+    }
+
+    public void Statistics(
+        PixelBatch x,
+        ResponseLayout layout,
+        Memory<float> statistics,
+        CancellationToken cancellation = default
+    )
+    {
+        RequireLength(statistics.Length, (long)x.Count * layout.ThetaLength, nameof(statistics));
+        _request.Output = statistics;
+        Run(x, layout, CpuWork.Statistics, cancellation);
     }
 
     public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation = default)

@@ -14,6 +14,12 @@ internal static class CpuWork
         passes.Forward(count, Part(request.Output.Span, request.Images.Count, first, count));
     }
 
+    public static void Statistics(IChainPasses passes, CpuRequest request, int first, int count)
+    {
+        SetImages(passes, request, first, count);
+        passes.Statistics(count, Part(request.Output.Span, request.Images.Count, first, count));
+    }
+
     public static void Gradient(IChainPasses passes, CpuRequest request, int first, int count)
     {
         SetImages(passes, request, first, count);

@@ -30,6 +30,21 @@ public interface IEnergyEngine : IDisposable
         CancellationToken cancellation = default
     );
 
+    /// <summary>
+    /// What theta is multiplied with: F of a spatial tap, and of a filter tap the sum of F over positions, taken in double.
+    /// So Phi is the dot product of theta and these, and what a filter tap needs of a large image takes no memory.
+    /// </summary>
+    /// <param name="x">Images, [N,3,H,W].</param>
+    /// <param name="layout">The taps, at the size of the images.</param>
+    /// <param name="statistics">Receives them, [N, ThetaLength of the layout].</param>
+    /// <param name="cancellation">Checked between images or chunks.</param>
+    void Statistics(
+        PixelBatch x,
+        ResponseLayout layout,
+        Memory<float> statistics,
+        CancellationToken cancellation = default
+    );
+
     /// <summary>G = dPhi/dx with Phi(x) = sum theta * F(x) over the taps of theta.</summary>
     /// <param name="x">Images, [N,3,H,W].</param>
     /// <param name="theta">One group, or K groups that share the N images evenly.</param>

@@ -9,7 +9,13 @@ internal static class ConvolutionGradient
     /// Stride 1: a convolution with the kernel flipped and in/out swapped, pads k-1-p; the one down to 3 channels is faster
     /// as ConvTranspose. Other strides, or pads beyond k-1: ConvTranspose, cut to the input's size.
     /// </summary>
-    public static string Add(GraphBuilder graph, ConvolutionLayer c, string g, string input)
+    public static string Add(
+        GraphBuilder graph,
+        ConvolutionLayer c,
+        string g,
+        string input,
+        Tiling tiling = Tiling.None
+    )
     {
         var w = c.Window;
         var unit = w.StrideY == 1 && w.StrideX == 1;
@@ -19,11 +25,17 @@ internal static class ConvolutionGradient
         {
             return Cut(graph, w, g, ForwardNodes.Kernel(graph, c), 1, input);
         }
+        if (tiling != Tiling.None)
+        {
+            var turned = new Window(w.Height, w.Width, 1, 1, top, left, bottom, right);
+            var (padded, window) = WrapNodes.Add(graph, g, turned, tiling);
+            return graph.Add("Conv", [padded, FlippedKernel(graph, c)], ForwardNodes.WindowAttributes(window));
+        }
         return c.In <= 4
             ? graph.Add("ConvTranspose", [g, ForwardNodes.Kernel(graph, c)], ForwardNodes.WindowAttributes(w))
             : graph.Add(
                 "Conv",
-                [g, graph.Constant($"{c.Name}_W_flipped", Flipped(c), c.In, c.Out, w.Height, w.Width)],
+                [g, FlippedKernel(graph, c)],
                 GraphBuilder.Ints("kernel_shape", w.Height, w.Width),
                 GraphBuilder.Ints("pads", top, left, bottom, right)
             );
@@ -47,6 +59,9 @@ internal static class ConvolutionGradient
         var start = graph.Integers(w.Top, w.Left);
         return graph.Add("Slice", [full, start, graph.Add("Add", [size, start]), graph.Integers(2, 3)]);
     }
+
+    private static string FlippedKernel(GraphBuilder graph, ConvolutionLayer c) =>
+        graph.Constant($"{c.Name}_W_flipped", Flipped(c), c.In, c.Out, c.Window.Height, c.Window.Width);
 
     private static float[] Flipped(ConvolutionLayer c)
     {

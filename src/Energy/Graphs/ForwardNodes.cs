@@ -5,19 +5,24 @@ namespace WFrame.Graphs;
 /// <summary>The forward node of each kind of layer.</summary>
 internal static class ForwardNodes
 {
-    public static string Add(GraphBuilder graph, TrunkLayer layer, string x) =>
+    public static string Add(GraphBuilder graph, TrunkLayer layer, string x, Tiling tiling = Tiling.None) =>
         layer switch
         {
-            ConvolutionLayer c => graph.Add(
-                "Conv",
-                [x, Kernel(graph, c), graph.Constant($"{c.Name}_b", c.Bias, c.Out)],
-                WindowAttributes(c.Window)
-            ),
+            ConvolutionLayer c => Convolution(graph, c, x, bias: true, tiling),
             ReluLayer => graph.Add("Relu", [x]),
             MaxPoolLayer p => graph.Add("MaxPool", [x], WindowAttributes(p.Window)),
             AveragePoolLayer p => AveragePool(graph, p.Window, p.CountIncludesPadding, x),
             _ => throw new NotSupportedException(layer.GetType().Name),
         };
+
+    public static string Convolution(GraphBuilder graph, ConvolutionLayer c, string x, bool bias, Tiling tiling)
+    {
+        var (padded, window) = WrapNodes.Add(graph, x, c.Window, tiling);
+        string[] inputs = bias
+            ? [padded, Kernel(graph, c), graph.Constant($"{c.Name}_b", c.Bias, c.Out)]
+            : [padded, Kernel(graph, c)];
+        return graph.Add("Conv", inputs, WindowAttributes(window));
+    }
 
     public static string Kernel(GraphBuilder graph, ConvolutionLayer c) =>
         graph.Constant($"{c.Name}_W", c.Kernel, c.Out, c.In, c.Window.Height, c.Window.Width);

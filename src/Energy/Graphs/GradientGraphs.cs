@@ -9,7 +9,8 @@ namespace WFrame.Graphs;
 /// A trunk's responses and derivatives as plain ONNX (opset 18), dynamic in batch, height and width, weights frozen in,
 /// which any ONNX runtime can run. Inputs x [N,3,H,W] (B, G, R minus the mean) and theta [B,C,h,w] with B = 1 or N and
 /// h, w the map's size, or 1, 1 for one number a filter. With several taps there are a theta, responses and a penalty for
-/// each, named after its layer: theta_conv2_2. Of a layout only the layers count; null stands for the last one.
+/// each, named after its layer: theta_conv2_2. Of a layout only the layers and the tiling count; null stands for the last
+/// layer and zero padding.
 /// </summary>
 internal static class GradientGraphs
 {
@@ -157,7 +158,11 @@ internal static class GradientGraphs
                 : [.. layout.Taps.Select(tap => (tap.Layer, tap.LayerIndex, tap.Channels))]
         );
         var images = graph.Input("x", ImageSymbols, -1, 3, -1, -1);
-        return (graph, taps, new Tape(graph, trunk, taps.Layers, images, decisions, unpool));
+        return (
+            graph,
+            taps,
+            new Tape(graph, trunk, taps.Layers, images, decisions, unpool, layout?.Tiling ?? Tiling.None)
+        );
     }
 
     private static void Phi(GraphBuilder graph, Tape tape, IReadOnlyList<string> theta)

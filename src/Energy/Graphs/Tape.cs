@@ -13,6 +13,7 @@ internal sealed class Tape
     private readonly Trunk trunk;
     private readonly int[] taps;
     private readonly bool unpool;
+    private readonly Tiling tiling;
     private readonly List<Step> steps = [];
     private readonly Dictionary<string, string> masks = [];
 
@@ -23,9 +24,18 @@ internal sealed class Tape
     /// <param name="x">Name of the images, [N,3,H,W].</param>
     /// <param name="decisions">Whether a derivative pass follows and needs the winners of max-pools.</param>
     /// <param name="unpool">MaxUnpool where windows do not overlap (CPU only) instead of ScatterElements.</param>
-    public Tape(GraphBuilder graph, Trunk trunk, int[] taps, string x, bool decisions = false, bool unpool = false)
+    /// <param name="tiling">Along which axes the images are wrapped around.</param>
+    public Tape(
+        GraphBuilder graph,
+        Trunk trunk,
+        int[] taps,
+        string x,
+        bool decisions = false,
+        bool unpool = false,
+        Tiling tiling = Tiling.None
+    )
     {
-        (this.graph, this.trunk, this.taps, this.unpool) = (graph, trunk, taps, unpool);
+        (this.graph, this.trunk, this.taps, this.unpool, this.tiling) = (graph, trunk, taps, unpool, tiling);
         var output = x;
         foreach (var layer in trunk.Layers.Take(taps[^1] + 1))
         {
@@ -36,7 +46,7 @@ internal sealed class Tape
             }
             else
             {
-                steps.Add(new(layer, output, ForwardNodes.Add(graph, layer, output), ""));
+                steps.Add(new(layer, output, ForwardNodes.Add(graph, layer, output, tiling), ""));
             }
             output = steps[^1].Output;
         }
@@ -62,7 +72,7 @@ internal sealed class Tape
             }
             g = step.Layer switch
             {
-                ConvolutionLayer c => ConvolutionGradient.Add(graph, c, g!, step.Input),
+                ConvolutionLayer c => ConvolutionGradient.Add(graph, c, g!, step.Input, tiling),
                 ReluLayer when MaskedByPool(i) => g!,
                 ReluLayer => graph.Add("Mul", [g!, Mask(step.Output)]),
                 MaxPoolLayer p => MaxPoolGradient(p, Pooled(i, g!), step),
@@ -82,11 +92,7 @@ internal sealed class Tape
             var step = steps[i];
             v = step.Layer switch
             {
-                ConvolutionLayer c => graph.Add(
-                    "Conv",
-                    [v, ForwardNodes.Kernel(graph, c)],
-                    ForwardNodes.WindowAttributes(c.Window)
-                ),
+                ConvolutionLayer c => ForwardNodes.Convolution(graph, c, v, bias: false, tiling),
                 ReluLayer => graph.Add("Mul", [v, Mask(step.Output)]),
                 MaxPoolLayer => graph.Add("Gather", [Flat(v), step.Winners], GraphBuilder.Int("axis", 0)),
                 _ => ForwardNodes.Add(graph, step.Layer, v),

@@ -16,11 +16,11 @@ internal enum GraphKind
 /// <summary>Builds each graph once for all workers of an engine. Thread-safe.</summary>
 internal sealed class LazyModels(Trunk trunk, bool unpool)
 {
-    private readonly ConcurrentDictionary<(GraphKind, string), Lazy<byte[]>> graphs = new();
+    private readonly ConcurrentDictionary<(GraphKind, string, Tiling), Lazy<byte[]>> graphs = new();
 
-    /// <summary>What a graph is made for: its kind and the tapped layers; nothing else of the layout counts.</summary>
-    public static (GraphKind Kind, string Layers) Key(GraphKind kind, ResponseLayout layout) =>
-        (kind, string.Join(',', layout.Taps.Select(tap => tap.LayerIndex)));
+    /// <summary>What a graph is made for: its kind, the tapped layers and the tiling; nothing else of the layout counts.</summary>
+    public static (GraphKind Kind, string Layers, Tiling Tiling) Key(GraphKind kind, ResponseLayout layout) =>
+        (kind, string.Join(',', layout.Taps.Select(tap => tap.LayerIndex)), layout.Tiling);
 
     public byte[] Get(GraphKind kind, ResponseLayout layout) =>
         graphs.GetOrAdd(Key(kind, layout), _ => new(() => Make(kind, layout))).Value;

@@ -54,6 +54,23 @@ internal sealed class OrtEngine : IEnergyEngine
         );
     }
 
+    public void Statistics(
+        PixelBatch x,
+        ResponseLayout layout,
+        Memory<float> statistics,
+        CancellationToken cancellation = default
+    )
+    {
+        Trunk.Require(layout, x.Size);
+        var length = layout.ThetaLength;
+        Split(
+            x,
+            (worker, start, part) =>
+                worker.Statistics(part, layout, statistics.Span.Slice(start * length, part.Count * length)),
+            cancellation
+        );
+    }
+
     public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation = default)
     {
         Check(x, theta);

@@ -19,7 +19,7 @@ internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposab
 {
     // Shapes seen lately; a caller alternates between few (steps, evaluation, a shorter last chunk of each).
     private const int KeptShapes = 8;
-    private readonly Dictionary<(GraphKind, string), InferenceSession> sessions = [];
+    private readonly Dictionary<(GraphKind, string, Tiling), InferenceSession> sessions = [];
     private readonly Dictionary<RunShape, BoundRun> runs = [];
     private float[] noise = [];
 
@@ -31,6 +31,22 @@ internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposab
         for (var i = 0; i < x.Count; i++)
         {
             CopyResponses(run, layout, i, responses.Slice(i * layout.Length, layout.Length));
+        }
+    }
+
+    public void Statistics(PixelBatch x, ResponseLayout layout, Span<float> statistics)
+    {
+        var run = Bound(new(GraphKind.Responses, x.Count, x.Size, 0, layout));
+        x.Values.Span.CopyTo(run.X);
+        run.Run();
+        for (var i = 0; i < x.Count; i++)
+        {
+            var image = statistics.Slice(i * layout.ThetaLength, layout.ThetaLength);
+            foreach (var (tap, values) in layout.Taps.Zip(run.Responses))
+            {
+                var own = values.AsSpan(i * tap.Length, tap.Length);
+                CopyOrSum(own, image.Slice(tap.ThetaOffset, tap.ThetaLength), tap);
+            }
         }
     }
 
@@ -56,7 +72,7 @@ internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposab
             foreach (var (tap, values) in layout.Taps.Zip(run.Penalty))
             {
                 var own = values.AsSpan(i * tap.Length, tap.Length);
-                CopyPenalty(own, penalty.Slice(tap.ThetaOffset, tap.ThetaLength), tap);
+                CopyOrSum(own, penalty.Slice(tap.ThetaOffset, tap.ThetaLength), tap);
             }
         }
     }
@@ -159,17 +175,17 @@ internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposab
         }
     }
 
-    /// <summary>P of one image: as it is, or summed over positions, in double, where one number a filter is wanted.</summary>
-    private static void CopyPenalty(ReadOnlySpan<float> penalty, Span<float> destination, ResponseTap tap)
+    /// <summary>F or P of one image: as it is, or summed over positions, in double, where one number a filter is wanted.</summary>
+    private static void CopyOrSum(ReadOnlySpan<float> values, Span<float> destination, ResponseTap tap)
     {
         if (tap.Form == ThetaForm.Spatial)
         {
-            penalty.CopyTo(destination);
+            values.CopyTo(destination);
             return;
         }
         for (var c = 0; c < destination.Length; c++)
         {
-            destination[c] = (float)Energy.Sum(penalty.Slice(c * tap.Positions, tap.Positions));
+            destination[c] = (float)Energy.Sum(values.Slice(c * tap.Positions, tap.Positions));
         }
     }
 

@@ -9,10 +9,13 @@ public sealed class ResponseLayout : IEquatable<ResponseLayout>
 {
     private readonly ResponseTap[] _taps;
 
-    internal ResponseLayout(ResponseTap[] taps) => _taps = taps;
+    internal ResponseLayout(ResponseTap[] taps, Tiling tiling = Tiling.None) => (_taps, Tiling) = (taps, tiling);
 
     /// <summary>The taps, in trunk order; at least one.</summary>
     public IReadOnlyList<ResponseTap> Taps => _taps;
+
+    /// <summary>Along which axes images are wrapped around: every convolution then reads the opposite edge, not zeros.</summary>
+    public Tiling Tiling { get; }
 
     /// <summary>Responses F of one image.</summary>
     /// <exception cref="OverflowException">They are more than 2^31.</exception>
@@ -24,13 +27,14 @@ public sealed class ResponseLayout : IEquatable<ResponseLayout>
 
     /// <inheritdoc/>
     public bool Equals(ResponseLayout? other) =>
-        ReferenceEquals(this, other) || (other is not null && _taps.AsSpan().SequenceEqual(other._taps));
+        ReferenceEquals(this, other)
+        || (other is not null && Tiling == other.Tiling && _taps.AsSpan().SequenceEqual(other._taps));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ResponseLayout);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_taps.Length, _taps[^1]);
+    public override int GetHashCode() => HashCode.Combine(_taps.Length, _taps[^1], Tiling);
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", (object[])_taps);

@@ -7,13 +7,20 @@ public sealed partial class Trunk
 {
     /// <summary>One tap at the last layer, as in the paper.</summary>
     /// <exception cref="UsageException">The size is too small for the trunk.</exception>
-    public ResponseLayout Layout(ImageSize size, ThetaForm form) => Layout(size, [(Taps.Count - 1, form)]);
+    public ResponseLayout Layout(ImageSize size, ThetaForm form) => Layout(size, [(Taps.Count - 1, form)], Tiling.None);
 
     /// <summary>Taps at given layers; their order does not matter.</summary>
     /// <exception cref="UsageException">
     /// The size is too small for the deepest tap, there is no tap, or a layer is unknown or given twice.
     /// </exception>
-    public ResponseLayout Layout(ImageSize size, IReadOnlyList<Tap> taps)
+    public ResponseLayout Layout(ImageSize size, IReadOnlyList<Tap> taps) => Layout(size, taps, Tiling.None);
+
+    /// <summary>Taps at given layers of images that are wrapped around; their order does not matter.</summary>
+    /// <exception cref="UsageException">
+    /// As above; or a layer on the way does not keep the period: a convolution with a stride or without same padding, a
+    /// pool with padding or overlap, a side that the pools do not divide evenly.
+    /// </exception>
+    public ResponseLayout Layout(ImageSize size, IReadOnlyList<Tap> taps, Tiling tiling)
     {
         var places = taps.Select(tap => (Place: PlaceOf(tap.Layer), tap.Form)).OrderBy(tap => tap.Place).ToArray();
         if (places.Length == 0)
@@ -24,7 +31,7 @@ public sealed partial class Trunk
         {
             throw new UsageException($"Layer {Taps[twice.Key].Layer} is given twice; give it once.");
         }
-        return Layout(size, places);
+        return Layout(size, places, tiling);
     }
 
     /// <summary>Whether a layout is of this trunk's layers at an image size.</summary>
@@ -33,7 +40,9 @@ public sealed partial class Trunk
     {
         int[] places = [.. layout.Taps.Select(tap => Taps.TakeWhile(t => t.Index != tap.LayerIndex).Count())];
         return places.All(place => place < Taps.Count)
-            && layout.Equals(Layout(size, [.. places.Zip(layout.Taps, (place, tap) => (place, tap.Form))]));
+            && layout.Equals(
+                Layout(size, [.. places.Zip(layout.Taps, (place, tap) => (place, tap.Form))], layout.Tiling)
+            );
     }
 
     /// <summary>What engines refuse.</summary>
@@ -49,8 +58,9 @@ public sealed partial class Trunk
         }
     }
 
-    private ResponseLayout Layout(ImageSize size, (int Place, ThetaForm Form)[] places)
+    private ResponseLayout Layout(ImageSize size, (int Place, ThetaForm Form)[] places, Tiling tiling)
     {
+        TrunkPeriod.Require(this, size, tiling, Taps[places[^1].Place].Index);
         var shapes = Shapes(size, Taps[places[^1].Place].Index);
         var taps = new ResponseTap[places.Length];
         var (offset, thetaOffset) = (0L, 0L);
@@ -69,7 +79,7 @@ public sealed partial class Trunk
             offset += length;
             thetaOffset += form == ThetaForm.Spatial ? length : channels;
         }
-        return new(taps);
+        return new(taps, tiling);
     }
 
     /// <summary>[h,w] of the output of each layer up to the deepest.</summary>

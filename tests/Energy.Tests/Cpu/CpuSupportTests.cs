@@ -15,8 +15,8 @@ public sealed class CpuSupportTests
             { "filters", "conv0 has 20 filters, not a multiple of 16" },
             { "colours", "conv0 reads 4 channels, not the 3 colours" },
             { "pooled first", "conv0, the first layer, is pooled" },
-            { "average", "layer 2 (pool) stands where a 3x3 convolution is expected" },
-            { "window", "layer 4 (pool) is not a 2x2 max-pool of stride 2 without padding" },
+            { "average", "layer 4 (pool) is not a 2x2 pool of stride 2 without padding" },
+            { "window", "layer 4 (pool) is not a 2x2 pool of stride 2 without padding" },
             { "no relu", "layer 0 (conv0) has no ReLU after it" },
         };
 
@@ -53,10 +53,12 @@ public sealed class CpuSupportTests
             [
                 first,
                 relu,
+                second,
+                relu,
                 new AveragePoolLayer
                 {
                     Name = "pool",
-                    Window = pool.Window,
+                    Window = Window.Square(3, 2, 0),
                     CountIncludesPadding = false,
                 },
             ],

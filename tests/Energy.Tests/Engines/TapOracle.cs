@@ -6,7 +6,7 @@ namespace WFrame.Energy.Tests.Engines;
 
 /// <summary>
 /// A case of reference values for energies over several layers: tests/oracle/taps, or the folder that WFRAME_ORACLE_TAPS
-/// names. Trunk VGG-16 conv1_1..conv3_3, zero padding.
+/// names. Trunk VGG-16 conv1_1..conv3_3.
 /// </summary>
 internal sealed record TapOracle(string Folder, JsonElement Json)
 {
@@ -15,13 +15,12 @@ internal sealed record TapOracle(string Folder, JsonElement Json)
             ? Path.GetFullPath(named, Repository.Root)
             : Path.Combine(OracleFolder.Committed, "taps");
 
-    /// <summary>The cases without periodic padding.</summary>
+    /// <summary>The cases.</summary>
     public static IReadOnlyList<TapOracle> All { get; } =
     [
         .. JsonDocument
             .Parse(File.ReadAllBytes(Path.Combine(Root, "index.json")))
             .RootElement.EnumerateArray()
-            .Where(c => !c.GetProperty("periodic").GetBoolean())
             .Select(c => new TapOracle(Path.Combine(Root, c.GetProperty("case").GetString()!), c.Clone())),
     ];
 
@@ -59,7 +58,7 @@ internal sealed record TapOracle(string Folder, JsonElement Json)
                     tap.GetProperty("theta").GetString() == "filter" ? ThetaForm.Filter : ThetaForm.Spatial
                 )),
         ];
-        var layout = trunk.Layout(Size, taps);
+        var layout = trunk.Layout(Size, taps, Json.GetProperty("periodic").GetBoolean() ? Tiling.XY : Tiling.None);
         return new(layout, 1, [.. layout.Taps.SelectMany(tap => Floats("theta", tap))]);
     }
 

@@ -68,6 +68,16 @@ internal readonly unsafe struct AddThetaAndMask<TLanes, TVector> : IPixelOperati
         TLanes.Store(TLanes.Keep(TLanes.ReadBits(decisions, channel), TLanes.Add(y, TLanes.Load(theta))), target);
 }
 
+/// <summary>Stores a quarter: a gradient on its way to a pool that averages four pixels.</summary>
+internal readonly unsafe struct Quarter<TLanes, TVector> : IPixelOperation<TVector>
+    where TLanes : struct, ILanes<TVector>
+    where TVector : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Apply(TVector y, TVector bias, float* theta, int channel, byte* decisions, float* target) =>
+        TLanes.Store(TLanes.Fused(y, TLanes.Broadcast(0.25f), default), target);
+}
+
 /// <summary>Stores as it is: a gradient on its way to a pool, whose decisions are applied where it is read.</summary>
 internal readonly unsafe struct Copy<TLanes, TVector> : IPixelOperation<TVector>
     where TLanes : struct, ILanes<TVector>

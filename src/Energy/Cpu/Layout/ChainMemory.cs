@@ -32,7 +32,7 @@ internal sealed unsafe class ChainMemory : IDisposable
         var tapped = maps.Before.Select((map, i) => maps.TapsBeforePool[i] is null ? null : map).ToArray();
         _active = [.. tapped.Select(map => new NativeBuffer(chains * (map?.MaskLength ?? 0)))];
         _beforePool = NativeBuffer.OfFloats(chains * tapped.Max(map => map?.Length ?? 0));
-        Input = new FramedImages(maps.Size, chains);
+        Input = new FramedImages(maps.Size, chains, maps.Layout.Tiling);
         Gradient = new float[maps.Size.Dimension];
         Noise = new float[maps.Size.Dimension];
     }
@@ -60,6 +60,24 @@ internal sealed unsafe class ChainMemory : IDisposable
 
     /// <summary>Clears the frames of the maps of a stage's output: the memory may have held another stage's.</summary>
     public void ClearFrame(int stage, int chains) => Maps.Outputs[stage].ClearFrame(_maps[stage % 2].Floats, chains);
+
+    /// <summary>Fills the frames of the maps of a stage's output from across the edges.</summary>
+    public void WrapMap(int stage, int chains)
+    {
+        var map = Maps.Outputs[stage];
+        map.Wrap(_maps[stage % 2].Start, chains, map.Channels * sizeof(float), Maps.Layout.Tiling);
+    }
+
+    /// <summary>The same for the decisions of a stage with a pool, which a backward pass reads beyond the edges.</summary>
+    public void WrapDecisions(int stage, int chains)
+    {
+        var map = Maps.Before[stage];
+        map.Wrap(_masks[stage].Start, chains, map.Channels / 8, Maps.Layout.Tiling);
+        if (Maps.TapsBeforePool[stage] is not null)
+        {
+            map.Wrap(_active[stage].Start, chains, map.Channels / 8, Maps.Layout.Tiling);
+        }
+    }
 
     /// <summary>The maps of a stage tapped before its pool, un-pooled; the next such stage takes the same memory.</summary>
     public MapView BeforePool(int stage) => new(_beforePool.Floats, Maps.Before[stage]);

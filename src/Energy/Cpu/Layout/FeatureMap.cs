@@ -75,6 +75,38 @@ internal sealed record FeatureMap
         }
     }
 
+    /// <summary>
+    /// Writes what lies across the edge on the frame of every image, along the axes that are wrapped around.
+    /// </summary>
+    /// <param name="images">Features, or decisions.</param>
+    /// <param name="count">How many images.</param>
+    /// <param name="pixelBytes">Bytes of a pixel: of its features, or of its decisions.</param>
+    /// <param name="tiling">The axes.</param>
+    public unsafe void Wrap(byte* images, int count, int pixelBytes, Tiling tiling)
+    {
+        for (var image = 0; image < count; image++)
+        {
+            var start = images + ((long)image * Pixels * pixelBytes);
+            for (var row = 0; row < Height && tiling.WrapsX(); row++)
+            {
+                Copy(start, Pixel(row, Width - 1), Pixel(row, -1), pixelBytes, 1);
+                Copy(start, Pixel(row, 0), Pixel(row, Width), pixelBytes, 1);
+            }
+            if (tiling.WrapsY())
+            {
+                Copy(start, Pixel(Height - 1, -1), Pixel(-1, -1), pixelBytes, Columns);
+                Copy(start, Pixel(0, -1), Pixel(Height, -1), pixelBytes, Columns);
+            }
+        }
+    }
+
+    private static unsafe void Copy(byte* image, int from, int to, int pixelBytes, int pixels) =>
+        NativeMemory.Copy(
+            image + ((long)from * pixelBytes),
+            image + ((long)to * pixelBytes),
+            (nuint)pixels * (nuint)pixelBytes
+        );
+
     /// <summary>Tiles that cover a side, the last one perhaps in part.</summary>
     private static int TilesAlong(int side) => (side + Tile - 1) / Tile;
 

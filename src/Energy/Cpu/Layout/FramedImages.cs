@@ -3,7 +3,7 @@ using WFrame.Cpu.Kernels;
 namespace WFrame.Cpu.Layout;
 
 /// <summary>
-/// Images with a frame of one zero pixel, rows of the colours interleaved, [image][row][colour][column]: the 27 inputs
+/// Images with a frame of one zero pixel, or of the pixel across the edge, rows of the colours interleaved, [image][row][colour][column]: the 27 inputs
 /// of a pixel are then 9 runs of 3 at equal distances.
 /// </summary>
 internal sealed unsafe class FramedImages : IDisposable
@@ -11,9 +11,11 @@ internal sealed unsafe class FramedImages : IDisposable
     private readonly NativeBuffer _values;
     private readonly int _length;
 
-    public FramedImages(ImageSize size, int images)
+    private readonly Tiling _tiling;
+
+    public FramedImages(ImageSize size, int images, Tiling tiling)
     {
-        Size = size;
+        (Size, _tiling) = (size, tiling);
         LineLength = size.Width + 2;
         _length = checked((size.Height + 2) * DirectKernel.Colours * LineLength);
         _values = NativeBuffer.OfFloats((long)images * _length);
@@ -40,7 +42,17 @@ internal sealed unsafe class FramedImages : IDisposable
                 var line = Line(image, row + 1) + (colour * LineLength) + 1;
                 var from = ((colour * Size.Height) + row) * Size.Width;
                 pixels.Slice(from, Size.Width).CopyTo(new Span<float>(line, Size.Width));
+                if (_tiling.WrapsX())
+                {
+                    (line[-1], line[Size.Width]) = (line[Size.Width - 1], line[0]);
+                }
             }
+        }
+        if (_tiling.WrapsY())
+        {
+            var row = DirectKernel.Colours * LineLength;
+            new Span<float>(Line(image, Size.Height), row).CopyTo(new Span<float>(Line(image, 0), row));
+            new Span<float>(Line(image, 1), row).CopyTo(new Span<float>(Line(image, Size.Height + 1), row));
         }
     }
 

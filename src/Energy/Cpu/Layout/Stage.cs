@@ -3,12 +3,23 @@ using WFrame.Trunks;
 
 namespace WFrame.Cpu.Layout;
 
+/// <summary>What a stage ends with.</summary>
+internal enum PoolKind
+{
+    None,
+    Maximum,
+    Average,
+}
+
 /// <summary>One convolution with its ReLU and perhaps a pool, as layers of the trunk.</summary>
 /// <param name="Convolution">The convolution.</param>
 /// <param name="Relu">Index of the ReLU among the trunk's layers; the pool's is the next.</param>
-/// <param name="Pooled">Whether a pool follows.</param>
-internal sealed record Stage(ConvolutionLayer Convolution, int Relu, bool Pooled)
+/// <param name="Pool">The pool that follows, if any.</param>
+internal sealed record Stage(ConvolutionLayer Convolution, int Relu, PoolKind Pool)
 {
+    /// <summary>Whether a pool follows.</summary>
+    public bool Pooled => Pool != PoolKind.None;
+
     /// <summary>Cuts a trunk into stages, or says why the kernels cannot run it.</summary>
     public static List<Stage> Cut(Trunk trunk, out string reason)
     {
@@ -28,21 +39,29 @@ internal sealed record Stage(ConvolutionLayer Convolution, int Relu, bool Pooled
             else
             {
                 var relu = ++i;
-                var pooled = i + 1 < layers.Count && layers[i + 1] is MaxPoolLayer;
-                reason = Unsupported(convolution, stages.Count == 0, pooled);
-                if (pooled)
+                var (pool, window) = i + 1 == layers.Count ? default : PoolOf(layers[i + 1]);
+                reason = Unsupported(convolution, stages.Count == 0, pool != PoolKind.None);
+                if (pool != PoolKind.None)
                 {
                     i++;
                     reason =
-                        ((MaxPoolLayer)layers[i]).Window == Window.Square(2, 2, 0)
+                        window == Window.Square(2, 2, 0)
                             ? reason
-                            : $"layer {i} ({layers[i].Name}) is not a 2x2 max-pool of stride 2 without padding";
+                            : $"layer {i} ({layers[i].Name}) is not a 2x2 pool of stride 2 without padding";
                 }
-                stages.Add(new Stage(convolution, relu, pooled));
+                stages.Add(new Stage(convolution, relu, pool));
             }
         }
         return stages;
     }
+
+    private static (PoolKind Pool, Window Window) PoolOf(TrunkLayer layer) =>
+        layer switch
+        {
+            MaxPoolLayer pool => (PoolKind.Maximum, pool.Window),
+            AveragePoolLayer pool => (PoolKind.Average, pool.Window),
+            _ => default,
+        };
 
     private static string Unsupported(ConvolutionLayer layer, bool first, bool pooled) =>
         layer.Window != Window.Square(3, 1, 1) ? $"{layer.Name} is not 3x3 with stride 1 and padding 1"

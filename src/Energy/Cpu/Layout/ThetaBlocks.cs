@@ -5,7 +5,8 @@ namespace WFrame.Cpu.Layout;
 
 /// <summary>
 /// Theta of all taps and groups with channels last, as the kernels read it: of each tap [group][row][column][channel]
-/// with the frame of the tapped map, or [group][channel]. What lies in the frame is never used.
+/// with the frame of the tapped map, or [group][channel]. What lies in the frame counts only where images are wrapped
+/// around.
 /// </summary>
 internal sealed unsafe class ThetaBlocks : IDisposable
 {
@@ -44,7 +45,9 @@ internal sealed unsafe class ThetaBlocks : IDisposable
                 var to = block + (group * length);
                 if (taps[tap].Form == ThetaForm.Spatial)
                 {
-                    Transpose(from, to, maps.Tapped[tap]);
+                    var map = maps.Tapped[tap];
+                    Transpose(from, to, map);
+                    map.Wrap((byte*)to, 1, map.Channels * sizeof(float), _layout.Tiling);
                 }
                 else
                 {

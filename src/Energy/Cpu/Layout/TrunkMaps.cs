@@ -28,7 +28,7 @@ internal sealed class TrunkMaps
         (Size, Layout) = (size, layout);
         var highest = layout.Taps[^1].LayerIndex;
         Stages = [.. stages.TakeWhile(stage => stage.Relu <= highest)];
-        Stages[^1] = Stages[^1] with { Pooled = highest > Stages[^1].Relu };
+        Stages[^1] = Stages[^1] with { Pool = highest > Stages[^1].Relu ? Stages[^1].Pool : PoolKind.None };
         var (height, width) = (size.Height, size.Width);
         foreach (var stage in Stages)
         {
@@ -41,7 +41,7 @@ internal sealed class TrunkMaps
         }
         var large = Outputs.Exists(map => map.Length * sizeof(float) > LargestWhole);
         Rolls =
-            layout.Taps.Count == 1
+            layout is { Taps.Count: 1, Tiling: Tiling.None }
             && (rolls ?? (large && Before.TrueForAll(map => map.TileColumns >= FewestTilesOfRow)));
     }
 
@@ -71,7 +71,8 @@ internal sealed class TrunkMaps
 
     /// <summary>
     /// Whether a few rows of each map are held at a time, made when the next layer needs them, instead of whole maps
-    /// layer by layer. With taps on the way, whose maps are read whole, they do not.
+    /// layer by layer. With taps on the way, whose maps are read whole, they do not; nor where images are wrapped around,
+    /// since the first rows are then read beside the last.
     /// </summary>
     public bool Rolls { get; }
 

@@ -54,34 +54,46 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
     {
         var bias = trunk.Bias(stage);
         var (mask, active, whole) = (memory.Mask(stage), memory.Active(stage), memory.BeforePool(stage));
-        var pool = new PoolEpilogue<TLanes, TVector>(output, mask, bias);
-        var poolTangent = new PoolTangentEpilogue<TLanes, TVector>(output, mask);
-        switch (pass, maps.Stages[stage].Pooled, maps.TapsBeforePool[stage] is not null)
+        switch (pass, maps.Stages[stage].Pool)
         {
-            case (Pass.Tangent, false, _):
+            case (Pass.Tangent, PoolKind.None):
                 Run(Masked(output, mask));
                 break;
-            case (Pass.Tangent, true, false):
-                Run(poolTangent);
-                break;
-            case (Pass.Tangent, true, true):
-                Run(Both(poolTangent, Masked(whole, active)));
-                break;
-            case (Pass.Decisions, false, _) when stage == maps.Last:
+            case (Pass.Decisions, PoolKind.None) when stage == maps.Last:
                 Run(Decided(mask, bias));
                 break;
-            case (_, false, _):
+            case (_, PoolKind.None):
                 Run(Rectified(output, mask, bias));
                 break;
-            case (_, true, false):
-                Run(pool);
+            case (Pass.Tangent, var pool):
+                RunPooled(new PoolTangentEpilogue<TLanes, TVector>(output, mask, pool == PoolKind.Average));
                 break;
-            case (Pass.Decisions, true, true):
-                Run(Both(pool, Decided(active, bias)));
+            case (_, PoolKind.Average):
+                RunPooled(new AveragePoolEpilogue<TLanes, TVector>(output, mask, bias));
                 break;
             default:
-                Run(Both(pool, Rectified(whole, active, bias)));
+                RunPooled(new PoolEpilogue<TLanes, TVector>(output, mask, bias));
                 break;
+        }
+
+        void RunPooled<TPool>(TPool pool)
+            where TPool : struct, IEpilogue
+        {
+            switch (pass)
+            {
+                case var _ when maps.TapsBeforePool[stage] is null:
+                    Run(pool);
+                    break;
+                case Pass.Tangent:
+                    Run(Both(pool, Masked(whole, active)));
+                    break;
+                case Pass.Decisions:
+                    Run(Both(pool, Decided(active, bias)));
+                    break;
+                default:
+                    Run(Both(pool, Rectified(whole, active, bias)));
+                    break;
+            }
         }
 
         void Run<TEpilogue>(TEpilogue epilogue)
@@ -122,7 +134,18 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
         {
             var kernel = trunk.Backward[stage - 1];
             var mask = memory.Mask(stage - 1);
-            if (maps.Stages[stage - 1].Pooled)
+            if (maps.Stages[stage - 1].Pool == PoolKind.Average)
+            {
+                Convolve(
+                    kernel,
+                    stage,
+                    tile,
+                    end,
+                    source,
+                    new PixelEpilogue<TLanes, TVector, Quarter<TLanes, TVector>>(below)
+                );
+            }
+            else if (maps.Stages[stage - 1].Pooled)
             {
                 Convolve(
                     kernel,
@@ -156,7 +179,8 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
     [MethodImpl(Jit.Kernel)]
     public void Seed(MapView map, MaskView decisions, int image, ThetaView theta, int firstRow, int endRow)
     {
-        var pooled = maps.Stages[maps.Last].Pooled;
+        var pool = maps.Stages[maps.Last].Pool;
+        var quarter = TLanes.Broadcast(0.25f);
         for (var row = firstRow; row < endRow; row++)
         {
             var numbers = theta.At(image, row, 0);
@@ -167,7 +191,13 @@ internal sealed unsafe class ChainLayers<TLanes, TVector>(PackedTrunk trunk, Tru
                 for (var channel = 0; channel < map.Channels; channel += TLanes.Count)
                 {
                     var value = TLanes.Load(numbers + channel);
-                    TLanes.Store(pooled ? value : TLanes.Keep(TLanes.ReadBits(bits, channel), value), seed + channel);
+                    value = pool switch
+                    {
+                        PoolKind.None => TLanes.Keep(TLanes.ReadBits(bits, channel), value),
+                        PoolKind.Average => TLanes.Fused(value, quarter, default),
+                        _ => value,
+                    };
+                    TLanes.Store(value, seed + channel);
                 }
             }
         }

@@ -67,6 +67,9 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
     public void Forward(int chains, Span<float> responses) =>
         _order!.Forward(responses.IsEmpty ? Pass.Decisions : Pass.Responses, Memory, Share, chains, responses);
 
+    public void Statistics(int chains, Span<float> statistics) =>
+        _order!.Forward(Pass.Statistics, Memory, Share, chains, statistics);
+
     public void Backward(int chains, ChainsTheta theta) => _order!.Backward(Memory, Share, chains, theta);
 
     public void Gradient(int image, Span<float> gradient)

@@ -41,6 +41,11 @@ internal interface IChainPasses : IDisposable
     /// <param name="responses">Receives F of all taps, [chains, Length of the layout]; empty: not wanted.</param>
     void Forward(int chains, Span<float> responses);
 
+    /// <summary>The same, to what theta is multiplied with.</summary>
+    /// <param name="chains">How many images.</param>
+    /// <param name="statistics">Receives [chains, ThetaLength of the layout].</param>
+    void Statistics(int chains, Span<float> statistics);
+
     /// <summary>
     /// From theta of the highest tap to the gradient of the first layer's pre-activations, or as far as whole maps are made.
     /// </summary>

@@ -9,6 +9,9 @@ internal enum Pass
     /// <summary>Forward, to the responses and the decisions.</summary>
     Responses,
 
+    /// <summary>Forward, to the responses, or their sums over positions, and the decisions.</summary>
+    Statistics,
+
     /// <summary>Forward, to the decisions only: a gradient needs no more.</summary>
     Decisions,
 

@@ -19,14 +19,14 @@ internal sealed unsafe class LayerByLayer<TLanes, TVector>(TrunkMaps maps, Chain
         var (firstRow, endRow) = share.Of(maps.Size.Height);
         ClearFrame(memory, share, 0, chains);
         layers.First(pass, memory.Input, chains, memory.Map(0), memory.Mask(0), firstRow, endRow);
-        share.Wait();
+        Finish(memory, share, 0, chains, decisions: false);
         ReadTaps(pass, memory, share, 0, chains, output);
         for (var stage = 1; stage <= maps.Last; stage++)
         {
             ClearFrame(memory, share, stage, chains);
             var (tile, end) = share.Of(chains * maps.Before[stage].Tiles);
             layers.Forward(pass, stage, memory, memory.Map(stage - 1), memory.Map(stage), tile, end);
-            share.Wait();
+            Finish(memory, share, stage, chains, decisions: pass != Pass.Tangent && maps.Stages[stage].Pooled);
             ReadTaps(pass, memory, share, stage, chains, output);
         }
     }
@@ -40,13 +40,13 @@ internal sealed unsafe class LayerByLayer<TLanes, TVector>(TrunkMaps maps, Chain
         {
             layers.Seed(top, memory.Mask(maps.Last), image, seeds, row, endRow);
         }
-        share.Wait();
+        Finish(memory, share, maps.Last, chains, decisions: false);
         for (var stage = maps.Last; stage > 0; stage--)
         {
             ClearFrame(memory, share, stage - 1, chains);
             var (tile, end) = share.Of(chains * maps.Before[stage].Tiles);
             layers.Backward(stage, memory, memory.Map(stage), memory.Map(stage - 1), theta, tile, end);
-            share.Wait();
+            Finish(memory, share, stage - 1, chains, decisions: false);
         }
     }
 
@@ -66,6 +66,25 @@ internal sealed unsafe class LayerByLayer<TLanes, TVector>(TrunkMaps maps, Chain
         {
             memory.ClearFrame(stage, chains);
         }
+    }
+
+    /// <summary>A map has been written: all wait, and where images are wrapped around the first thread fills its frame.</summary>
+    private void Finish(ChainMemory memory, Share share, int stage, int chains, bool decisions)
+    {
+        share.Wait();
+        if (maps.Layout.Tiling == Tiling.None)
+        {
+            return;
+        }
+        if (share.Leads)
+        {
+            memory.WrapMap(stage, chains);
+            if (decisions)
+            {
+                memory.WrapDecisions(stage, chains);
+            }
+        }
+        share.Wait();
     }
 
     private void ReadTaps(Pass pass, ChainMemory memory, Share share, int stage, int chains, Span<float> output)

@@ -9,7 +9,7 @@ namespace WFrame.Cpu.Passes;
 internal static unsafe class TapReader
 {
     /// <summary>Reads one tap of some images; threads that share an image read a part each and wait for each other.</summary>
-    /// <param name="pass">Responses, or tangents: of those a filter form of theta takes the sums over positions.</param>
+    /// <param name="pass">Responses; or statistics or tangents: a filter form takes their sums over positions.</param>
     /// <param name="layout">The taps.</param>
     /// <param name="tap">Which tap.</param>
     /// <param name="map">What it reads.</param>
