@@ -49,7 +49,7 @@ internal static unsafe class QuickPhases
         var size = new ImageSize(pixels, pixels);
         var layout = network.Layout(size, ThetaForm.Spatial);
         var maps = new TrunkMaps(stages, size, layout);
-        passes.Fit(maps, 1);
+        passes.Fit(maps, 1, memory: true);
         var memory = passes.Memory;
         var theta = new Theta(layout, 1);
         using var blocks = new ThetaBlocks();

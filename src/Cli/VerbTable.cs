@@ -4,6 +4,7 @@ using WFrame.Cli.Verbs.Evaluate;
 using WFrame.Cli.Verbs.Models;
 using WFrame.Cli.Verbs.Sample;
 using WFrame.Cli.Verbs.Score;
+using WFrame.Cli.Verbs.Texture;
 using WFrame.Cli.Verbs.Train;
 using WFrame.Cli.Verbs.Trunks;
 
@@ -17,6 +18,7 @@ internal static class VerbTable
             "Learns FRAME and wFRAME models of images from one to a few examples, draws new images from them and scores others.",
             TrainVerb.Verb,
             SampleVerb.Verb,
+            TextureVerb.Verb,
             ScoreVerb.Verb,
             EvaluateVerb.Verb,
             InspectVerb.Verb,

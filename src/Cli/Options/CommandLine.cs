@@ -117,7 +117,10 @@ internal sealed record CommandLine(Verb Verb, string Path, IReadOnlyList<string>
 
     private void RequireWhatIsNeeded(Dictionary<string, string> values, string[] arguments)
     {
-        if (Verb.Positional is { } positional && (arguments.Length == 0 || (arguments.Length > 1 && !Verb.TakesMany)))
+        if (
+            Verb.Positional is { } positional
+            && ((arguments.Length == 0 && !Verb.PositionalIsOptional) || (arguments.Length > 1 && !Verb.TakesMany))
+        )
         {
             var given = arguments.Length == 0 ? "is missing" : $"is given {arguments.Length} times, once is allowed";
             throw new UsageException($"{positional.Name} {given}: {positional.Description}");

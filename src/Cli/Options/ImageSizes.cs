@@ -25,6 +25,21 @@ internal static class ImageSizes
         );
     }
 
+    /// <summary>Parses a size of any number of pixels a side.</summary>
+    /// <exception cref="UsageException">Not of the form "64" or "HxW".</exception>
+    public static ImageSize ParseAny(string text, string option)
+    {
+        var parts = text.Trim().Split('x', 'X');
+        return
+            parts.Length is 1 or 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var height)
+            && int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var width)
+            ? new ImageSize(height, width)
+            : throw new UsageException(
+                $"{option} {text} is no size: write a number of pixels or HEIGHTxWIDTH, such as 512 or 256x1024."
+            );
+    }
+
     private static int? Side(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var side)
         && side is >= Smallest and <= Largest

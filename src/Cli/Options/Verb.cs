@@ -43,6 +43,9 @@ internal sealed class Verb : Command
         }
     }
 
+    /// <summary>Whether the verb can do without positional arguments.</summary>
+    public bool PositionalIsOptional { get; init; }
+
     /// <summary>Whether there may be several positional arguments; otherwise there is exactly one.</summary>
     public bool TakesMany => Positional!.HelpName != Positional.Name;
 

@@ -159,7 +159,7 @@ internal sealed class CpuEngine : IEnergyEngine
     internal ChainMemory Decided(PixelBatch x, ResponseLayout layout, int image)
     {
         var (passes, maps) = (_passes[0], MapsFor(x.Size, layout));
-        passes.Fit(maps, 1);
+        passes.Fit(maps, 1, memory: true);
         passes.Set(0, x.Image(image).Span);
         passes.Forward(1, []);
         return passes.Memory;
@@ -180,10 +180,10 @@ internal sealed class CpuEngine : IEnergyEngine
         (_request.Images, _request.Body, _request.Cancellation) = (x, body, cancellation);
         var most = maps.Rolls ? 1 : Math.Clamp(PixelsTogether / x.Size.Area, 1, 16);
         _request.Cut(most, maps.MostMembers);
-        foreach (var passes in _passes)
+        for (var member = 0; member < _passes.Length; member++)
         {
-            passes.Fit(maps, _request.LongestRun);
-            passes.Cancellation = cancellation;
+            _passes[member].Fit(maps, _request.LongestRun, _request.NeedsMemory(member));
+            _passes[member].Cancellation = cancellation;
         }
         _team.Run(_member);
     }

@@ -60,6 +60,9 @@ internal sealed class CpuRequest(int threads, ThetaBlocks seeds)
         _next = 0;
     }
 
+    /// <summary>Whether a member works in memory of its own: for runs, or as the first of a thread group.</summary>
+    public bool NeedsMemory(int member) => Runs > 0 || (member < _groups * _groupSize && member % _groupSize == 0);
+
     /// <summary>
     /// The thread groups that finish shared images soonest: each takes the time of its number of images divided by its threads. None when
     /// that is not sooner than an image a thread.

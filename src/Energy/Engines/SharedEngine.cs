@@ -32,6 +32,24 @@ internal sealed class SharedEngine(IEnergyEngine inner) : IEnergyEngine
         }
     }
 
+    public void Statistics(
+        PixelBatch x,
+        ResponseLayout layout,
+        Memory<float> statistics,
+        CancellationToken cancellation = default
+    )
+    {
+        _gate.Enter(cancellation);
+        try
+        {
+            inner.Statistics(x, layout, statistics, cancellation);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
     public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation = default)
     {
         _gate.Enter(cancellation);

@@ -32,6 +32,29 @@ public sealed partial class Trunk
     /// <summary>Where taps can be: name, index of the layer whose output is read, filters. The last is the trunk's end.</summary>
     internal IReadOnlyList<(string Layer, int Index, int Channels)> Taps { get; }
 
+    /// <summary>The same trunk with the mean of each max-pool's window in place of its maximum.</summary>
+    public Trunk WithAveragePools() =>
+        new(
+            Name,
+            [
+                .. Layers.Select(layer =>
+                    layer is MaxPoolLayer pool
+                        ? new AveragePoolLayer
+                        {
+                            Name = pool.Name,
+                            Window = pool.Window,
+                            CountIncludesPadding = false,
+                        }
+                        : layer
+                ),
+            ],
+            Mean,
+            Sha256
+        )
+        {
+            Origin = Origin,
+        };
+
     private static IEnumerable<(string Layer, int Index, int Channels)> TapsOf(IReadOnlyList<TrunkLayer> layers)
     {
         var (last, channels) = (-1, 3);

@@ -17,6 +17,26 @@ internal static class TrunkPeriod
         return (y, x);
     }
 
+    /// <summary>
+    /// Responses of a layer, counted from an edge, that have seen what lies beyond it, and pixels from one to the next; of
+    /// the worse axis.
+    /// </summary>
+    public static (int Border, int Step) Interior(Trunk trunk, int layer)
+    {
+        var border = 0;
+        foreach (var each in trunk.Layers.Take(layer + 1))
+        {
+            border = each switch
+            {
+                ConvolutionLayer c => border
+                    + Math.Max(Math.Max(c.Window.Top, c.Window.Bottom), Math.Max(c.Window.Left, c.Window.Right)),
+                _ when PoolWindow(each) is { } pool => (border + pool.StrideY - 1) / pool.StrideY,
+                _ => border,
+            };
+        }
+        return (border, Step(trunk, layer).Y);
+    }
+
     /// <exception cref="UsageException">Along a wrapped axis a layer does not keep the period.</exception>
     public static void Require(Trunk trunk, ImageSize size, Tiling tiling, int deepest)
     {

@@ -45,6 +45,13 @@ internal sealed class FaultyEngine(IEnergyEngine inner, Site site, float wrong, 
         CancellationToken cancellation
     ) => inner.Responses(x, layout, responses, cancellation);
 
+    public void Statistics(
+        PixelBatch x,
+        ResponseLayout layout,
+        Memory<float> statistics,
+        CancellationToken cancellation
+    ) => inner.Statistics(x, layout, statistics, cancellation);
+
     public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation) =>
         inner.Gradient(x, theta, gradient, cancellation);
 

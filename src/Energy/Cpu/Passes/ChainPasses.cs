@@ -13,6 +13,7 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
     private readonly PackedTrunk _trunk;
     private readonly WinogradScratch _scratch;
     private ChainMemory? _memory;
+    private TrunkMaps? _maps;
     private ChainMemory? _joined;
     private IPassOrder? _order;
     private ChainLayers<TLanes, TVector>? _layers;
@@ -38,16 +39,21 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
 
     public long Bytes => _scratch.Bytes + (_memory?.Bytes ?? 0) + (_order?.Bytes ?? 0);
 
-    public void Fit(TrunkMaps maps, int chains)
+    public void Fit(TrunkMaps maps, int chains, bool memory)
     {
-        if (_memory is null || _memory.Maps != maps || _memory.Chains < chains)
+        if (_maps != maps)
         {
             Release();
-            _memory = new ChainMemory(maps, chains);
+            _maps = maps;
             _layers = new ChainLayers<TLanes, TVector>(_trunk, maps, _scratch);
             _order = maps.Rolls
                 ? new RowsOnDemand<TLanes, TVector>(maps, _layers)
                 : new LayerByLayer<TLanes, TVector>(maps, _layers);
+        }
+        if (memory && (_memory is null || _memory.Chains < chains))
+        {
+            _memory?.Dispose();
+            _memory = new ChainMemory(maps, chains);
         }
     }
 
@@ -93,6 +99,6 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
     {
         _memory?.Dispose();
         _order?.Dispose();
-        (_memory, _order) = (null, null);
+        (_memory, _order, _maps) = (null, null, null);
     }
 }

@@ -25,7 +25,10 @@ internal interface IChainPasses : IDisposable
     CancellationToken Cancellation { set; }
 
     /// <summary>Prepares for images of a size and their taps; every thread of a group does.</summary>
-    void Fit(TrunkMaps maps, int chains);
+    /// <param name="maps">The maps of an image.</param>
+    /// <param name="chains">Most images at a time.</param>
+    /// <param name="memory">Whether the thread works in its own memory, and not only in that of the first of its group.</param>
+    void Fit(TrunkMaps maps, int chains, bool memory);
 
     /// <summary>Shares the images of another thread's memory from now on, until <see cref="Leave"/>.</summary>
     void Join(ChainMemory memory, Share share);

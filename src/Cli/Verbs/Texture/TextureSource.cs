@@ -1,0 +1,69 @@
+using WFrame.Cli.Options;
+using WFrame.Cli.Output;
+using WFrame.Textures;
+using WFrame.Trunks;
+
+namespace WFrame.Cli.Verbs.Texture;
+
+/// <summary>Where a texture comes from: photographs, or a model that was kept.</summary>
+internal static class TextureSource
+{
+    public static WFrameTexture Get(
+        VerbCall call,
+        Trunk trunk,
+        EngineOptions engine,
+        Setting<string> modelOption,
+        Setting<int> cropOption,
+        Setting<double> scaleOption,
+        bool overwrite
+    )
+    {
+        var model = call.Text(modelOption);
+        if (call.Arguments.Count == 0)
+        {
+            if (model is null)
+            {
+                throw new UsageException(
+                    "PHOTO is missing: give one photograph or more, or the --model of an earlier call."
+                );
+            }
+            if (call.Has(cropOption) || call.Has(scaleOption))
+            {
+                throw new UsageException(
+                    "--crop and --scale are for photographs; leave them out where --model is drawn from."
+                );
+            }
+            return WFrameTexture.Load(InputFiles.Existing(model, "--model"), trunk);
+        }
+        if (model is not null && !overwrite && Path.Exists(model))
+        {
+            throw new UsageException(
+                $"--model {model} exists; leave out PHOTO to draw from it, or choose another file or --overwrite."
+            );
+        }
+        var scale = call.Value(scaleOption);
+        if (scale is not null and not (> 0 and <= 1))
+        {
+            throw new UsageException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--scale {scale} is not allowed: give a number above 0 and at most 1."
+                )
+            );
+        }
+        var photographs = TexturePhotographs.Load(
+            call.Arguments,
+            call.Value(cropOption),
+            scale,
+            trunk.Mean,
+            call.Say.Notice,
+            call.Cancellation
+        );
+        var texture = WFrameTexture.Learn(photographs, trunk, engine, call.Cancellation);
+        if (model is not null)
+        {
+            texture.Save(model);
+        }
+        return texture;
+    }
+}

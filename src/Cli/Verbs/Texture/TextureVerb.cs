@@ -1,0 +1,185 @@
+using WFrame.Cli.Consoles;
+using WFrame.Cli.Options;
+using WFrame.Cli.Output;
+using WFrame.Files;
+using WFrame.Images.Writing;
+using WFrame.Trunks;
+
+namespace WFrame.Cli.Verbs.Texture;
+
+/// <summary>wframe texture: photographs of a material, or its model, to new pictures of any size.</summary>
+internal static class TextureVerb
+{
+    private const string Marker = "texture.json";
+
+    private static readonly Setting<string> Output = CommonOptions.Output(
+        "FILE.png|DIR",
+        "Picture to write, or the folder of several."
+    );
+
+    private static readonly Setting<int> Count = Setting.Whole(
+        "count",
+        "K",
+        "Pictures, 1 or more; of more than one --output is a folder.",
+        "1",
+        least: 1
+    );
+
+    private static readonly Setting<int> Crop = Setting.Whole(
+        "crop",
+        "PX",
+        "Side of a centred square that is cut out of each photograph first.",
+        "none",
+        least: 1
+    );
+
+    private static readonly Setting<double> Scale = Setting.Number(
+        "scale",
+        "F",
+        "Shrinks the photographs by this factor, above 0, at most 1, before anything is learned.",
+        "as much as brings the shorter side to 512 px"
+    );
+
+    private static readonly Setting<string> Model = Setting.Text(
+        "model",
+        "FILE",
+        "With PHOTO: the model is kept there, for more pictures. Without: pictures are drawn from it.",
+        "none"
+    );
+
+    private static readonly Setting<Trunk> Trunk = new(
+        "trunk",
+        "FILE",
+        "Frozen trunk of VGG form, conv1_1..conv3_3, with its card beside it.",
+        "VGG-16 conv1_1..conv3_3",
+        (option, file) => WFrame.Trunks.Trunk.Load(InputFiles.Existing(file, option))
+    );
+
+    private static readonly Setting<bool> Overwrite = CommonOptions.Overwrite("--output and --model");
+
+    public static Verb Verb { get; } =
+        new(
+            "texture",
+            "Learns a texture from photographs of a material and draws it anew: any size, seamless.",
+            Run,
+            Output,
+            new Setting<ImageSize>(
+                "size",
+                "PX",
+                "Size, a number of pixels or HEIGHTxWIDTH.",
+                "512",
+                (option, text) => ImageSizes.ParseAny(text, option)
+            ),
+            Setting.Choice<Tiling>(
+                "tile",
+                "AXES",
+                "Edges that match when copies lie side by side: xy, x, y or none.",
+                "xy"
+            ),
+            Count,
+            Setting.Seed("Seed of the noise, 0..2^64-1."),
+            Scale,
+            Crop,
+            Model,
+            Trunk,
+            CommonOptions.Device,
+            CommonOptions.Threads,
+            Overwrite
+        )
+        {
+            Positional = Verb.Takes(
+                "PHOTO",
+                "Photographs of one material: files, folders, globs, @list.txt.",
+                many: true
+            ),
+            PositionalIsOptional = true,
+            Examples =
+            [
+                "wframe texture samples/brick.png --output wall.png",
+                "wframe texture samples/grass.png --output lawn --size 256x512 --tile x --count 4 --model grass.texture",
+                "wframe texture --model grass.texture --output more.png --size 1024 --seed 7",
+            ],
+        };
+
+    private static int Run(VerbCall call)
+    {
+        var start = call.Terminal.Clock.GetTimestamp();
+        var (output, count) = (call.Get(Output), call.Value(Count) ?? 1);
+        var isFile = output.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+        if (isFile && count > 1)
+        {
+            throw new UsageException($"--output {output} is one picture, --count asks for {count}; give a folder.");
+        }
+        var folder = isFile ? null : new OutputFolder(output, Marker, call.Get(Overwrite));
+        if (isFile)
+        {
+            Outputs.CheckFile(output, call.Get(Overwrite));
+        }
+        var options = call.Bind(new TextureOptions());
+        var engine = call.Bind(new EngineOptions());
+        var trunk = call.Has(Trunk) ? call.Get(Trunk) : TextureTrunk.Load();
+        var texture = TextureSource.Get(call, trunk, engine, Model, Crop, Scale, call.Get(Overwrite));
+        var result = new JsonObject
+        {
+            ["schema"] = "wframe.texture/1",
+            ["output"] = folder?.FullPath ?? Path.GetFullPath(output),
+            ["model"] = call.Text(Model) is { } model ? Path.GetFullPath(model) : null,
+            ["count"] = count,
+            ["size"] = $"{options.Size}",
+            ["tile"] = options.Tile.ToString().ToLowerInvariant(),
+            ["seed"] = options.Seed,
+        };
+        var errors = new JsonArray();
+        if (folder is null)
+        {
+            AtomicFile.Write(output, Draw(0));
+            Finish();
+        }
+        else
+        {
+            folder.Write(path =>
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    AtomicFile.Write(Path.Combine(path, PngWriter.FileName(i, count)), Draw(i));
+                }
+                Finish();
+                AtomicFile.WriteText(Path.Combine(path, Marker), result.ToJsonString() + "\n");
+            });
+        }
+        return call.Done(result);
+
+        void Finish()
+        {
+            result["errors"] = errors;
+            result["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3);
+        }
+
+        byte[] Draw(int index)
+        {
+            var error = 0.0;
+            var image = call.Say.Progress.Run(
+                count == 1 ? "drawing" : $"drawing {index + 1} of {count}",
+                report =>
+                    texture.Draw(
+                        options with
+                        {
+                            Index = index,
+                        },
+                        engine,
+                        new Reporter<TextureProgress>(p =>
+                        {
+                            error = p.Error;
+                            report(new Stage("", p.Iteration, p.Iterations) { Note = Note(p) });
+                        }),
+                        call.Cancellation
+                    )
+            );
+            errors.Add(Math.Round(error, 5));
+            return PngWriter.Encode(PngWriter.ToImage(image, 0, trunk.Mean));
+        }
+    }
+
+    private static string Note(TextureProgress progress) =>
+        string.Create(CultureInfo.InvariantCulture, $"{progress.Size} px, error {progress.Error:0.0000}");
+}

@@ -1,0 +1,216 @@
+using System.Numerics.Tensors;
+using WFrame.Engines;
+using WFrame.Noise;
+using WFrame.Responses;
+
+namespace WFrame.Textures;
+
+/// <summary>
+/// One level of a texture being drawn: Langevin steps x &lt;- x + eta (dPhi/dx - (x - mean) / sigma^2) + sqrt(2 eta) tau z, and
+/// after every few of them theta follows what the photographs have and the image lacks (Algorithm 1 with one chain). With
+/// s the units of the statistics and n the pixels,
+/// <code>
+/// Phi(x) = n sum over layers and filters of theta_lk mean F_lk(x) / s_lk + Phi of the pixels
+/// theta_lk &lt;- theta_lk + lambda (observed mean F_lk - mean F_lk(x)) / s_lk
+/// </code>
+/// The loop stays closed: theta of one image runs away on another.
+/// </summary>
+internal sealed class TextureChain
+{
+    // Far above the best, for so many iterations in a row: the loop has lost it.
+    private const double Lost = 1.3;
+    private const int Patience = 3;
+
+    private readonly IEnergyEngine _engine;
+    private readonly TextureSchedule _schedule;
+    private readonly LevelStatistics _observed;
+    private readonly ResponseLayout _layout;
+    private readonly PixelBatch? _coarse;
+    private readonly PixelEnergy _pixels;
+    private readonly double _sigma;
+    private readonly bool _grey;
+    private readonly double[] _theta;
+    private readonly double[] _errors;
+    private readonly float[] _statistics;
+    private readonly float[] _gradient;
+    private readonly float[] _noise;
+    private readonly Theta _weights;
+    private readonly StepLength _step = new();
+    private double _rate = 1;
+    private int _lost;
+    private Best? _best;
+
+    /// <param name="engine">Runs the trunk.</param>
+    /// <param name="observed">Of the photographs at this level.</param>
+    /// <param name="image">Where it starts; changed in place.</param>
+    /// <param name="coarse">The coarser image that it is bound to, if any.</param>
+    /// <param name="enlarged">Whether it starts from a coarser image, and not from noise.</param>
+    /// <param name="grey">Whether the photographs are grey: then the image stays so.</param>
+    /// <param name="schedule">How fast.</param>
+    public TextureChain(
+        IEnergyEngine engine,
+        LevelStatistics observed,
+        PixelBatch image,
+        PixelBatch? coarse,
+        bool enlarged,
+        bool grey,
+        TextureSchedule schedule
+    )
+    {
+        (_engine, _observed, Image, _coarse, _grey, _schedule) = (engine, observed, image, coarse, grey, schedule);
+        _layout = engine.Trunk.Layout(
+            image.Size,
+            [.. observed.Layers.Select(layer => new Tap(layer, ThetaForm.Filter))],
+            Tiling.XY
+        );
+        _sigma = Sigma(observed, schedule);
+        _pixels = new PixelEnergy(observed.Pixels, _sigma);
+        if (enlarged)
+        {
+            _pixels.Flatten();
+        }
+        (_theta, _errors) = (new double[_layout.ThetaLength], new double[_layout.ThetaLength]);
+        _statistics = new float[_layout.ThetaLength];
+        (_gradient, _noise) = (new float[image.Size.Dimension], new float[image.Size.Dimension]);
+        _weights = new Theta(_layout, 1);
+    }
+
+    /// <summary>The image, [1,3,H,W].</summary>
+    public PixelBatch Image { get; }
+
+    /// <summary>Sum over layers of the mean squared error of the statistics, in their units, at the last iteration.</summary>
+    public double Error { get; private set; }
+
+    /// <summary>Sigma of the reference distribution, in grey levels.</summary>
+    public static double Sigma(LevelStatistics observed, TextureSchedule schedule) =>
+        Math.Max(8, schedule.Sigma * observed.Pixels.Contrast);
+
+    /// <summary>One iteration: theta follows, then the image.</summary>
+    /// <param name="noise">Source of z.</param>
+    /// <param name="chain">Names the image and level, for the noise.</param>
+    /// <param name="iteration">Number of the iteration.</param>
+    /// <param name="progress">Share of the iterations that are done, 0 to 1.</param>
+    /// <param name="cancellation">Checked before every step.</param>
+    public void Advance(
+        INoiseSource noise,
+        ChainId chain,
+        int iteration,
+        double progress,
+        CancellationToken cancellation
+    )
+    {
+        Measure(cancellation);
+        if (StepBack())
+        {
+            return;
+        }
+        var rate = _rate * _schedule.FirstRate * Math.Pow(_schedule.LastRate / _schedule.FirstRate, progress);
+        Learn(rate);
+        for (var step = 0; step < _schedule.Steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            noise.Fill(chain, iteration, step, _noise);
+            Step(step == 0, cancellation);
+        }
+    }
+
+    /// <summary>Ends the level: the best image that was seen, with the grey levels of the photographs.</summary>
+    public void Finish(CancellationToken cancellation)
+    {
+        Measure(cancellation);
+        if (_best is { } best && best.Error < Error)
+        {
+            best.Image.CopyTo(Image.Values);
+            Error = best.Error;
+        }
+        ChannelQuantiles.Match(Image.Values.Span, _observed.Quantiles);
+    }
+
+    private void Measure(CancellationToken cancellation)
+    {
+        _engine.Statistics(Image, _layout, _statistics, cancellation);
+        Error = 0;
+        foreach (var tap in _layout.Taps)
+        {
+            var sum = 0.0;
+            for (var k = tap.ThetaOffset; k < tap.ThetaOffset + tap.Channels; k++)
+            {
+                _errors[k] = (_observed.Observed[k] - (_statistics[k] / (double)tap.Positions)) / _observed.Scales[k];
+                sum += _errors[k] * _errors[k];
+            }
+            Error += sum / tap.Channels;
+        }
+    }
+
+    /// <summary>Keeps the best state; returns to it, slower, when the error stays far above its.</summary>
+    private bool StepBack()
+    {
+        if (_best is null || Error < _best.Error)
+        {
+            _best = new(Error, Image.Values.ToArray(), [.. _theta], [.. _pixels.Theta]);
+            _lost = 0;
+            return false;
+        }
+        // NaN counts as lost.
+        _lost = Error <= Lost * _best.Error ? 0 : _lost + 1;
+        if (_lost < Patience)
+        {
+            return false;
+        }
+        _best.Image.CopyTo(Image.Values);
+        _best.Theta.CopyTo(_theta, 0);
+        _pixels.Theta = [.. _best.PixelTheta];
+        _rate /= 2;
+        _step.StepBack();
+        _lost = 0;
+        return true;
+    }
+
+    private void Learn(double rate)
+    {
+        foreach (var tap in _layout.Taps)
+        {
+            var weight = (double)Image.Size.Area / tap.Positions;
+            for (var k = tap.ThetaOffset; k < tap.ThetaOffset + tap.Channels; k++)
+            {
+                _theta[k] += rate * _errors[k];
+                _weights.Values[k] = (float)(_theta[k] * weight / _observed.Scales[k]);
+            }
+        }
+        _pixels.Learn(Image.Values.Span, Image.Size, _schedule.ColourGain * rate, _schedule.DifferenceGain * rate);
+    }
+
+    private void Step(bool first, CancellationToken cancellation)
+    {
+        var image = Image.Values.Span;
+        var area = Image.Size.Area;
+        _engine.Gradient(Image, _weights, _gradient, cancellation);
+        _pixels.AddGradient(image, Image.Size, _gradient);
+        if (_grey)
+        {
+            GreyImage.Average(_gradient);
+            GreyImage.Repeat(_noise);
+        }
+        _step.Follow(_gradient, first);
+        var step = _schedule.LargestStep * _sigma * _sigma * _step.Factor;
+        var keep = (float)(1 - (step / (_sigma * _sigma)));
+        var noise = (float)(Math.Sqrt(2 * step) * _schedule.Noise);
+        for (var c = 0; c < 3; c++)
+        {
+            var plane = image.Slice(c * area, area);
+            var quantiles = _observed.Quantiles[c];
+            TensorPrimitives.Multiply(plane, keep, plane);
+            TensorPrimitives.Add(plane, (float)((1 - keep) * _observed.Pixels.Mean[c]), plane);
+            TensorPrimitives.MultiplyAdd(_gradient.AsSpan(c * area, area), (float)step, plane, plane);
+            TensorPrimitives.MultiplyAdd(_noise.AsSpan(c * area, area), noise, plane, plane);
+            TensorPrimitives.Max(plane, quantiles[0], plane);
+            TensorPrimitives.Min(plane, quantiles[^1], plane);
+        }
+        if (_coarse is not null)
+        {
+            Pyramid.Project(Image, _coarse);
+        }
+    }
+
+    private sealed record Best(double Error, float[] Image, double[] Theta, double[] PixelTheta);
+}

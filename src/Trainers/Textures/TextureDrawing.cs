@@ -1,0 +1,139 @@
+using WFrame.Engines;
+using WFrame.Noise;
+
+namespace WFrame.Textures;
+
+/// <summary>Draws one image of a texture, level by level from the coarsest: each starts from the enlarged coarser one.</summary>
+internal sealed class TextureDrawing
+{
+    // An edge that is not to match its opposite is cut out of a larger image this far from it.
+    private const int Cut = 32;
+    private const int MostLevels = 8;
+
+    private readonly IEnergyEngine _engine;
+    private readonly LevelStatistics[] _levels;
+    private readonly bool _grey;
+    private readonly TextureSchedule _schedule;
+    private readonly TextureOptions _options;
+    private readonly IProgress<TextureProgress>? _progress;
+    private readonly PhiloxNoise _noise;
+    private readonly ImageSize _size;
+    private readonly int _used;
+    private readonly int _all;
+    private int _done;
+
+    public TextureDrawing(
+        IEnergyEngine engine,
+        LevelStatistics[] levels,
+        bool grey,
+        TextureSchedule schedule,
+        TextureOptions options,
+        IProgress<TextureProgress>? progress
+    )
+    {
+        (_engine, _levels, _grey, _schedule) = (engine, levels, grey, schedule);
+        (_options, _progress, _noise) = (options, progress, new PhiloxNoise(options.Seed));
+        _used = TexturePlan.Used(levels.Length, options.Size);
+        _size = Canvas();
+        _all = Enumerable.Range(0, _used).Sum(Iterations);
+    }
+
+    public PixelBatch Run(CancellationToken cancellation)
+    {
+        PixelBatch? image = null;
+        for (var level = _used - 1; level >= 0; level--)
+        {
+            image = Draw(level, image, cancellation);
+        }
+        return Fit(image!);
+    }
+
+    private PixelBatch Draw(int level, PixelBatch? coarse, CancellationToken cancellation)
+    {
+        var observed = _levels[level];
+        var size = new ImageSize(_size.Height >> level, _size.Width >> level);
+        var chain = new ChainId((_options.Index * MostLevels % (1 << 20)) + level, _options.Index * MostLevels >> 20);
+        var image = coarse is null ? Start(observed, size, chain) : Pyramid.Resize(coarse, size);
+        var bound = coarse is not null && TexturePlan.Binds(_levels[level + 1].Layers);
+        var learning = new TextureChain(
+            _engine,
+            observed,
+            image,
+            bound ? coarse : null,
+            enlarged: coarse is not null,
+            _grey,
+            _schedule
+        );
+        var iterations = Iterations(level);
+        for (var t = 0; t < iterations; t++)
+        {
+            learning.Advance(_noise, chain, t + 1, t / (double)Math.Max(1, iterations - 1), cancellation);
+            _done++;
+            _progress?.Report(new(_done, _all, level, size, learning.Error));
+        }
+        learning.Finish(cancellation);
+        return double.IsFinite(learning.Error)
+            ? image
+            : throw new DivergedException(
+                $"Drawing a texture of {_options.Size} px left the finite numbers at level {level}; use another photograph or size."
+            );
+    }
+
+    private PixelBatch Start(LevelStatistics observed, ImageSize size, ChainId chain)
+    {
+        var image = new PixelBatch(1, size);
+        var values = image.Values.Span;
+        _noise.Fill(chain, 0, 0, values);
+        if (_grey)
+        {
+            GreyImage.Repeat(values);
+        }
+        var scale = _schedule.Start * TextureChain.Sigma(observed, _schedule);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)((scale * values[i]) + observed.Pixels.Mean[i / size.Area]);
+        }
+        return image;
+    }
+
+    private int Iterations(int level) =>
+        level == _used - 1 ? _schedule.First
+        : TexturePlan.Binds(_levels[level + 1].Layers) ? _schedule.Bound
+        : _schedule.Middle;
+
+    /// <summary>A size that all levels share evenly: near the wanted one where edges match, larger where they are cut.</summary>
+    private ImageSize Canvas()
+    {
+        var multiple = TexturePlan.Multiple(_used);
+        return new(
+            Side(_options.Size.Height, _options.Tile.WrapsY()),
+            Side(_options.Size.Width, _options.Tile.WrapsX())
+        );
+
+        int Side(int wanted, bool wraps) =>
+            wraps
+                ? Math.Max(1, (wanted + (multiple / 2)) / multiple) * multiple
+                : (wanted + Cut + multiple - 1) / multiple * multiple;
+    }
+
+    private PixelBatch Fit(PixelBatch image)
+    {
+        var (wrapsY, wrapsX) = (_options.Tile.WrapsY(), _options.Tile.WrapsX());
+        var wanted = _options.Size;
+        var fitted = new ImageSize(wrapsY ? wanted.Height : _size.Height, wrapsX ? wanted.Width : _size.Width);
+        image = fitted == image.Size ? image : Pyramid.Resize(image, fitted);
+        if (fitted == wanted)
+        {
+            return image;
+        }
+        var part = new PixelBatch(1, wanted);
+        for (var line = 0; line < 3 * wanted.Height; line++)
+        {
+            var row = (line / wanted.Height * fitted.Height) + (line % wanted.Height);
+            image
+                .Values.Span.Slice(row * fitted.Width, wanted.Width)
+                .CopyTo(part.Values.Span.Slice(line * wanted.Width, wanted.Width));
+        }
+        return part;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization;
+using WFrame.Trunks;
+
+namespace WFrame.Textures;
+
+/// <summary>What a texture's file says: JSON, since it is some thousand numbers.</summary>
+internal sealed record TextureFile
+{
+    public const string CurrentSchema = "wframe.texture-model/1";
+
+    public string? Schema { get; init; }
+
+    public string? TrunkSha256 { get; init; }
+
+    public bool Grey { get; init; }
+
+    public IReadOnlyList<LevelStatistics>? Levels { get; init; }
+
+    /// <summary>The texture in a file.</summary>
+    /// <exception cref="InvalidContentException">It is no texture, of another version or trunk, or damaged.</exception>
+    public static WFrameTexture Read(string path, byte[] bytes, Trunk trunk)
+    {
+        TextureFile? file;
+        try
+        {
+            file = JsonSerializer.Deserialize(bytes, TextureJson.Default.TextureFile);
+        }
+        catch (JsonException e)
+        {
+            throw Bad("it is not the JSON of one", e);
+        }
+        if (file?.Schema != CurrentSchema)
+        {
+            throw Bad($"its schema is {file?.Schema ?? "missing"} where {CurrentSchema} is expected");
+        }
+        if (file.TrunkSha256 != trunk.Sha256)
+        {
+            throw Bad(
+                $"it belongs to the trunk with sha256 {file.TrunkSha256}, given is {trunk.Name} with {trunk.Sha256}"
+            );
+        }
+        var averaging = trunk.WithAveragePools();
+        if (
+            file.Levels is not { Count: >= 1 and <= TexturePlan.MostLevels }
+            || !file.Levels.All(level => Fits(level, averaging))
+        )
+        {
+            throw Bad("its numbers are missing, out of range or not as many as its layers have filters");
+        }
+        return new(averaging, [.. file.Levels], file.Grey);
+
+        InvalidContentException Bad(string why, Exception? inner = null) =>
+            new($"{path} is not a usable texture: {why}; learn it again.", inner);
+    }
+
+    public static byte[] Write(IReadOnlyList<LevelStatistics> levels, Trunk trunk, bool grey) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new TextureFile
+            {
+                Schema = CurrentSchema,
+                TrunkSha256 = trunk.Sha256,
+                Grey = grey,
+                Levels = levels,
+            },
+            TextureJson.Default.TextureFile
+        );
+
+    private static bool Fits(LevelStatistics? level, Trunk trunk)
+    {
+        if (level is not { Layers: [_, ..], Pixels: { Mean.Length: 3, Covariance.Length: 9 }, Quantiles.Length: 3 })
+        {
+            return false;
+        }
+        int[] channels =
+        [
+            .. level.Layers.Select(layer => trunk.Taps.FirstOrDefault(tap => tap.Layer == layer).Channels),
+        ];
+        return Array.TrueForAll(channels, c => c > 0)
+            && level.Layers.Distinct().Count() == channels.Length
+            && Finite(level.Observed, channels.Sum())
+            && Finite(level.Scales, channels.Sum())
+            && Array.TrueForAll(level.Scales, s => s > 0)
+            && Finite(level.Pixels.Mean, 3)
+            && Finite(level.Pixels.Covariance, 9)
+            && Finite(level.Pixels.Differences, 3 * PixelStatistics.Lags.Count)
+            && Array.TrueForAll(level.Pixels.Differences, d => d >= 0)
+            && Array.TrueForAll(
+                level.Quantiles,
+                q => q is [_, ..] && Array.TrueForAll(q, float.IsFinite) && Ascends(q)
+            );
+    }
+
+    private static bool Finite(double[]? values, int count) =>
+        values?.Length == count && Array.TrueForAll(values, double.IsFinite);
+
+    private static bool Ascends(float[] values) => values.Zip(values.Skip(1)).All(pair => pair.First <= pair.Second);
+}
+
+/// <summary>Generated at build time, as those of other files.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(TextureFile))]
+internal sealed partial class TextureJson : JsonSerializerContext;

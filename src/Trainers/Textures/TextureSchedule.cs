@@ -1,0 +1,41 @@
+namespace WFrame.Textures;
+
+/// <summary>How fast a level is learned and drawn. The defaults hold for photographs of any contrast.</summary>
+internal sealed record TextureSchedule
+{
+    /// <summary>Iterations, each of <see cref="Steps"/> Langevin steps, of the coarsest level.</summary>
+    public int First { get; init; } = 40;
+
+    /// <summary>Iterations of a level that starts from a coarser one and is not bound to it.</summary>
+    public int Middle { get; init; } = 24;
+
+    /// <summary>Iterations of a level that is bound to a coarser one.</summary>
+    public int Bound { get; init; } = 12;
+
+    /// <summary>Langevin steps an iteration.</summary>
+    public int Steps { get; init; } = 5;
+
+    /// <summary>Learning rate lambda of theta at the first iteration.</summary>
+    public double FirstRate { get; init; } = 2e-3;
+
+    /// <summary>Lambda at the last iteration.</summary>
+    public double LastRate { get; init; } = 5e-4;
+
+    /// <summary>Lambda of colours, in that of the filters: the pixels' statistics move slowly.</summary>
+    public double ColourGain { get; init; } = 30;
+
+    /// <summary>Lambda of neighbours' differences, in that of the filters.</summary>
+    public double DifferenceGain { get; init; } = 3;
+
+    /// <summary>Largest Langevin step, in sigma squared.</summary>
+    public double LargestStep { get; init; } = 0.2;
+
+    /// <summary>Noise of the Langevin steps, in that of the reference distribution at temperature 1.</summary>
+    public double Noise { get; init; } = 0.1;
+
+    /// <summary>Sigma of the reference distribution, in the photographs' contrast.</summary>
+    public double Sigma { get; init; } = 2.1;
+
+    /// <summary>The noise a coarsest level starts from, in sigma.</summary>
+    public double Start { get; init; } = 0.3;
+}
