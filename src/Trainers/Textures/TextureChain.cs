@@ -21,6 +21,9 @@ internal sealed class TextureChain
     private const double Lost = 1.3;
     private const int Patience = 3;
 
+    // At first theta is far from what it will be, and the error may rise.
+    private const int Grace = 4;
+
     private readonly IEnergyEngine _engine;
     private readonly TextureSchedule _schedule;
     private readonly LevelStatistics _observed;
@@ -29,6 +32,7 @@ internal sealed class TextureChain
     private readonly PixelEnergy _pixels;
     private readonly double _sigma;
     private readonly bool _grey;
+    private readonly double _temperature;
     private readonly double[] _theta;
     private readonly double[] _errors;
     private readonly float[] _statistics;
@@ -65,6 +69,7 @@ internal sealed class TextureChain
         );
         _sigma = Sigma(observed, schedule);
         _pixels = new PixelEnergy(observed.Pixels, _sigma);
+        _temperature = coarse is null ? schedule.Noise : schedule.BoundNoise;
         if (enlarged)
         {
             _pixels.Flatten();
@@ -100,7 +105,7 @@ internal sealed class TextureChain
     )
     {
         Measure(cancellation);
-        if (StepBack())
+        if (StepBack(iteration))
         {
             return;
         }
@@ -143,7 +148,7 @@ internal sealed class TextureChain
     }
 
     /// <summary>Keeps the best state; returns to it, slower, when the error stays far above its.</summary>
-    private bool StepBack()
+    private bool StepBack(int iteration)
     {
         if (_best is null || Error < _best.Error)
         {
@@ -152,7 +157,7 @@ internal sealed class TextureChain
             return false;
         }
         // NaN counts as lost.
-        _lost = Error <= Lost * _best.Error ? 0 : _lost + 1;
+        _lost = iteration <= Grace || Error <= Lost * _best.Error ? 0 : _lost + 1;
         if (_lost < Patience)
         {
             return false;
@@ -194,7 +199,7 @@ internal sealed class TextureChain
         _step.Follow(_gradient, first);
         var step = _schedule.LargestStep * _sigma * _sigma * _step.Factor;
         var keep = (float)(1 - (step / (_sigma * _sigma)));
-        var noise = (float)(Math.Sqrt(2 * step) * _schedule.Noise);
+        var noise = (float)(Math.Sqrt(2 * step) * _temperature);
         for (var c = 0; c < 3; c++)
         {
             var plane = image.Slice(c * area, area);

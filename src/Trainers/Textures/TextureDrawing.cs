@@ -72,6 +72,7 @@ internal sealed class TextureDrawing
             _progress?.Report(new(_done, _all, level, size, learning.Error));
         }
         learning.Finish(cancellation);
+        _progress?.Report(new(_done, _all, level, size, learning.Error));
         return double.IsFinite(learning.Error)
             ? image
             : throw new DivergedException(

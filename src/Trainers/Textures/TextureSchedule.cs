@@ -33,6 +33,9 @@ internal sealed record TextureSchedule
     /// <summary>Noise of the Langevin steps, in that of the reference distribution at temperature 1.</summary>
     public double Noise { get; init; } = 0.1;
 
+    /// <summary>The same of a level that is bound to a coarser one: more would only hide the details it adds.</summary>
+    public double BoundNoise { get; init; } = 0.03;
+
     /// <summary>Sigma of the reference distribution, in the photographs' contrast.</summary>
     public double Sigma { get; init; } = 2.1;
 
