@@ -110,7 +110,7 @@ internal static class TextureVerb
         {
             throw new UsageException($"--output {output} is one picture, --count asks for {count}; give a folder.");
         }
-        var folder = isFile ? null : new OutputFolder(output, Marker, call.Get(Overwrite));
+        using var folder = isFile ? null : new OutputFolder(output, Marker, call.Get(Overwrite));
         if (isFile)
         {
             Outputs.CheckFile(output, call.Get(Overwrite));
