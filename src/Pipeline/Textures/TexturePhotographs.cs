@@ -28,17 +28,20 @@ internal static class TexturePhotographs
     )
     {
         var photographs = new List<PixelBatch>();
-        foreach (var entry in ImageSource.Expand(arguments))
+        var notices = new ImageNotices();
+        foreach (var entry in ImageSource.Expand(arguments, notice, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            var picture = Fit(entry, entry.Decode(), cropSide, scale, notice);
-            if (picture.HadAlpha)
-            {
-                notice($"{entry.Name} has transparency and is composited on white.");
-            }
+            var decoded = entry.Decode();
+            notices.Add(entry.Name, decoded.Remarks, AlphaHandling.White);
+            var picture = Fit(entry, decoded, cropSide, scale, notice);
             var pixels = new PixelBatch(1, new ImageSize(picture.Height, picture.Width));
             PixelLoader.ToPlanes(picture, mean, pixels.Values.Span);
             photographs.Add(pixels);
+        }
+        foreach (var sentence in notices.Sentences)
+        {
+            notice(sentence);
         }
         return photographs;
     }
@@ -72,8 +75,6 @@ internal static class TexturePhotographs
         {
             notice($"{entry.Name} is shrunk to {size.Width} x {size.Height} pixels; a scale of 1 takes it as it is.");
         }
-        var fitted = Resampler.Resize(picture, box, size, ResampleFilter.Area);
-        fitted.HadAlpha = picture.HadAlpha;
-        return fitted;
+        return Resampler.Resize(picture, box, size, ResampleFilter.Area);
     }
 }
