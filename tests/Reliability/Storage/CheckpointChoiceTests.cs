@@ -1,4 +1,3 @@
-using WFrame.Images;
 using WFrame.Runs;
 using WFrame.Testing;
 using WFrame.Trainers.Tests;
