@@ -35,9 +35,13 @@ public sealed partial class ReadmeCommandTests : IDisposable
             .Where(match => match.Success)
             .Select(match => match.Groups["arguments"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>A training of one step at 16 px.</summary>
+    /// <summary>A training of one step at 16 px, a texture of 32.</summary>
     private static string[] Small(string[] command)
     {
+        if (command[0] == "texture")
+        {
+            return [.. command, "--size", "32"];
+        }
         if (command[0] != "train")
         {
             return command;

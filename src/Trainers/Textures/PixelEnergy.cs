@@ -4,26 +4,30 @@ namespace WFrame.Textures;
 
 /// <summary>
 /// The part of the energy that reads the pixels themselves: colour, covariance of the channels, and differences of
-/// neighbours. With y = (x - mean) / sigma, n pixels and means over them,
+/// neighbours. With y = (x - mean) / sigma, n pixels, means over them, and o the luminance and the
+/// <see cref="OpponentColours"/>,
 /// <code>
-/// Phi = n [a . mean y + sum B_cd mean y_c y_d + sum C_ck mean (x_c(p) - x_c(p + k))^2 / v_ck]
+/// Phi = n [a . mean y + sum B_cd mean y_c y_d + sum C_ok mean (x_o(p) - x_o(p + k))^2 / v_ok]
 /// </code>
 /// </summary>
 internal sealed class PixelEnergy
 {
-    // A unit of at least some grey levels squared: the differences of a smooth photograph would make the steps stiff.
-    private const double LeastDifference = 80;
+    // A unit of at least this share of sigma squared: differences that are small, as those of colours, would be stiff
+    // beside a step that is a share of sigma squared.
+    internal const double LeastUnit = 0.02;
     private readonly PixelStatistics _observed;
     private readonly double _sigma;
     private readonly double[] _units;
     private float[] _buffer = [];
+    private float[] _plane = [];
+    private float[] _change = [];
 
     /// <param name="observed">Of the photographs.</param>
     /// <param name="sigma">Of the reference distribution, in grey levels.</param>
     public PixelEnergy(PixelStatistics observed, double sigma)
     {
         (_observed, _sigma) = (observed, sigma);
-        _units = [.. observed.Differences.Select(d => d + LeastDifference)];
+        _units = [.. observed.Differences.Select(d => d + (LeastUnit * sigma * sigma))];
         Theta = new double[3 + 9 + _units.Length];
     }
 
@@ -67,9 +71,9 @@ internal sealed class PixelEnergy
     public void AddGradient(ReadOnlySpan<float> image, ImageSize size, Span<float> gradient)
     {
         var area = size.Area;
-        if (_buffer.Length < area)
+        if (_plane.Length != area)
         {
-            _buffer = new float[area];
+            (_plane, _change, _buffer) = (new float[area], new float[area], new float[area]);
         }
         for (var c = 0; c < 3; c++)
         {
@@ -82,16 +86,22 @@ internal sealed class PixelEnergy
                 TensorPrimitives.MultiplyAdd(image.Slice(d * area, area), (float)weight, plane, plane);
             }
             TensorPrimitives.Add(plane, (float)constant, plane);
+        }
+        for (var axis = 0; axis < 3; axis++)
+        {
+            OpponentColours.Read(image, axis, _plane);
+            Array.Clear(_change);
             for (var lag = 0; lag < PixelStatistics.Lags.Count; lag++)
             {
-                AddDifferences(image.Slice(c * area, area), size, c, lag, plane);
+                AddDifferences(_plane, size, axis, lag, _change);
             }
+            OpponentColours.Add(_change, axis, gradient);
         }
     }
 
-    private void AddDifferences(ReadOnlySpan<float> image, ImageSize size, int channel, int lag, Span<float> gradient)
+    private void AddDifferences(ReadOnlySpan<float> image, ImageSize size, int axis, int lag, Span<float> gradient)
     {
-        var index = (channel * PixelStatistics.Lags.Count) + lag;
+        var index = (axis * PixelStatistics.Lags.Count) + lag;
         var weight = (float)(2 * Theta[12 + index] / _units[index]);
         foreach (var run in PixelPairs.Of(size, PixelStatistics.Lags[lag], wraps: true))
         {

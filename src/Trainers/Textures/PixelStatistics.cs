@@ -4,7 +4,8 @@ namespace WFrame.Textures;
 /// <param name="Mean">Mean of each channel, B, G, R.</param>
 /// <param name="Covariance">Covariance of the channels, [3,3], about <paramref name="Mean"/>, in grey levels squared.</param>
 /// <param name="Differences">
-/// Mean squared difference of two pixels at each of <see cref="Lags"/>, [3, lags]: the power at high frequencies.
+/// Mean squared difference of two pixels at each of <see cref="Lags"/>, [3, lags], luminance and the two
+/// <see cref="OpponentColours"/>: the power at high frequencies.
 /// </param>
 internal sealed record PixelStatistics(double[] Mean, double[] Covariance, double[] Differences)
 {
@@ -42,9 +43,14 @@ internal sealed record PixelStatistics(double[] Mean, double[] Covariance, doubl
                 var product = Product(plane, centre[c], image.Slice(d * area, area), centre[d]) / area;
                 covariance[(3 * c) + d] = covariance[(3 * d) + c] = product;
             }
+        }
+        var opponent = new float[area];
+        for (var axis = 0; axis < 3; axis++)
+        {
+            OpponentColours.Read(image, axis, opponent);
             for (var lag = 0; lag < Lags.Count; lag++)
             {
-                differences[(c * Lags.Count) + lag] = Difference(plane, size, Lags[lag], wraps);
+                differences[(axis * Lags.Count) + lag] = Difference(opponent, size, Lags[lag], wraps);
             }
         }
         return new(mean, covariance, differences);

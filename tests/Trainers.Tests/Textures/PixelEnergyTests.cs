@@ -47,7 +47,10 @@ public sealed class PixelEnergyTests
             }
             for (var i = 0; i < own.Differences.Length; i++)
             {
-                sum += energy.Theta[12 + i] * own.Differences[i] / (observed.Differences[i] + 80);
+                sum +=
+                    energy.Theta[12 + i]
+                    * own.Differences[i]
+                    / (observed.Differences[i] + (PixelEnergy.LeastUnit * Sigma * Sigma));
             }
             return sum * x.Size.Area;
         }
