@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace WFrame.Textures;
 
 /// <summary>Images at half and double the size.</summary>
@@ -51,32 +53,15 @@ internal static class Pyramid
     }
 
     /// <summary>
-    /// Moves an image so that its means of 2x2 pixels are those of the coarser one: a level adds what the coarser one could
-    /// not show, and leaves the rest.
+    /// Moves an image towards one whose means of 2x2 pixels are those of the coarser one: a level adds what the coarser one
+    /// could not show, and leaves the rest. The change is smooth; one a block would draw the blocks' edges.
     /// </summary>
     public static void Project(PixelBatch image, PixelBatch coarse)
     {
-        var values = image.Values.Span;
-        var wanted = coarse.Values.Span;
-        var width = image.Size.Width;
-        for (var c = 0; c < 3; c++)
-        {
-            for (var row = 0; row < coarse.Size.Height; row++)
-            {
-                var place = ((c * image.Size.Height) + (2 * row)) * width;
-                var target = wanted.Slice(((c * coarse.Size.Height) + row) * coarse.Size.Width, coarse.Size.Width);
-                foreach (var mean in target)
-                {
-                    var pixels = values.Slice(place, width + 2);
-                    var change = mean - (0.25f * (pixels[0] + pixels[1] + pixels[width] + pixels[width + 1]));
-                    pixels[0] += change;
-                    pixels[1] += change;
-                    pixels[width] += change;
-                    pixels[width + 1] += change;
-                    place += 2;
-                }
-            }
-        }
+        var missing = Halve(image);
+        TensorPrimitives.Subtract(coarse.Values.Span, missing.Values.Span, missing.Values.Span);
+        var change = Resize(missing, image.Size);
+        TensorPrimitives.Add(image.Values.Span, change.Values.Span, image.Values.Span);
     }
 
     private static float Sum(ReadOnlySpan<float> values, int first, int step, int length, float[] weights)

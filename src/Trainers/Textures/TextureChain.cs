@@ -128,7 +128,6 @@ internal sealed class TextureChain
             best.Image.CopyTo(Image.Values);
             Error = best.Error;
         }
-        DetailContrast.Match(Image, _observed.Pixels);
         ChannelQuantiles.Match(Image.Values.Span, _observed.Quantiles);
     }
 
