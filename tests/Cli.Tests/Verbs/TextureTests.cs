@@ -1,7 +1,7 @@
 using WFrame.Images.Decoding;
 using WFrame.Testing;
 
-namespace WFrame.Cli.Tests;
+namespace WFrame.Cli.Tests.Verbs;
 
 public sealed class TextureTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using WFrame.Testing;
 
-namespace WFrame.Cli.Tests;
+namespace WFrame.Cli.Tests.Verbs;
 
 public sealed class TrunkVerbTests : IDisposable
 {
