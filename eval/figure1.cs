@@ -1,5 +1,5 @@
 #:project Experiments/WFrame.Experiments.csproj
-// Figure 1: the energy Phi of the chains while FRAME and wFRAME learn nine faces, and the chains as they form.
+// Figure 1: the energy Phi of the chains while FRAME and wFRAME learn nine faces a seed, and the chains as they form.
 //   dotnet run eval/figure1.cs -- --data ../shared/data --output runs/figure1 [--quick] [--size 32]
 using WFrame;
 using WFrame.Experiments;
@@ -11,15 +11,24 @@ return Experiment.Run(
     experiment =>
     {
         var size = experiment.Size(quick: 32, full: 64);
-        var faces = experiment.Images.First("celeba", count: 9, size);
-        var setting = experiment.Settings(Presets.Options("celeba"), quick: (20, 15));
+        var setting = experiment.Settings(experiment.Preset("celeba"), quick: (20, 15));
         int[] moments = [.. Moments(setting.Iterations).Distinct()];
 
         var runs = experiment
             .Repeat(setting)
-            .Select(options => experiment.Train(Experiment.NameOf(options.Method), options, faces, moments))
+            .Select(options =>
+            {
+                var faces = experiment.Images.DrawNine("celeba", size, options.Seed);
+                return experiment.Train(Experiment.NameOf(options.Method), options, faces, moments);
+            })
             .ToArray();
         experiment.Add(LearningTable.Of($"Nine faces, {Experiment.Describe(size, setting)}", runs));
+        var pairs = PairedTable.Empty("The same nine faces under both methods, seed by seed");
+        pairs.AddModels("final R", runs, s => s.FinalDistance);
+        pairs.AddModels("lowest R", runs, s => s.BestDistance);
+        pairs.AddModels("change of R", runs, s => s.Unsteadiness);
+        pairs.AddModels("fall of Phi", runs, s => s.PhiFall);
+        experiment.Add(pairs);
         experiment.Curves("figure1-energy", "Energy Phi of the chains", runs, r => r.PhiSynthesized);
         experiment.DistanceCurves("figure1-distance", "Response distance R", runs);
         experiment.Curves(

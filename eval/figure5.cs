@@ -10,7 +10,7 @@ return Experiment.Run(
     args,
     experiment =>
     {
-        var setting = experiment.Settings(Presets.Options("cifar10"), quick: (6, 6));
+        var setting = experiment.Settings(experiment.Preset("cifar10"), quick: (6, 6));
         var ml = new MLContext(seed: 1);
         var runs = experiment
             .Repeat(setting)
@@ -18,13 +18,17 @@ return Experiment.Run(
             {
                 // Columns Pixels and Label come from the list; one component is learned for each label.
                 var path = experiment.Folder.At($"seed-{options.Seed}.txt");
-                var list = experiment.Images.DrawByClass("cifar10", 9, options.Seed, path);
+                var (list, files) = experiment.Images.DrawByClass("cifar10", 9, options.Seed, path);
                 var images = ml.WFrame().LoadPixels(list, size: 32);
-                return experiment.Fit(Experiment.NameOf(options.Method), options, ml, images, labelColumn: "Label");
+                return experiment.Fit(Experiment.NameOf(options.Method), options, ml, images, files, "Label");
             })
             .ToArray();
         string[] classes = [.. runs[0].Model.Components.Select(c => c.Name)];
         experiment.Add(LearningTable.Of($"{classes.Length} classes, nine images each", runs));
+
+        var pairs = PairedTable.Empty("Final R of the same images under both methods, class by class and seed by seed");
+        pairs.AddModels("all classes", runs, s => s.FinalDistance);
+        experiment.Add(pairs);
 
         var perClass = new ResultTable("Final R of each class", ["class", "FRAME", "wFRAME"]);
         foreach (var name in classes)

@@ -31,6 +31,7 @@ return Experiment.Run(
         foreach (var set in experiment.Parts("celeba", "bedroom", "cat"))
         {
             var size = experiment.Size(quick: 32, full: 64);
+            // The peer has seen the first nine, so all seeds are given those.
             var images = experiment.Images.First(set, count: 9, size);
             RgbImage[] observed =
             [
@@ -38,7 +39,7 @@ return Experiment.Run(
             ];
             var rows = new List<RgbImage>(observed);
             // cat has no preset of its own: scenes and animals learn well with the bedroom's smaller steps.
-            var preset = Presets.Options(set == "celeba" ? set : "bedroom");
+            var preset = experiment.Preset(set == "celeba" ? set : "bedroom");
             var setting = experiment.Settings(preset, quick: (10, 10));
             foreach (var repetitions in experiment.Repeat(setting).GroupBy(o => Experiment.NameOf(o.Method)))
             {
@@ -79,7 +80,7 @@ return Experiment.Run(
             "Sheets, row by row: the nine images, FRAME, wFRAME, and the first nine samples of the peer where there are any."
         );
         experiment.Note(
-            "R is what FRAME and wFRAME minimise and a peer does not: it is no impartial judge between them."
+            "FRAME and wFRAME match means of these features and a peer does not: R is no impartial judge between them."
         );
 
         RgbImage[]? Peers(string set, int size)

@@ -54,6 +54,9 @@ public sealed partial class Experiment
     /// <summary>Writes tables, then results.json; gives the Markdown.</summary>
     private string Finish(IReadOnlyList<string> args)
     {
+        _notes.AddRange(
+            ImageOverlap.Sentences(_runs.Select(r => (r.Label, r.Model.Options.Seed, r.Images.SelectMany(i => i))))
+        );
         var markdown = Markdown();
         AtomicFile.WriteText(Folder.At($"{Name}.md"), markdown);
         Folder.WriteResults(
@@ -63,6 +66,7 @@ public sealed partial class Experiment
                 name = Name,
                 commandLine = $"dotnet run eval/{Name}.cs -- {string.Join(' ', args)}",
                 quick = Options.Quick,
+                setting = Options.Setting,
                 seeds = Options.Seeds,
                 protocol = Protocol,
                 notes = _notes,
@@ -77,6 +81,7 @@ public sealed partial class Experiment
                 inputs = Images.Used,
                 trunk = new { name = Trunk.Name, sha256 = Trunk.Sha256 },
                 versions = RunDescription.Versions(),
+                machine = Machine.Describe(),
                 seconds = Math.Round(_clock.Elapsed.TotalSeconds, 1),
             }
         );

@@ -57,6 +57,17 @@ public sealed partial class Experiment
             );
     }
 
+    /// <summary>The setting of a set of images that --setting names; a note says whose it is.</summary>
+    public WFrameOptions Preset(string set)
+    {
+        var sentence = StudySettings.Describe(Options.Setting, set);
+        if (!_notes.Contains(sentence))
+        {
+            Note(sentence);
+        }
+        return StudySettings.Of(Options.Setting, set);
+    }
+
     /// <summary>A setting with T and L of the command line, or else of --quick where that is given.</summary>
     public WFrameOptions Settings(WFrameOptions setting, (int Iterations, int Steps) quick) =>
         setting with
@@ -110,16 +121,24 @@ public sealed partial class Experiment
                 Engine = trainer.EngineDescription,
                 Seconds = clock.Elapsed.TotalSeconds,
                 Snapshots = kept,
+                Images = [.. components.Select(c => Images.FilesOf(c.Observed))],
             }
         );
     }
 
     /// <summary>Learns a model from a column Pixels by the ML.NET trainer of the options' method.</summary>
+    /// <param name="label">Trainings of one label are averaged in tables and curves.</param>
+    /// <param name="options">How to learn.</param>
+    /// <param name="context">Of ML.NET.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="files">Their files, a list for each component.</param>
+    /// <param name="labelColumn">Column with the component of an image, or null for one component.</param>
     public ExperimentRun Fit(
         string label,
         WFrameOptions options,
         MLContext context,
         IDataView images,
+        IReadOnlyList<IReadOnlyList<string>> files,
         string? labelColumn = null
     )
     {
@@ -135,7 +154,7 @@ public sealed partial class Experiment
         var trainers = context.WFrame().Trainers;
         var trainer = options.Method == WFrameMethod.Frame ? trainers.Frame(settings) : trainers.WFrame(settings);
         using var fitted = trainer.Fit(images);
-        return Keep(new ExperimentRun(label, fitted.Model));
+        return Keep(new ExperimentRun(label, fitted.Model) { Images = files });
     }
 
     /// <summary>Draws a recorded value to NAME.png: one band a label, one curve in it a component.</summary>
@@ -159,7 +178,7 @@ public sealed partial class Experiment
 
     public static string NameOf(WFrameMethod method) => method == WFrameMethod.Frame ? "FRAME" : "wFRAME";
 
-    /// <summary>"64 px, T 100, L 50, delta 0.2, lambda 0.0015".</summary>
+    /// <summary>"64 px, T 100, L 50, delta 0.2, lambda 0.001".</summary>
     public static string Describe(int size, WFrameOptions setting) =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -7,12 +7,13 @@ namespace WFrame.Experiments;
 
 /// <summary>
 /// The images of --data by name of their set ("celeba", "bedroom", "cifar10/horse"): the first ones in order of name, or
-/// some drawn by seed. Faces are cropped as the paper's are. Keeps the hash of every file that was read.
+/// some drawn by seed, different ones for different seeds while there are enough. Faces are cropped as the paper's are. Keeps the hash of every file that was read.
 /// </summary>
 public sealed class ExperimentImages
 {
     private readonly string _data;
     private readonly IReadOnlyList<float> _mean;
+    private readonly Dictionary<PixelBatch, IReadOnlyList<string>> _files = new(ReferenceEqualityComparer.Instance);
     private readonly SortedDictionary<string, string> _used = new(StringComparer.Ordinal);
 
     /// <exception cref="UsageException">The folder does not exist.</exception>
@@ -26,6 +27,9 @@ public sealed class ExperimentImages
     }
 
     public IReadOnlyDictionary<string, string> Used => _used;
+
+    /// <summary>Files of the images of a batch that was loaded here, as <see cref="Used"/> names them; empty for others.</summary>
+    public IReadOnlyList<string> FilesOf(PixelBatch images) => _files.GetValueOrDefault(images, []);
 
     /// <summary>All images of a set in order of name, with the name of their folder as label.</summary>
     /// <exception cref="UsageException">There is no such set, or it holds no image.</exception>
@@ -46,7 +50,15 @@ public sealed class ExperimentImages
         return Load(set, entries.Take(count), size);
     }
 
-    /// <summary>Images of a set drawn by seed, a group for each model; no image is in two groups.</summary>
+    /// <summary>The nine images of a set for a model of this seed.</summary>
+    /// <exception cref="UsageException">The set is missing or has too few images.</exception>
+    public PixelBatch DrawNine(string set, int size, ulong seed) =>
+        Draw(set, groups: 1, count: 9, size, seed)[0].Observed;
+
+    /// <summary>
+    /// Images of a set drawn by seed, a group for each model; no image is in two groups, nor in those of another seed while
+    /// there are enough (seeds count from 1; <see cref="ImageOverlap"/> says where there were too few).
+    /// </summary>
     /// <exception cref="UsageException">The set is missing or has too few images.</exception>
     public IReadOnlyList<TrainingComponent> Draw(string set, int groups, int count, int size, ulong seed)
     {
@@ -62,11 +74,16 @@ public sealed class ExperimentImages
     }
 
     /// <summary>
-    /// Some images of every class of a set, drawn by seed, as a list file with labels for <c>LoadPixels("@...")</c>.
+    /// Some images of every class of a set, drawn by seed, as a list file with labels for <c>LoadPixels("@...")</c>: the
+    /// argument for a loader, which is the path after an @, and the files of each class.
     /// </summary>
-    /// <returns>The argument for a loader: the path after an @.</returns>
     /// <exception cref="UsageException">The set is missing, or a class has fewer images.</exception>
-    public string DrawByClass(string set, int count, ulong seed, string path)
+    public (string Argument, IReadOnlyList<IReadOnlyList<string>> Images) DrawByClass(
+        string set,
+        int count,
+        ulong seed,
+        string path
+    )
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var drawn = List(set)
@@ -81,7 +98,7 @@ public sealed class ExperimentImages
         }
         var lines = drawn.Select(e => $"{Path.GetRelativePath(folder, Path.GetFullPath(e.Path))}\t{e.Label}\n");
         AtomicFile.WriteText(path, string.Concat(lines));
-        return $"@{path}";
+        return ($"@{path}", [.. drawn.GroupBy(e => e.Label).Select(g => Names(g.Select(e => e.Path)))]);
     }
 
     /// <summary>How a set is loaded: square, faces cropped as the paper's are.</summary>
@@ -95,6 +112,7 @@ public sealed class ExperimentImages
         {
             Use(image.Entry.Path, image.Sha256);
         }
+        _files[loaded.Pixels] = Names(loaded.Images.Select(image => image.Entry.Path));
         return loaded.Pixels;
     }
 
@@ -106,7 +124,14 @@ public sealed class ExperimentImages
     )
     {
         Require(entries, count, what);
-        return new NumpyRandomState((uint)seed).Permutation(entries.Count).Take(count).Select(i => entries[i]);
+        // One order for all seeds, of which each takes its own piece: separate draws would share images by chance.
+        var pieces = (ulong)(entries.Count / count);
+        var piece = (int)(((seed % pieces) + pieces - 1) % pieces);
+        return new NumpyRandomState(0)
+            .Permutation(entries.Count)
+            .Skip(piece * count)
+            .Take(count)
+            .Select(i => entries[i]);
     }
 
     internal static void Require(IReadOnlyCollection<ImageEntry> entries, int needed, string what)
@@ -119,6 +144,9 @@ public sealed class ExperimentImages
         }
     }
 
-    private void Use(string path, string sha256) =>
-        _used[Path.GetRelativePath(_data, path).Replace('\\', '/')] = sha256;
+    private void Use(string path, string sha256) => _used[NameOf(path)] = sha256;
+
+    private string[] Names(IEnumerable<string> paths) => [.. paths.Select(NameOf)];
+
+    private string NameOf(string path) => Path.GetRelativePath(_data, path).Replace('\\', '/');
 }

@@ -28,6 +28,7 @@ public sealed class ExperimentOptions
             Option("--iterations", "N", "T, instead of the setting's own", AtLeast(1)),
             Option("--steps", "N", "L, instead of the setting's own", AtLeast(1)),
             Option("--models", "N", "models of each kind, instead of the setting's own", AtLeast(1)),
+            Option("--setting", "NAME", "lambda and delta: paper (the default) or ours, larger ones", ReadSetting),
             Option<string>("--only", "A,B", "only these parts (data sets, or the studies of figure3)"),
             Option<string>("--inception", "FILE", "ONNX classifier with its card beside it (table1)"),
             Option<string>("--peers", "FOLDER", "another program's samples, a sub-folder for each data set (figure6)"),
@@ -48,6 +49,7 @@ public sealed class ExperimentOptions
     public int? Iterations => _given.GetValue<int?>("--iterations");
     public int? Steps => _given.GetValue<int?>("--steps");
     public int? Models => _given.GetValue<int?>("--models");
+    public string Setting => _given.GetValue<string>("--setting") ?? StudySettings.Paper;
     public IReadOnlyList<string> Only => _given.GetValue<string>("--only")?.Split(',') ?? [];
     public string? Inception => _given.GetValue<string>("--inception");
     public string? Peers => _given.GetValue<string>("--peers");
@@ -116,6 +118,13 @@ public sealed class ExperimentOptions
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
                 ? number
                 : throw new UsageException($"{name} {text} is not allowed: give a whole number of at least {least}.");
+
+    private static string ReadSetting(string name, string text) =>
+        text is StudySettings.Paper or StudySettings.Ours
+            ? text
+            : throw new UsageException(
+                $"{name} {text} is not allowed: give {StudySettings.Paper} or {StudySettings.Ours}."
+            );
 
     private static ulong[] ReadSeeds(string name, string text)
     {

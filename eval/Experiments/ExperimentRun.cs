@@ -29,6 +29,9 @@ public sealed record ExperimentRun
 
     public double Seconds { get; init; }
 
+    /// <summary>Files of the images of each component, as results.json names its inputs.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Images { get; init; } = [];
+
     /// <summary>Chains of the first component after the iterations that were asked for, by iteration.</summary>
     public IReadOnlyDictionary<int, PixelBatch> Snapshots { get; init; } = new Dictionary<int, PixelBatch>();
 
@@ -60,6 +63,7 @@ public sealed record ExperimentRun
             options = StoredOptions.Write(Model.Options, engine),
             size = $"{Model.Size}",
             components = Model.Components.Select(c => c.Name),
+            images = Images,
             outcome = Outcome,
             engine = Engine,
             seconds = Math.Round(Seconds, 1),

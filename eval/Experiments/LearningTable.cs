@@ -6,7 +6,17 @@ public static class LearningTable
     /// <summary>One row a label, in order of first use: lowest and final R, steadiness, energy, gradient, how many ended how.</summary>
     public static ResultTable Of(string caption, IEnumerable<ExperimentRun> runs)
     {
-        string[] values = ["R lowest", "R final", "change of R", "Phi highest", "Phi final", "fall of Phi", "rms of G"];
+        string[] values =
+        [
+            "R lowest",
+            "R final",
+            "R final: median [quartiles]",
+            "change of R",
+            "Phi highest",
+            "Phi final",
+            "fall of Phi",
+            "rms of G",
+        ];
         var table = new ResultTable(caption, ["run", .. values, "models: how they ended"]);
         foreach (var group in runs.GroupBy(r => r.Label))
         {
@@ -21,6 +31,7 @@ public static class LearningTable
                 group.Key,
                 Cell(s => s.BestDistance),
                 Cell(s => s.FinalDistance),
+                all.Length == 0 ? "none" : MeanAndSpread.Of(all.Select(s => s.FinalDistance)).MedianAndQuartiles,
                 Cell(s => s.Unsteadiness),
                 Cell(s => s.HighestPhi),
                 Cell(s => s.FinalPhi),

@@ -26,6 +26,22 @@ public sealed record MeanAndSpread(double Mean, double? Deviation, IReadOnlyList
     /// <summary>"7.52 ± 0.21", to three or four digits.</summary>
     public override string ToString() => Deviation is { } spread ? $"{Digits(Mean)} ± {Digits(spread)}" : Digits(Mean);
 
+    /// <summary>Quantile by linear interpolation between the values in order (numpy's default).</summary>
+    /// <param name="part">0 for the smallest value, 0.5 for the median, 1 for the largest.</param>
+    public double Quantile(double part)
+    {
+        double[] ordered = [.. Values.Order()];
+        var place = part * (ordered.Length - 1);
+        var (below, above) = (ordered[(int)Math.Floor(place)], ordered[(int)Math.Ceiling(place)]);
+        return below + ((above - below) * (place - Math.Floor(place)));
+    }
+
+    /// <summary>"7.5 [6.9, 8.2]": what heavy tails need, whose mean is that of a few values.</summary>
+    internal string MedianAndQuartiles =>
+        Values.Count == 1
+            ? Digits(Mean)
+            : $"{Digits(Quantile(0.5))} [{Digits(Quantile(0.25))}, {Digits(Quantile(0.75))}]";
+
     /// <summary>Six significant digits, for results.json.</summary>
     internal static double Rounded(double value) =>
         double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

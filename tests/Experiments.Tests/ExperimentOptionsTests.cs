@@ -51,6 +51,7 @@ public sealed class ExperimentOptionsTests
     [InlineData("--data x --output y --seeds -1", "--seeds -1 is not allowed")]
     [InlineData("--data x --output y --size 1", "--size 1 is not allowed")]
     [InlineData("--data x --output y --steps 2.5", "--steps 2.5 is not allowed")]
+    [InlineData("--data x --output y --setting best", "--setting best is not allowed")]
     [InlineData("--data x --output y --models NaN", "--models NaN is not allowed")]
     public void GivenAWrongCommandLine_WhenParsed_ThenTheMessageNamesWhatIsWrong(string line, string message)
     {

@@ -30,6 +30,11 @@ public sealed class ExperimentTests
         var run = root.GetProperty("runs")[0];
         Assert.Equal("frame", run.GetProperty("options").GetProperty("method").GetString());
         Assert.Equal(3, run.GetProperty("responseDistance")[0].GetArrayLength());
+        Assert.Equal(
+            ["celeba/chelsea.png", "celeba/coffee.png"],
+            run.GetProperty("images")[0].EnumerateArray().Select(image => image.GetString())
+        );
+        Assert.True(root.GetProperty("machine").GetProperty("threads").GetInt32() > 0);
         Assert.All(
             root.GetProperty("pictures").EnumerateArray(),
             p => Assert.True(File.Exists(folder.At("out", p.GetString()!)))
@@ -102,6 +107,22 @@ public sealed class ExperimentTests
     }
 
     [Fact]
+    public void GivenEnoughImages_WhenSeedsDraw_ThenNoneSharesAnImageAndFurtherSeedsBeginAgain()
+    {
+        using var folder = WithImages();
+        var images = new ExperimentImages(folder.At("data"), Trunk.VggMean);
+
+        var drawn = new ulong[] { 0, 1, 2, 3 }
+            .Select(seed =>
+                images.FilesOf(images.Draw("celeba", groups: 1, count: 1, size: 8, seed)[0].Observed).Single()
+            )
+            .ToArray();
+
+        Assert.NotEqual(drawn[1], drawn[2]);
+        Assert.Equal([drawn[2], drawn[1]], [drawn[0], drawn[3]]);
+    }
+
+    [Fact]
     public void GivenSamplesThatAreTheImages_WhenCompared_ThenNoDistanceAndAllAreCopies()
     {
         using var folder = WithImages();
@@ -153,10 +174,17 @@ public sealed class ExperimentTests
         }
         var images = new ExperimentImages(folder.At("data"), Trunk.VggMean);
 
-        var list = images.DrawByClass("things", count: 1, seed: 1, folder.At("list.txt"));
+        var (list, files) = images.DrawByClass("things", count: 1, seed: 1, folder.At("list.txt"));
 
         Assert.Equal(["cat", "cup"], ImageSource.Expand([list]).Select(e => e.Label));
         Assert.Equal(["things/cat/chelsea.png", "things/cup/coffee.png"], images.Used.Keys);
+        Assert.Equal(
+            [
+                ["things/cat/chelsea.png"],
+                ["things/cup/coffee.png"],
+            ],
+            files
+        );
         Assert.Throws<UsageException>(() => images.DrawByClass("things", count: 2, seed: 1, folder.At("list.txt")));
     }
 
