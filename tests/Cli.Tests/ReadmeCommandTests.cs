@@ -64,6 +64,6 @@ public sealed partial class ReadmeCommandTests : IDisposable
     [GeneratedRegex("^    (wframe|dotnet run .* --) +(?<arguments>[^#]+)")]
     private static partial Regex Command();
 
-    [GeneratedRegex(@"^(runs|faces)/|\.csv$")]
+    [GeneratedRegex(@"^(runs|faces)/|\.csv$|^wall\.png$")]
     private static partial Regex Paths();
 }
