@@ -1,7 +1,6 @@
 #:project Experiments/WFrame.Experiments.csproj
 // Figure 1: the energy Phi of the chains while FRAME and wFRAME learn nine faces a seed, and the chains as they form.
 //   dotnet run eval/figure1.cs -- --data ../shared/data --output runs/figure1 [--quick] [--size 32]
-using WFrame;
 using WFrame.Experiments;
 using WFrame.Images;
 

@@ -2,7 +2,6 @@
 // Figure 2: faces and bedrooms, by the ML.NET trainers. Nine images a seed; FRAME and wFRAME beside what they learned from.
 //   dotnet run eval/figure2.cs -- --data ../shared/data --output runs/figure2 [--quick] [--size 32]
 using Microsoft.ML;
-using WFrame;
 using WFrame.Experiments;
 
 return Experiment.Run(

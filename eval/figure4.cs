@@ -2,7 +2,6 @@
 // Figure 4: learning curves of R, averaged over many models of nine random images each, with a band of one standard
 // deviation, on faces, bedrooms and CIFAR-10. The models of a set advance together, as components of one training.
 //   dotnet run eval/figure4.cs -- --data ../shared/data --output runs/figure4 [--quick] [--models 2 --size 32]
-using WFrame;
 using WFrame.Experiments;
 
 return Experiment.Run(

@@ -2,7 +2,6 @@
 // Figure 5: class-conditional CIFAR-10, by the ML.NET trainers. One component a class, nine images each; all classes learn together.
 //   dotnet run eval/figure5.cs -- --data ../shared/data --output runs/figure5 [--quick]
 using Microsoft.ML;
-using WFrame;
 using WFrame.Experiments;
 
 return Experiment.Run(
