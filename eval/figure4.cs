@@ -32,7 +32,7 @@ return Experiment.Run(
             pairs.AddModels($"{set}, lowest R", runs, r => r.BestDistance);
             all.AddRange(runs);
         }
-        experiment.Add(LearningTable.Of("Models of nine random images each, none in two of them", all));
+        experiment.Add(LearningTable.Of("Models of nine random images each", all));
         experiment.Add(pairs);
         // One model of each set, FRAME above and wFRAME below.
         var shown = all.GroupBy(r => r.Label).Select(g => g.First());

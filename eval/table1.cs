@@ -8,7 +8,7 @@ using WFrame.Images;
 using WFrame.Images.Writing;
 using WFrame.Metrics;
 
-// Table 1 of the paper, without labels and (FRAME, wFRAME) with; another protocol and many more images.
+// Table 1 of the paper, without labels and (FRAME, wFRAME) with; not checked to have our protocol or number of images.
 const string Printed = "printed in the paper; other protocol: do not compare";
 
 return Experiment.Run(
