@@ -14,10 +14,10 @@ internal sealed class UseGate(Type owner, bool exclusive)
     private int _inside;
     private bool _closed;
 
-    /// <summary>Goes in; every call needs an <see cref="Exit"/>.</summary>
+    /// <summary>Goes in; disposing of what is returned goes out again.</summary>
     /// <exception cref="ObjectDisposedException">The gate is closed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while others were inside.</exception>
-    public void Enter(CancellationToken cancellation = default)
+    public Visit Enter(CancellationToken cancellation = default)
     {
         lock (_lock)
         {
@@ -28,15 +28,7 @@ internal sealed class UseGate(Type owner, bool exclusive)
             }
             ObjectDisposedException.ThrowIf(_closed, owner);
             _inside++;
-        }
-    }
-
-    public void Exit()
-    {
-        lock (_lock)
-        {
-            _inside--;
-            Monitor.PulseAll(_lock);
+            return new(this);
         }
     }
 
@@ -55,5 +47,20 @@ internal sealed class UseGate(Type owner, bool exclusive)
             }
             return first;
         }
+    }
+
+    private void Exit()
+    {
+        lock (_lock)
+        {
+            _inside--;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>A call that is inside; a struct, so that steps allocate nothing.</summary>
+    internal readonly struct Visit(UseGate gate) : IDisposable
+    {
+        public void Dispose() => gate.Exit();
     }
 }

@@ -1,25 +1,21 @@
+using WFrame.Files;
+
 namespace WFrame.Cli.Output;
 
 /// <summary>Checks and writes what a command leaves: whole files and whole folders only.</summary>
 internal static class Outputs
 {
     /// <summary>Tries whether a folder that need not exist yet could be written; leaves nothing.</summary>
-    /// <exception cref="UsageException">A file is in the way.</exception>
+    /// <exception cref="UsageException">A file or a broken link is in the way.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void RequireWritable(string folder, string option = "--output")
     {
         var existing = Path.GetFullPath(folder);
         while (!Directory.Exists(existing))
         {
-            if (new FileInfo(existing).LinkTarget is { } target)
+            if (OwnedFolder.Obstacle(existing) is { } obstacle)
             {
-                throw new UsageException(
-                    $"{option} {folder}: {existing} is a link to {target}, which does not exist; create that folder or give another."
-                );
-            }
-            if (File.Exists(existing))
-            {
-                throw new UsageException($"{option} {folder}: {existing} is a file; give another folder.");
+                throw new UsageException($"{option} {folder}: {existing} {obstacle}");
             }
             existing = Path.GetDirectoryName(existing)!;
         }

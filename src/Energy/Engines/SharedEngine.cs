@@ -21,15 +21,8 @@ internal sealed class SharedEngine(IEnergyEngine inner) : IEnergyEngine
         CancellationToken cancellation = default
     )
     {
-        _gate.Enter(cancellation);
-        try
-        {
-            inner.Responses(x, layout, responses, cancellation);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        using var visit = _gate.Enter(cancellation);
+        inner.Responses(x, layout, responses, cancellation);
     }
 
     public void Statistics(
@@ -39,54 +32,26 @@ internal sealed class SharedEngine(IEnergyEngine inner) : IEnergyEngine
         CancellationToken cancellation = default
     )
     {
-        _gate.Enter(cancellation);
-        try
-        {
-            inner.Statistics(x, layout, statistics, cancellation);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        using var visit = _gate.Enter(cancellation);
+        inner.Statistics(x, layout, statistics, cancellation);
     }
 
     public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation = default)
     {
-        _gate.Enter(cancellation);
-        try
-        {
-            inner.Gradient(x, theta, gradient, cancellation);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        using var visit = _gate.Enter(cancellation);
+        inner.Gradient(x, theta, gradient, cancellation);
     }
 
     public void Evaluate(PixelBatch x, Theta theta, EnergyResults results, CancellationToken cancellation = default)
     {
-        _gate.Enter(cancellation);
-        try
-        {
-            inner.Evaluate(x, theta, results, cancellation);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        using var visit = _gate.Enter(cancellation);
+        inner.Evaluate(x, theta, results, cancellation);
     }
 
     public void Langevin(PixelBatch x, Theta theta, LangevinRun run, CancellationToken cancellation = default)
     {
-        _gate.Enter(cancellation);
-        try
-        {
-            inner.Langevin(x, theta, run, cancellation);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+        using var visit = _gate.Enter(cancellation);
+        inner.Langevin(x, theta, run, cancellation);
     }
 
     public void Dispose()

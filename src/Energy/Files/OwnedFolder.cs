@@ -10,6 +10,9 @@ namespace WFrame.Files;
 /// </remarks>
 internal sealed class OwnedFolder : IDisposable
 {
+    private const string StagedStart = ".wframe-";
+    private const string StagedEnd = ".tmp";
+
     private readonly FolderList _list;
     private readonly bool _isNew;
 
@@ -42,33 +45,35 @@ internal sealed class OwnedFolder : IDisposable
     /// <exception cref="UsageException">A file or a broken link is in the way.</exception>
     public static FolderContent Look(string path)
     {
-        if (!Directory.Exists(path) && new FileInfo(path).LinkTarget is { } target)
+        if (Obstacle(path) is { } obstacle)
         {
-            throw new UsageException(
-                $"Output {path} is a link to {target}, which does not exist; create that folder or give another.",
-                "Output"
-            );
-        }
-        if (File.Exists(path))
-        {
-            throw new UsageException($"Output {path} is a file; give a folder.", "Output");
+            throw new UsageException($"Output {path} {obstacle}", "Output");
         }
         if (!Directory.Exists(path))
         {
             return new FolderContent(IsEmpty: true, Kind: null);
         }
         return new FolderContent(
-            !Directory.EnumerateFileSystemEntries(path).Any(e => !IsOurs(System.IO.Path.GetFileName(e))),
+            !Directory.EnumerateFileSystemEntries(path).Any(e => !IsList(e) && !IsStaged(e)),
             FolderList.KindOf(path)
         );
     }
+
+    /// <summary>Why a path can neither be a folder nor become one, and what to do; null where it can.</summary>
+    public static string? Obstacle(string path) =>
+        Directory.Exists(path) ? null
+        // A broken link exists as a file too.
+        : new FileInfo(path).LinkTarget is { } target
+            ? $"is a link to {target}, which does not exist; create that folder or give another."
+        : File.Exists(path) ? "is a file; give a folder."
+        : null;
 
     /// <summary>Names a file as ours, before it is written, and makes its folder.</summary>
     /// <param name="file">Full path, or relative to the folder.</param>
     /// <returns>The full path.</returns>
     public string Claim(string file)
     {
-        var full = System.IO.Path.Combine(Path, file);
+        var full = At(file);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
         _list.Add(System.IO.Path.GetRelativePath(Path, full));
         return full;
@@ -88,8 +93,7 @@ internal sealed class OwnedFolder : IDisposable
     }
 
     /// <summary>A folder inside this one for what is not whole yet; what a killed process leaves there is removed by the next one.</summary>
-    public string Stage() =>
-        Directory.CreateDirectory(System.IO.Path.Combine(Path, $".wframe-{Guid.NewGuid():N}.tmp")).FullName;
+    public string Stage() => Directory.CreateDirectory(At($"{StagedStart}{Guid.NewGuid():N}{StagedEnd}")).FullName;
 
     /// <summary>
     /// Replaces the listed files by those of a staged folder, file by file, so that links and mount points stay what they are.
@@ -174,7 +178,7 @@ internal sealed class OwnedFolder : IDisposable
 
     private void RemoveTemporary()
     {
-        foreach (var folder in Directory.GetDirectories(Path, ".wframe-*.tmp"))
+        foreach (var folder in Directory.GetDirectories(Path).Where(IsStaged))
         {
             Directory.Delete(folder, recursive: true);
         }
@@ -190,9 +194,10 @@ internal sealed class OwnedFolder : IDisposable
         }
     }
 
-    private static bool IsOurs(string name) =>
-        name is FolderList.Name or FolderList.Owner
-        || (name.StartsWith(".wframe-", StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal));
+    private static bool IsStaged(string path) =>
+        System.IO.Path.GetFileName(path) is var name
+        && name.StartsWith(StagedStart, StringComparison.Ordinal)
+        && name.EndsWith(StagedEnd, StringComparison.Ordinal);
 
     private static bool IsList(string path) => System.IO.Path.GetFileName(path) is FolderList.Name or FolderList.Owner;
 }

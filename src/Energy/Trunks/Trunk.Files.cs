@@ -74,11 +74,5 @@ public sealed partial class Trunk
     internal static Trunk WithAssumedMean(string name, IReadOnlyList<TrunkLayer> layers, string sha256) =>
         new(name, layers, VggMean, sha256) { MeanAssumed = true };
 
-    private static byte[] Resource(string name)
-    {
-        using var stream = typeof(Trunk).Assembly.GetManifestResourceStream(name)!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
+    private static byte[] Resource(string name) => EmbeddedFile.Read(typeof(Trunk).Assembly, name);
 }

@@ -56,12 +56,15 @@ internal static class PictureCrops
         return crops;
     }
 
-    private static PixelBox BaseBox(ImageEntry entry, RgbImage image, PixelOptions options)
+    private static PixelBox BaseBox(ImageEntry entry, RgbImage image, PixelOptions options) =>
+        options.CropSide is { } side
+            ? CenterSquare(entry, image, side)
+            : Crop.Fit(image.Width, image.Height, options.Size);
+
+    /// <summary>The centred square of a side.</summary>
+    /// <exception cref="InvalidContentException">The picture is smaller.</exception>
+    public static PixelBox CenterSquare(ImageEntry entry, RgbImage image, int side)
     {
-        if (options.CropSide is not { } side)
-        {
-            return Crop.Fit(image.Width, image.Height, options.Size);
-        }
         if (side > Math.Min(image.Width, image.Height))
         {
             throw new InvalidContentException(

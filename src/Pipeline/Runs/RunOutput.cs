@@ -12,6 +12,7 @@ internal sealed class RunOutput : IDisposable
     private const int MostCheckpoints = 3;
 
     private readonly OwnedFolder _owned;
+    private int? _kept;
 
     /// <summary>Locks the folder for a training; nothing in it is changed but for what a killed process left half-written.</summary>
     /// <exception cref="UsageException">Something is there that may not be replaced, or another process trains there.</exception>
@@ -60,10 +61,15 @@ internal sealed class RunOutput : IDisposable
     /// <inheritdoc cref="OwnedFolder.Claim"/>
     public string Claim(string file) => _owned.Claim(file);
 
-    /// <summary>Writes a checkpoint, then removes all but the newest ones.</summary>
+    /// <summary>Writes a checkpoint of the iteration, unless this process has, then removes all but the newest ones.</summary>
     public void Keep(TrainingSession session)
     {
+        if (_kept == session.Iteration)
+        {
+            return;
+        }
         Checkpoint.Write(Claim(Folder.Checkpoint(session.Iteration)), session);
+        _kept = session.Iteration;
         foreach (var old in Folder.Checkpoints.Where(_owned.Owns).Skip(MostCheckpoints))
         {
             File.Delete(old);

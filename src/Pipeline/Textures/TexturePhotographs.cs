@@ -48,17 +48,7 @@ internal static class TexturePhotographs
 
     private static RgbImage Fit(ImageEntry entry, RgbImage picture, int? cropSide, double? scale, Action<string> notice)
     {
-        var box = PixelBox.Whole(picture);
-        if (cropSide is { } side)
-        {
-            if (side > Math.Min(picture.Width, picture.Height))
-            {
-                throw new InvalidContentException(
-                    $"{entry.Name} has {picture.Width} x {picture.Height} pixels, too few for a crop of {side}: crop less or leave it out."
-                );
-            }
-            box = Crop.CenterSquare(picture.Width, picture.Height, side);
-        }
+        var box = cropSide is { } side ? PictureCrops.CenterSquare(entry, picture, side) : PixelBox.Whole(picture);
         var shorter = Math.Min(box.Width, box.Height);
         var factor = scale ?? Math.Min(1, ShorterSide / (double)shorter);
         var size = new ImageSize(

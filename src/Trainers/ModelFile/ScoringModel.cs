@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
+using WFrame.Files;
 using WFrame.Graphs;
 using WFrame.Ort;
 using WFrame.Responses;
@@ -74,15 +75,15 @@ internal static class ScoringModel
         using var schema = new MemoryStream();
         context.Data.SaveAsBinary(EmptyInput(context, model.Size), schema, keepHidden: true);
         var version = typeof(MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
-        using var key = typeof(ScoringModel).Assembly.GetManifestResourceStream("TransformerChain.Model.key")!;
-        var keyBytes = new byte[key.Length];
-        key.ReadExactly(keyBytes);
         var onnx = Onnx(model, trunk);
         return new(StringComparer.Ordinal)
         {
             ["Schema"] = schema.ToArray(),
             ["TrainingInfo/Version.txt"] = Encoding.UTF8.GetBytes(version!.InformationalVersion + "\n"),
-            ["TransformerChain/Model.key"] = keyBytes,
+            ["TransformerChain/Model.key"] = EmbeddedFile.Read(
+                typeof(ScoringModel).Assembly,
+                "TransformerChain.Model.key"
+            ),
             ["TransformerChain/OnnxModel"] = [.. BitConverter.GetBytes(onnx.Length), .. onnx],
         };
     }

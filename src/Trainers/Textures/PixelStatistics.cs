@@ -1,3 +1,5 @@
+using WFrame.Responses;
+
 namespace WFrame.Textures;
 
 /// <summary>Colour and contrast of an image, and how much neighbouring pixels differ.</summary>
@@ -30,7 +32,7 @@ internal sealed record PixelStatistics(double[] Mean, double[] Covariance, doubl
         var (area, mean) = (size.Area, new double[3]);
         for (var c = 0; c < 3; c++)
         {
-            mean[c] = Sum(image.Slice(c * area, area)) / area;
+            mean[c] = Energy.Sum(image.Slice(c * area, area)) / area;
         }
         var centre = about ?? mean;
         var covariance = new double[9];
@@ -78,16 +80,6 @@ internal sealed record PixelStatistics(double[] Mean, double[] Covariance, doubl
                     .Range(0, of(parts[0].Statistics).Length)
                     .Select(i => parts.Sum(p => p.Weight / whole * of(p.Statistics)[i])),
             ];
-    }
-
-    private static double Sum(ReadOnlySpan<float> values)
-    {
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += value;
-        }
-        return sum;
     }
 
     private static double Product(ReadOnlySpan<float> a, double meanA, ReadOnlySpan<float> b, double meanB)

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace WFrame.Textures;
 
-/// <summary>Images at half and double the size.</summary>
+/// <summary>Images at half and double the size, and parts of them.</summary>
 internal static class Pyramid
 {
     /// <summary>Means of 2x2 pixels; an odd last row or column is left out.</summary>
@@ -25,6 +25,20 @@ internal static class Pyramid
             }
         }
         return half;
+    }
+
+    /// <summary>A rectangle of an image.</summary>
+    public static PixelBatch Part(PixelBatch image, int top, int left, ImageSize size)
+    {
+        var part = new PixelBatch(1, size);
+        for (var line = 0; line < 3 * size.Height; line++)
+        {
+            var row = (line / size.Height * image.Size.Height) + top + (line % size.Height);
+            image
+                .Values.Span.Slice((row * image.Size.Width) + left, size.Width)
+                .CopyTo(part.Values.Span.Slice(line * size.Width, size.Width));
+        }
+        return part;
     }
 
     /// <summary>Cubic enlargement, or any change of size, of an image that is wrapped around.</summary>

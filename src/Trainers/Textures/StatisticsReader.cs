@@ -73,17 +73,9 @@ internal sealed class StatisticsReader(IEnergyEngine engine, string[] layers)
     {
         var whole = photograph.Size;
         var size = new ImageSize(Math.Min(Window, whole.Height - top), Math.Min(Window, whole.Width - left));
-        var window = new PixelBatch(1, size);
-        for (var line = 0; line < 3 * size.Height; line++)
-        {
-            var (channel, row) = (line / size.Height, line % size.Height);
-            photograph
-                .Values.Span.Slice((((channel * whole.Height) + top + row) * whole.Width) + left, size.Width)
-                .CopyTo(window.Values.Span.Slice(line * size.Width, size.Width));
-        }
         var layout = engine.Trunk.Layout(size, [.. layers.Select(layer => new Tap(layer, ThetaForm.Filter))]);
         var responses = new float[layout.Length];
-        engine.Responses(window, layout, responses);
+        engine.Responses(Pyramid.Part(photograph, top, left, size), layout, responses);
         for (var t = 0; t < layout.Taps.Count; t++)
         {
             var tap = layout.Taps[t];

@@ -1,3 +1,5 @@
+using WFrame.Responses;
+
 namespace WFrame.Textures;
 
 /// <summary>
@@ -21,12 +23,7 @@ internal sealed class StepLength
     {
         if (!first)
         {
-            var (product, square) = (0.0, 0.0);
-            for (var i = 0; i < gradient.Length; i++)
-            {
-                product += (double)gradient[i] * _last[i];
-                square += (double)gradient[i] * gradient[i];
-            }
+            var (product, square) = (Energy.Dot(gradient, _last), Energy.Dot(gradient, gradient));
             if (product < TooLong * square)
             {
                 Factor *= Shrink;

@@ -123,18 +123,6 @@ internal sealed class TextureDrawing
         var wanted = _options.Size;
         var fitted = new ImageSize(wrapsY ? wanted.Height : _size.Height, wrapsX ? wanted.Width : _size.Width);
         image = fitted == image.Size ? image : Pyramid.Resize(image, fitted);
-        if (fitted == wanted)
-        {
-            return image;
-        }
-        var part = new PixelBatch(1, wanted);
-        for (var line = 0; line < 3 * wanted.Height; line++)
-        {
-            var row = (line / wanted.Height * fitted.Height) + (line % wanted.Height);
-            image
-                .Values.Span.Slice(row * fitted.Width, wanted.Width)
-                .CopyTo(part.Values.Span.Slice(line * wanted.Width, wanted.Width));
-        }
-        return part;
+        return fitted == wanted ? image : Pyramid.Part(image, 0, 0, wanted);
     }
 }

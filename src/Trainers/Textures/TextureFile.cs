@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using WFrame.Files;
 using WFrame.Trunks;
 
 namespace WFrame.Textures;
@@ -23,6 +24,7 @@ internal sealed record TextureFile
         TextureFile? file;
         try
         {
+            StrictJson.Require(bytes);
             file = JsonSerializer.Deserialize(bytes, TextureJson.Default.TextureFile);
         }
         catch (JsonException e)

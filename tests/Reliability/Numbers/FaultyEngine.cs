@@ -1,6 +1,6 @@
 using WFrame.Engines;
 using WFrame.Responses;
-using WFrame.Trunks;
+using WFrame.Testing;
 
 namespace WFrame.Reliability.Tests.Numbers;
 
@@ -22,7 +22,7 @@ public enum Site
 /// <param name="step">After which Langevin step of it, 0-based; for chains only.</param>
 /// <param name="times">How often; later it computes rightly.</param>
 internal sealed class FaultyEngine(IEnergyEngine inner, Site site, float wrong, int iteration, int step, int times)
-    : IEnergyEngine
+    : ForwardingEngine(inner)
 {
     private int _current;
 
@@ -34,30 +34,14 @@ internal sealed class FaultyEngine(IEnergyEngine inner, Site site, float wrong, 
 
     public int Faults { get; private set; }
 
-    public string Description => inner.Description;
-
-    public Trunk Trunk => inner.Trunk;
-
-    public void Responses(
+    public override void Evaluate(
         PixelBatch x,
-        ResponseLayout layout,
-        Memory<float> responses,
-        CancellationToken cancellation
-    ) => inner.Responses(x, layout, responses, cancellation);
-
-    public void Statistics(
-        PixelBatch x,
-        ResponseLayout layout,
-        Memory<float> statistics,
-        CancellationToken cancellation
-    ) => inner.Statistics(x, layout, statistics, cancellation);
-
-    public void Gradient(PixelBatch x, Theta theta, Memory<float> gradient, CancellationToken cancellation) =>
-        inner.Gradient(x, theta, gradient, cancellation);
-
-    public void Evaluate(PixelBatch x, Theta theta, EnergyResults results, CancellationToken cancellation)
+        Theta theta,
+        EnergyResults results,
+        CancellationToken cancellation = default
+    )
     {
-        inner.Evaluate(x, theta, results, cancellation);
+        Inner.Evaluate(x, theta, results, cancellation);
         if (_component++ == 1 && site != Site.Chain && _current == iteration && Faults < times)
         {
             Faults++;
@@ -71,7 +55,7 @@ internal sealed class FaultyEngine(IEnergyEngine inner, Site site, float wrong, 
         }
     }
 
-    public void Langevin(PixelBatch x, Theta theta, LangevinRun run, CancellationToken cancellation)
+    public override void Langevin(PixelBatch x, Theta theta, LangevinRun run, CancellationToken cancellation = default)
     {
         _current = run.Iteration;
         _component = run.Chains[0].Model;
@@ -82,7 +66,7 @@ internal sealed class FaultyEngine(IEnergyEngine inner, Site site, float wrong, 
         }
         for (var s = 0; s < run.Steps; s++)
         {
-            inner.Langevin(x, theta, run with { FirstStep = run.FirstStep + s, Steps = 1 }, cancellation);
+            Inner.Langevin(x, theta, run with { FirstStep = run.FirstStep + s, Steps = 1 }, cancellation);
             if (site == Site.Chain && isHere && s == step && Faults < times)
             {
                 Faults++;
@@ -90,6 +74,4 @@ internal sealed class FaultyEngine(IEnergyEngine inner, Site site, float wrong, 
             }
         }
     }
-
-    public void Dispose() => inner.Dispose();
 }

@@ -93,7 +93,7 @@ public sealed class Classifier : IDisposable
 
     private IDisposableReadOnlyCollection<OrtValue> Infer(Dictionary<string, OrtValue> inputs, long[] shape)
     {
-        _gate.Enter();
+        using var visit = _gate.Enter();
         try
         {
             return _session.Run(_runOptions, inputs, _outputNames);
@@ -105,10 +105,6 @@ public sealed class Classifier : IDisposable
                     + broken.Message,
                 broken
             );
-        }
-        finally
-        {
-            _gate.Exit();
         }
     }
 

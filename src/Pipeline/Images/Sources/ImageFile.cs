@@ -17,8 +17,7 @@ internal static class ImageFile
         try
         {
             // Pipes and devices have length 0 and must not be opened.
-            var file = new FileInfo(path);
-            var target = file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
+            var target = Target(new FileInfo(path));
             if (!target.Exists || target.Length == 0)
             {
                 return [];
@@ -43,12 +42,10 @@ internal static class ImageFile
                 throw new BadImageException(BadImageKind.Unreadable, "is a folder, not an image file");
             }
             var file = new FileInfo(path);
-            var isLink = file.LinkTarget is not null;
-            // Of a link the size and existence are those of what it points to.
-            var target = isLink ? (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)! : file;
+            var target = Target(file);
             if (!target.Exists)
             {
-                var reason = isLink ? "is a link to a file that does not exist" : "does not exist";
+                var reason = file.LinkTarget is not null ? "is a link to a file that does not exist" : "does not exist";
                 throw new BadImageException(BadImageKind.Unreadable, reason);
             }
             return target.Length switch
@@ -75,4 +72,8 @@ internal static class ImageFile
             throw new BadImageException(BadImageKind.Unreadable, reason).Naming(path);
         }
     }
+
+    /// <summary>Of a link the size and existence are those of what it points to.</summary>
+    private static FileInfo Target(FileInfo file) =>
+        file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
 }
