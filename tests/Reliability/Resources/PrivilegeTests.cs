@@ -43,7 +43,7 @@ public sealed class PrivilegeTests : IDisposable
         var result = RealProcess.Shell(
             """
             exec unshare -rm sh -c "
-              mount --bind '$1' /mnt && mount -o remount,bind,ro / && mount -t tmpfs -o ro none /tmp &&
+              mount --bind '$1' /mnt && mount -o remount,bind,ro / &&
               HOME=/nowhere DOTNET_EnableDiagnostics=0 $WFRAME train '$0' --crops 2 --size 16 --iterations 2 --steps 2 --chains 2 --device $2 --output /mnt/run" 2>&1
             """,
             SmallRuns.Photograph,

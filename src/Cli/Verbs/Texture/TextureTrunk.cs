@@ -1,18 +1,21 @@
+using WFrame.Files;
 using WFrame.Trunks;
 
 namespace WFrame.Cli.Verbs.Texture;
 
-/// <summary>VGG-16 conv1_1..conv3_3, which the command carries: 7 MB that only textures need.</summary>
+/// <summary>VGG-16 conv1_1..conv3_3, which a build from source carries: 7 MB that only textures need.</summary>
 internal static class TextureTrunk
 {
-    public static Trunk Load() =>
-        Trunk.Read("vgg16_conv7.onnx", Resource("vgg16_conv7.onnx"), Resource("vgg16_conv7.json"));
+    private const string Name = "vgg16_conv7.onnx";
 
-    private static byte[] Resource(string name)
+    /// <exception cref="UsageException">This build carries none.</exception>
+    public static Trunk Load()
     {
-        using var stream = typeof(TextureTrunk).Assembly.GetManifestResourceStream(name)!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
+        var assembly = typeof(TextureTrunk).Assembly;
+        return assembly.GetManifestResourceInfo(Name) is null
+            ? throw new UsageException(
+                $"--trunk is missing, and this build carries no trunk for textures: give {Name} of the folder models of the sources."
+            )
+            : Trunk.Read(Name, EmbeddedFile.Read(assembly, Name), EmbeddedFile.Read(assembly, Trunk.CardPath(Name)));
     }
 }

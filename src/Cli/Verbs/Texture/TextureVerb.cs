@@ -51,7 +51,7 @@ internal static class TextureVerb
         "trunk",
         "FILE",
         "Frozen trunk of VGG form, conv1_1..conv3_3, with its card beside it.",
-        "VGG-16 conv1_1..conv3_3",
+        "VGG-16 conv1_1..conv3_3; a platform's package has none",
         (option, file) => WFrame.Trunks.Trunk.Load(InputFiles.Existing(file, option))
     );
 
