@@ -65,6 +65,29 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Given_a_long_history_when_written_then_memory_is_not_taken_for_the_whole_of_it()
+    {
+        const int Records = 50_000;
+        using var engine = Engine();
+        var session = Begin(engine, SmallTrainings.Options with { Iterations = Records + 1 });
+        Advance(session, 1);
+        var record = session.History[0];
+        session.State = session.State with
+        {
+            Iteration = Records,
+            History = [.. Enumerable.Range(1, Records).Select(i => record with { Iteration = i })],
+        };
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Checkpoint.Write(Path, session);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        using var zip = ZipFile.OpenRead(Path);
+        Assert.InRange(zip.GetEntry("checkpoint.json")!.Length, 200 * Records, 600 * Records);
+        Assert.InRange(allocated, 0, 60 * Records);
+    }
+
+    [Fact]
     public void Given_a_resumed_training_its_checkpoint_holds_what_the_file_held()
     {
         using var engine = Overflowing();

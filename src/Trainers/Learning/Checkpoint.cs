@@ -48,12 +48,11 @@ internal static class Checkpoint
             {
                 using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
                 var parts = new PartList();
-                var json = JsonSerializer.SerializeToUtf8Bytes(description, StableJson.Model.CheckpointDescription);
-                using (var entry = zip.CreateEntry(Json, CompressionLevel.Fastest).Open())
-                {
-                    entry.Write(json);
-                }
-                parts.Add(Json, json);
+                parts.Write(
+                    zip,
+                    Json,
+                    entry => JsonSerializer.Serialize(entry, description, StableJson.Model.CheckpointDescription)
+                );
                 foreach (var (name, values) in arrays)
                 {
                     ZipEntries.WriteFloats(zip, name, values);

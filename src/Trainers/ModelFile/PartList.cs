@@ -16,7 +16,16 @@ internal sealed class PartList
     public void Add(string name, ReadOnlySpan<byte> content) =>
         _parts.Add(name, (content.Length, Convert.ToHexStringLower(SHA256.HashData(content))));
 
-    /// <summary>Writes the entry.</summary>
+    /// <summary>Writes an entry piece by piece and adds it: what grows with a training is never in memory as a whole.</summary>
+    public void Write(ZipArchive zip, string name, Action<Stream> write)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hashed = new HashedStream(zip.CreateEntry(name, CompressionLevel.Fastest).Open(), hash);
+        write(hashed);
+        _parts.Add(name, (hashed.Length, Convert.ToHexStringLower(hash.GetHashAndReset())));
+    }
+
+    /// <summary>Writes the entry of the list itself.</summary>
     public void Write(ZipArchive zip)
     {
         using var entry = zip.CreateEntry(Name, CompressionLevel.NoCompression).Open();
