@@ -21,6 +21,9 @@ internal static class Program
             case ["features", var shared]:
                 QuickFeatures.Run(shared).Write(folder, args);
                 break;
+            case ["deep", var trunk]:
+                QuickDeep.Run(trunk).Write(folder, args);
+                break;
             case ["scaling"]:
                 QuickScaling.Run().Write(folder, args);
                 break;

@@ -86,7 +86,7 @@ internal static unsafe class QuickPhases
         var frame = Stopwatching.Least(Rounds, () => passes.Set(0, x));
         var products = 0.0;
         var flops = 0.0;
-        using var scratch = new WinogradScratch(512, 64);
+        using var scratch = new WinogradScratch([.. trunk.Forward, .. trunk.Backward], 64);
         for (var i = 1; i < stages.Count; i++)
         {
             foreach (var kernel in (WinogradKernel[])[trunk.Forward[i - 1], trunk.Backward[i - 1]])
@@ -127,7 +127,7 @@ internal static unsafe class QuickPhases
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        for (var first = 0; first < tiles; first += WinogradScratch.BlockTiles)
+        for (var first = 0; first < tiles; first += kernel.BlockTiles)
         {
             for (var chunk = 0; chunk < kernel.Shape.Chunks; chunk++)
             {
@@ -137,7 +137,7 @@ internal static unsafe class QuickPhases
                         kernel,
                         chunk,
                         position,
-                        Math.Min(WinogradScratch.BlockTiles, tiles - first),
+                        Math.Min(kernel.BlockTiles, tiles - first),
                         scratch
                     );
                 }

@@ -39,6 +39,9 @@ internal sealed unsafe class PackedTrunk : IDisposable
     /// <summary>Transposes of stages 1 and on.</summary>
     public List<WinogradKernel> Backward { get; } = [];
 
+    /// <summary>Whether kernels of some layer are too large to stay near.</summary>
+    public bool Streams => Forward.Exists(kernel => kernel.Streams);
+
     /// <summary>Bias of a stage, [Out].</summary>
     public float* Bias(int stage) => _biases[stage].Floats;
 

@@ -21,9 +21,9 @@ internal sealed unsafe class ChainPasses<TLanes, TVector> : IChainPasses
     public ChainPasses(PackedTrunk trunk)
     {
         _trunk = trunk;
-        IEnumerable<WinogradKernel> kernels = [.. trunk.Forward, .. trunk.Backward];
+        WinogradKernel[] kernels = [.. trunk.Forward, .. trunk.Backward];
         _scratch = new WinogradScratch(
-            kernels.Max(kernel => (int?)kernel.Inputs) ?? 0,
+            kernels,
             kernels.Select(kernel => kernel.Shape.Chunk).Append(trunk.First.Shape.Chunk).Max()
         );
     }

@@ -31,11 +31,11 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
         where TSource : struct, ITileSource<TVector>
         where TEpilogue : struct, IEpilogue
     {
-        var inputStep = WinogradScratch.PositionStep(kernel.Inputs);
-        var productStep = WinogradScratch.PositionStep(kernel.Shape.Chunk);
-        for (var first = start; first < end; first += WinogradScratch.BlockTiles)
+        var inputStep = WinogradScratch.PositionStep(kernel.BlockTiles, kernel.Inputs);
+        var productStep = WinogradScratch.PositionStep(kernel.BlockTiles, kernel.Shape.Chunk);
+        for (var first = start; first < end; first += kernel.BlockTiles)
         {
-            var tiles = Math.Min(WinogradScratch.BlockTiles, end - first);
+            var tiles = Math.Min(kernel.BlockTiles, end - first);
             for (var tile = 0; tile < tiles; tile++)
             {
                 TransformInputs(
@@ -129,8 +129,8 @@ internal static unsafe class WinogradConvolution<TLanes, TVector>
     public static void Multiply(WinogradKernel kernel, int chunk, int position, int tiles, WinogradScratch scratch)
     {
         var shape = kernel.Shape;
-        var inputs = scratch.Inputs + (position * WinogradScratch.PositionStep(kernel.Inputs));
-        var products = scratch.Products + (position * WinogradScratch.PositionStep(shape.Chunk));
+        var inputs = scratch.Inputs + (position * WinogradScratch.PositionStep(kernel.BlockTiles, kernel.Inputs));
+        var products = scratch.Products + (position * WinogradScratch.PositionStep(kernel.BlockTiles, shape.Chunk));
         var input = new Operand(inputs, kernel.Inputs, 1, 0, kernel.Inputs);
         for (var panel = 0; panel < shape.Panels; panel++)
         {

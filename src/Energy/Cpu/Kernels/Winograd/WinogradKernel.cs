@@ -10,6 +10,12 @@ namespace WFrame.Cpu.Kernels.Winograd;
 /// </summary>
 internal sealed unsafe class WinogradKernel : IDisposable
 {
+    // The kernels are read once a block. Up to this size they stay near, and a block is small enough for its transforms to
+    // stay in the L2 cache; beyond it (256 on 256 channels: 9.4 MB) reading them seldom is worth more.
+    private const long LargestInCache = 5L << 20;
+    public const int FewTiles = 18;
+    private const int ManyTiles = 66;
+
     private readonly NativeBuffer _packed;
 
     /// <summary>Transforms in double and packs.</summary>
@@ -50,6 +56,12 @@ internal sealed unsafe class WinogradKernel : IDisposable
     public int Outputs { get; }
 
     public PanelShape Shape { get; }
+
+    /// <summary>Tiles whose products are made in one go, a multiple of the micro-kernel's 6.</summary>
+    public int BlockTiles => Streams ? ManyTiles : FewTiles;
+
+    /// <summary>Whether the kernels are too large to stay near.</summary>
+    public bool Streams => _packed.Bytes > LargestInCache;
 
     /// <summary>The kernels of one panel at one position, [input channel][filter].</summary>
     public float* Panel(int chunk, int position, int panel) =>

@@ -5,9 +5,6 @@ namespace WFrame.Cpu.Kernels.Winograd;
 /// <summary>Working memory of one thread for the blocks of Winograd convolutions.</summary>
 internal sealed unsafe class WinogradScratch : IDisposable
 {
-    /// <summary>Tiles of one block: a multiple of the micro-kernel's 6 whose transforms stay in the L2 cache.</summary>
-    public const int BlockTiles = 18;
-
     /// <summary>
     /// Between positions lies one extra cache line, otherwise the 36 positions of a tile would fall into the same few sets
     /// of the L1 cache.
@@ -18,12 +15,17 @@ internal sealed unsafe class WinogradScratch : IDisposable
     private readonly NativeBuffer _products;
     private readonly NativeBuffer _small;
 
-    /// <param name="mostInputs">Most channels that any convolution reads.</param>
-    /// <param name="largestChunk">Largest chunk of filters.</param>
-    public WinogradScratch(int mostInputs, int largestChunk)
+    /// <param name="kernels">Of the convolutions that it is for.</param>
+    /// <param name="largestChunk">Largest chunk of filters, the first layer's among them.</param>
+    public WinogradScratch(IReadOnlyCollection<WinogradKernel> kernels, int largestChunk)
     {
-        _inputs = NativeBuffer.OfFloats(WinogradTransforms.Positions * PositionStep(mostInputs));
-        _products = NativeBuffer.OfFloats(WinogradTransforms.Positions * PositionStep(largestChunk));
+        var mostInputs = kernels.Select(k => PositionStep(k.BlockTiles, k.Inputs)).Append(0).Max();
+        var mostProducts = kernels
+            .Select(k => PositionStep(k.BlockTiles, k.Shape.Chunk))
+            .Append(PositionStep(WinogradKernel.FewTiles, largestChunk))
+            .Max();
+        _inputs = NativeBuffer.OfFloats(WinogradTransforms.Positions * mostInputs);
+        _products = NativeBuffer.OfFloats(WinogradTransforms.Positions * mostProducts);
         _small = NativeBuffer.OfFloats((16 * largestChunk) + (WinogradTransforms.Positions * 16));
     }
 
@@ -39,7 +41,7 @@ internal sealed unsafe class WinogradScratch : IDisposable
     public long Bytes => _inputs.Bytes + _products.Bytes + _small.Bytes;
 
     /// <summary>Floats from one position to the next.</summary>
-    public static nint PositionStep(int channels) => (BlockTiles * channels) + Gap;
+    public static nint PositionStep(int tiles, int channels) => ((nint)tiles * channels) + Gap;
 
     public void Dispose()
     {
