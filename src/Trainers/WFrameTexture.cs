@@ -66,7 +66,7 @@ public sealed partial class WFrameTexture
                 reader.Add(image, cancellation);
             }
             levels[level] = reader.Read();
-            images = Array.ConvertAll(images, Pyramid.Halve);
+            images = Array.ConvertAll(images, image => Pyramid.Halve(image, wraps: false));
         }
         return new(averaging, levels, grey);
     }

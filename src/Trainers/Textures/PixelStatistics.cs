@@ -52,7 +52,7 @@ internal sealed record PixelStatistics(double[] Mean, double[] Covariance, doubl
             OpponentColours.Read(image, axis, opponent);
             for (var lag = 0; lag < Lags.Count; lag++)
             {
-                differences[(axis * Lags.Count) + lag] = Difference(opponent, size, Lags[lag], wraps);
+                differences[(axis * Lags.Count) + lag] = Difference(opponent, opponent, size, Lags[lag], wraps);
             }
         }
         return new(mean, covariance, differences);
@@ -92,17 +92,25 @@ internal sealed record PixelStatistics(double[] Mean, double[] Covariance, doubl
         return sum;
     }
 
-    private static double Difference(ReadOnlySpan<float> plane, ImageSize size, (int Y, int X) lag, bool wraps)
+    /// <summary>Mean over pairs of pixels, at one lag, of the product of their differences in two planes.</summary>
+    internal static double Difference(
+        ReadOnlySpan<float> first,
+        ReadOnlySpan<float> second,
+        ImageSize size,
+        (int Y, int X) lag,
+        bool wraps
+    )
     {
         var (sum, pairs) = (0.0, 0L);
         foreach (var run in PixelPairs.Of(size, lag, wraps))
         {
-            var a = plane.Slice(run.First, run.Length);
-            var b = plane.Slice(run.Second, run.Length);
+            var a = first.Slice(run.First, run.Length);
+            var b = first.Slice(run.Second, run.Length);
+            var c = second.Slice(run.First, run.Length);
+            var d = second.Slice(run.Second, run.Length);
             for (var i = 0; i < a.Length; i++)
             {
-                var difference = (double)a[i] - b[i];
-                sum += difference * difference;
+                sum += ((double)a[i] - b[i]) * ((double)c[i] - d[i]);
             }
             pairs += run.Length;
         }

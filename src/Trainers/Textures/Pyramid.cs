@@ -5,26 +5,23 @@ namespace WFrame.Textures;
 /// <summary>Images at half and double the size, and parts of them.</summary>
 internal static class Pyramid
 {
-    /// <summary>Means of 2x2 pixels; an odd last row or column is left out.</summary>
-    public static PixelBatch Halve(PixelBatch image)
+    // Neighbours that each value is made of, and how far they reach beyond an image.
+    private const int Taps = 4;
+    private const int Margin = 4;
+
+    /// <summary>
+    /// Half the size, by the binomial (1 3 3 1)/8 in rows and columns: means of 2x2 pixels alone would let details through
+    /// as coarse structure, and the finer image that is bound to them becomes blocks.
+    /// </summary>
+    /// <param name="image">[1,3,H,W]; an odd last row or column is only read beside others.</param>
+    /// <param name="wraps">Whether it is wrapped around; else its edges are repeated.</param>
+    public static PixelBatch Halve(PixelBatch image, bool wraps)
     {
-        var half = new PixelBatch(1, new ImageSize(image.Size.Height / 2, image.Size.Width / 2));
-        var from = image.Values.Span;
-        var to = half.Values.Span;
-        var width = image.Size.Width;
-        for (var c = 0; c < 3; c++)
-        {
-            for (var row = 0; row < half.Size.Height; row++)
-            {
-                for (var column = 0; column < half.Size.Width; column++)
-                {
-                    var place = (((c * image.Size.Height) + (2 * row)) * width) + (2 * column);
-                    to[(((c * half.Size.Height) + row) * half.Size.Width) + column] =
-                        0.25f * (from[place] + from[place + 1] + from[place + width] + from[place + width + 1]);
-                }
-            }
-        }
-        return half;
+        var half = new ImageSize(image.Size.Height / 2, image.Size.Width / 2);
+        return Resample(image, Binomial(half.Height), Binomial(half.Width), wraps);
+
+        static Source[] Binomial(int target) =>
+            [.. Enumerable.Range(0, target).Select(i => new Source((2 * i) - 1, [0.125f, 0.375f, 0.375f, 0.125f]))];
     }
 
     /// <summary>A rectangle of an image.</summary>
@@ -42,62 +39,85 @@ internal static class Pyramid
     }
 
     /// <summary>Cubic enlargement, or any change of size, of an image that is wrapped around.</summary>
-    public static PixelBatch Resize(PixelBatch image, ImageSize size)
+    public static PixelBatch Resize(PixelBatch image, ImageSize size) =>
+        Resample(image, Cubic(image.Size.Height, size.Height), Cubic(image.Size.Width, size.Width), wraps: true);
+
+    /// <summary>
+    /// Where a finer level starts: the enlarged image, smoothed by (1 2 1)/4. Between the pixels of the coarser one an
+    /// enlarged image is steeper than at them, and the finer level would keep that grid.
+    /// </summary>
+    public static PixelBatch Enlarge(PixelBatch coarse, ImageSize size)
+    {
+        return Resample(Resize(coarse, size), Smooth(size.Height), Smooth(size.Width), wraps: true);
+
+        static Source[] Smooth(int length) =>
+            [.. Enumerable.Range(0, length).Select(i => new Source(i - 1, [0.25f, 0.5f, 0.25f, 0]))];
+    }
+
+    /// <summary>
+    /// Moves an image towards one that is like the coarser one at half of the coarser one's size: a level adds what the
+    /// coarser one could not show, and leaves the large structure. What the coarser one shows at its own pixels is free:
+    /// of an edge it has steps.
+    /// </summary>
+    public static void Project(PixelBatch image, PixelBatch coarse)
+    {
+        var missing = Halve(Halve(image, wraps: true), wraps: true);
+        TensorPrimitives.Subtract(Halve(coarse, wraps: true).Values.Span, missing.Values.Span, missing.Values.Span);
+        TensorPrimitives.Add(image.Values.Span, Resize(missing, image.Size).Values.Span, image.Values.Span);
+    }
+
+    private static PixelBatch Resample(PixelBatch image, Source[] rows, Source[] columns, bool wraps)
     {
         var (height, width) = (image.Size.Height, image.Size.Width);
-        var (rows, columns) = (Weights(height, size.Height), Weights(width, size.Width));
-        var result = new PixelBatch(1, size);
-        var narrow = new float[height * size.Width];
+        var result = new PixelBatch(1, new ImageSize(rows.Length, columns.Length));
+        // One row of the new height, and at both ends what lies beyond.
+        var line = new float[width + (2 * Margin)];
+        var middle = line.AsSpan(Margin, width);
         for (var c = 0; c < 3; c++)
         {
             var from = image.Values.Span.Slice(c * image.Size.Area, image.Size.Area);
-            var to = result.Values.Span.Slice(c * size.Area, size.Area);
-            for (var i = 0; i < narrow.Length; i++)
+            var to = result.Values.Span.Slice(c * result.Size.Area, result.Size.Area);
+            for (var row = 0; row < rows.Length; row++)
             {
-                var (first, weights) = columns[i % size.Width];
-                narrow[i] = Sum(from.Slice(i / size.Width * width, width), first, 1, width, weights);
-            }
-            for (var i = 0; i < to.Length; i++)
-            {
-                var (first, weights) = rows[i / size.Width];
-                to[i] = Sum(narrow.AsSpan(i % size.Width), first, size.Width, height, weights);
+                middle.Clear();
+                for (var j = 0; j < Taps; j++)
+                {
+                    var source = from.Slice(Within(rows[row].First + j, height, wraps) * width, width);
+                    TensorPrimitives.MultiplyAdd(source, rows[row].Weights[j], middle, middle);
+                }
+                for (var i = 0; i < Margin; i++)
+                {
+                    line[i] = middle[Within(i - Margin, width, wraps)];
+                    line[Margin + width + i] = middle[Within(width + i, width, wraps)];
+                }
+                Sum(line, columns, to.Slice(row * columns.Length, columns.Length));
             }
         }
         return result;
     }
 
-    /// <summary>
-    /// Moves an image towards one whose means of 2x2 pixels are those of the coarser one: a level adds what the coarser one
-    /// could not show, and leaves the rest. The change is smooth; one a block would draw the blocks' edges.
-    /// </summary>
-    public static void Project(PixelBatch image, PixelBatch coarse)
+    private static void Sum(float[] line, Source[] columns, Span<float> to)
     {
-        var missing = Halve(image);
-        TensorPrimitives.Subtract(coarse.Values.Span, missing.Values.Span, missing.Values.Span);
-        var change = Resize(missing, image.Size);
-        TensorPrimitives.Add(image.Values.Span, change.Values.Span, image.Values.Span);
-    }
-
-    private static float Sum(ReadOnlySpan<float> values, int first, int step, int length, float[] weights)
-    {
-        var sum = 0f;
-        for (var j = 0; j < weights.Length; j++)
+        for (var i = 0; i < to.Length; i++)
         {
-            var index = (first + j) % length;
-            sum += weights[j] * values[(index < 0 ? index + length : index) * step];
+            var weights = columns[i].Weights;
+            var from = line.AsSpan(columns[i].First + Margin, Taps);
+            to[i] = (weights[0] * from[0]) + (weights[1] * from[1]) + (weights[2] * from[2]) + (weights[3] * from[3]);
         }
-        return sum;
     }
 
-    /// <summary>First source and weights of each target; a = -1/2, R. Keys, IEEE Trans. ASSP 29, 1981.</summary>
-    private static (int First, float[] Weights)[] Weights(int source, int target)
+    private static int Within(int index, int length, bool wraps) =>
+        wraps ? ((index % length) + length) % length : Math.Clamp(index, 0, length - 1);
+
+    /// <summary>Of cubic interpolation; a = -1/2, R. Keys, IEEE Trans. ASSP 29, 1981.</summary>
+    private static Source[] Cubic(int source, int target)
     {
-        var all = new (int, float[])[target];
+        var all = new Source[target];
         for (var i = 0; i < target; i++)
         {
             var centre = (((i + 0.5) * source) / target) - 0.5;
             var first = (int)Math.Floor(centre) - 1;
-            all[i] = (first, [.. Enumerable.Range(first, 4).Select(j => (float)Cubic(Math.Abs(centre - j)))]);
+            all[i] = new(first, [.. Enumerable.Range(first, Taps).Select(j => (float)Cubic(Math.Abs(centre - j)))]);
         }
         return all;
     }
@@ -106,4 +126,7 @@ internal static class Pyramid
         t < 1 ? (((1.5 * t) - 2.5) * t * t) + 1
         : t < 2 ? ((((-0.5 * t) + 2.5) * t) - 4) * t + 2
         : 0;
+
+    /// <summary>What one value is made of: the first of <see cref="Taps"/> neighbours, and their weights.</summary>
+    private readonly record struct Source(int First, float[] Weights);
 }

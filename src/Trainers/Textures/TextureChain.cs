@@ -32,17 +32,19 @@ internal sealed class TextureChain
     private readonly PixelEnergy _pixels;
     private readonly double _sigma;
     private readonly bool _grey;
-    private readonly double _temperature;
     private readonly double[] _theta;
     private readonly double[] _errors;
     private readonly float[] _statistics;
     private readonly float[] _gradient;
     private readonly float[] _noise;
+    private readonly PixelBatch _turned;
+    private readonly float[] _turnedGradient;
     private readonly Theta _weights;
     private readonly StepLength _step = new();
     private double _rate = 1;
     private int _lost;
     private Best? _best;
+    private PoolPhase _phase;
 
     /// <param name="engine">Runs the trunk.</param>
     /// <param name="observed">Of the photographs at this level.</param>
@@ -69,7 +71,6 @@ internal sealed class TextureChain
         );
         _sigma = Sigma(observed, schedule);
         _pixels = new PixelEnergy(observed.Pixels, _sigma);
-        _temperature = coarse is null ? schedule.Noise : schedule.BoundNoise;
         if (enlarged)
         {
             _pixels.Flatten();
@@ -77,6 +78,7 @@ internal sealed class TextureChain
         (_theta, _errors) = (new double[_layout.ThetaLength], new double[_layout.ThetaLength]);
         _statistics = new float[_layout.ThetaLength];
         (_gradient, _noise) = (new float[image.Size.Dimension], new float[image.Size.Dimension]);
+        (_turned, _turnedGradient) = (new PixelBatch(1, image.Size), new float[image.Size.Dimension]);
         _weights = new Theta(_layout, 1);
     }
 
@@ -104,6 +106,7 @@ internal sealed class TextureChain
         CancellationToken cancellation
     )
     {
+        _phase = PoolPhase.Of(iteration);
         Measure(cancellation);
         if (StepBack(iteration))
         {
@@ -119,7 +122,7 @@ internal sealed class TextureChain
         }
     }
 
-    /// <summary>Ends the level: the best image that was seen, with the grey levels of the photographs.</summary>
+    /// <summary>Ends the level: the best image that was seen, with the details' contrast and the grey levels of the photographs.</summary>
     public void Finish(CancellationToken cancellation)
     {
         Measure(cancellation);
@@ -128,12 +131,14 @@ internal sealed class TextureChain
             best.Image.CopyTo(Image.Values);
             Error = best.Error;
         }
+        DetailContrast.Match(Image, _observed.Pixels);
         ChannelQuantiles.Match(Image.Values.Span, _observed.Quantiles);
     }
 
     private void Measure(CancellationToken cancellation)
     {
-        _engine.Statistics(Image, _layout, _statistics, cancellation);
+        _phase.Turn(Image.Values.Span, Image.Size, _turned.Values.Span);
+        _engine.Statistics(_turned, _layout, _statistics, cancellation);
         Error = 0;
         foreach (var tap in _layout.Taps)
         {
@@ -179,7 +184,8 @@ internal sealed class TextureChain
             for (var k = tap.ThetaOffset; k < tap.ThetaOffset + tap.Channels; k++)
             {
                 _theta[k] += rate * _errors[k];
-                _weights.Values[k] = (float)(_theta[k] * weight / _observed.Scales[k]);
+                var applied = _theta[k] + (_schedule.Damping * rate * _errors[k]);
+                _weights.Values[k] = (float)(applied * weight / _observed.Scales[k]);
             }
         }
         _pixels.Learn(Image.Values.Span, Image.Size, _schedule.ColourGain * rate, _schedule.DifferenceGain * rate);
@@ -189,7 +195,9 @@ internal sealed class TextureChain
     {
         var image = Image.Values.Span;
         var area = Image.Size.Area;
-        _engine.Gradient(Image, _weights, _gradient, cancellation);
+        _phase.Turn(image, Image.Size, _turned.Values.Span);
+        _engine.Gradient(_turned, _weights, _turnedGradient, cancellation);
+        _phase.TurnBack(_turnedGradient, Image.Size, _gradient);
         _pixels.AddGradient(image, Image.Size, _gradient);
         if (_grey)
         {
@@ -199,7 +207,7 @@ internal sealed class TextureChain
         _step.Follow(_gradient, first);
         var step = _schedule.LargestStep * _sigma * _sigma * _step.Factor;
         var keep = (float)(1 - (step / (_sigma * _sigma)));
-        var noise = (float)(Math.Sqrt(2 * step) * _temperature);
+        var noise = (float)(Math.Sqrt(2 * step) * _schedule.Noise);
         for (var c = 0; c < 3; c++)
         {
             var plane = image.Slice(c * area, area);

@@ -53,7 +53,7 @@ internal sealed class TextureDrawing
         var observed = _levels[level];
         var size = new ImageSize(_size.Height >> level, _size.Width >> level);
         var chain = new ChainId((_options.Index * MostLevels % (1 << 20)) + level, _options.Index * MostLevels >> 20);
-        var image = coarse is null ? Start(observed, size, chain) : Pyramid.Resize(coarse, size);
+        var image = coarse is null ? Start(observed, size, chain) : Pyramid.Enlarge(coarse, size);
         var bound = coarse is not null && TexturePlan.Binds(_levels[level + 1].Layers);
         var learning = new TextureChain(
             _engine,

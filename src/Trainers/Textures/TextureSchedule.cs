@@ -25,16 +25,19 @@ internal sealed record TextureSchedule
     public double ColourGain { get; init; } = 30;
 
     /// <summary>Lambda of neighbours' differences, in that of the filters.</summary>
-    public double DifferenceGain { get; init; } = 3;
+    public double DifferenceGain { get; init; } = 1;
+
+    /// <summary>
+    /// What is added to theta while the image moves, in the last change of theta. Theta adds up the errors, and the image
+    /// follows late; without this theta goes on beyond what is needed, and the two swing.
+    /// </summary>
+    public double Damping { get; init; } = 4;
 
     /// <summary>Largest Langevin step, in sigma squared.</summary>
     public double LargestStep { get; init; } = 0.2;
 
     /// <summary>Noise of the Langevin steps, in that of the reference distribution at temperature 1.</summary>
     public double Noise { get; init; } = 0.1;
-
-    /// <summary>The same of a level that is bound to a coarser one: more would only hide the details it adds.</summary>
-    public double BoundNoise { get; init; } = 0.03;
 
     /// <summary>Sigma of the reference distribution, in the photographs' contrast.</summary>
     public double Sigma { get; init; } = 2.1;
