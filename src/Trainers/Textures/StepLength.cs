@@ -11,13 +11,12 @@ internal sealed class StepLength
     private const double Agreed = 0.9;
     private const double TooLong = 0.7;
     private const double Shrink = 0.7;
-    private const double First = 0.25;
-    private const double Grow = 1.06;
+    private const double Grow = 1.03;
 
     private float[] _last = [];
 
     /// <summary>The length, 0 to 1.</summary>
-    public double Factor { get; private set; } = First;
+    public double Factor { get; private set; } = 1;
 
     /// <summary>Takes a gradient; of the first of an iteration, after theta has changed, nothing is concluded.</summary>
     public void Follow(ReadOnlySpan<float> gradient, bool first)
