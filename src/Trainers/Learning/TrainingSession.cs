@@ -17,6 +17,7 @@ public sealed class TrainingSession
     private readonly ITrainingRandomness _randomness;
     private readonly ResponseLayout _layout;
     private readonly ComponentLearning _learning;
+    private readonly int _firstModel;
 
     /// <summary>Where the chains of all components move; a state's chains are copies.</summary>
     private readonly PixelBatch _moving;
@@ -33,12 +34,22 @@ public sealed class TrainingSession
     )
         : this(engine, components, options, new TrainingRandomness(options.Seed), cancellation) { }
 
+    /// <param name="engine">Runs the trunk.</param>
+    /// <param name="components">The models to learn.</param>
+    /// <param name="options">Settings of Algorithm 1.</param>
+    /// <param name="randomness">Where the random numbers come from.</param>
+    /// <param name="cancellation">Ends the first pass over the images.</param>
+    /// <param name="firstModel">
+    /// Number of the first component as the noise knows it: models of one batch learn the same whichever of them are
+    /// trained together.
+    /// </param>
     internal TrainingSession(
         IEnergyEngine engine,
         IReadOnlyList<TrainingComponent> components,
         WFrameOptions options,
         ITrainingRandomness randomness,
-        CancellationToken cancellation = default
+        CancellationToken cancellation = default,
+        int firstModel = 0
     )
     {
         if (components.Count == 0)
@@ -49,7 +60,7 @@ public sealed class TrainingSession
         {
             throw new UsageException($"Two components are called {name}; give each a name of its own.");
         }
-        (Engine, _randomness, Options) = (engine, randomness, options);
+        (Engine, _randomness, Options, _firstModel) = (engine, randomness, options, firstModel);
         Size = components[0].Observed.Size;
         _moving = new PixelBatch(checked(components.Count * options.Chains), Size);
         _layout = engine.Trunk.Layout(Size, options.Theta);
@@ -128,7 +139,7 @@ public sealed class TrainingSession
                 for (var i = 0; i < group.Length; i++)
                 {
                     var (component, x) = (group[i], moved.Slice(i * Options.Chains, Options.Chains));
-                    var gamma = _randomness.Gamma(component.Index, Iteration); // line 13
+                    var gamma = _randomness.Gamma(_firstModel + component.Index, Iteration); // line 13
                     var update = _learning.Update(component, x, Iteration + 1, gamma, cancellation); // lines 13, 14
                     components[component.Index] = update is (var next, var record)
                         ? component.Commit(next, records[component.Index] = record)
@@ -173,7 +184,7 @@ public sealed class TrainingSession
         {
             ChainStart.Fill(
                 chains.Image(i).Span,
-                new ChainId(index, i),
+                new ChainId(_firstModel + index, i),
                 Options.Initialization,
                 Options.ReferenceSigma,
                 Options.Seed,
@@ -211,7 +222,7 @@ public sealed class TrainingSession
         var run = new LangevinRun(
             LangevinStep.Coefficients(standing.StepSize, Options.ReferenceSigma, Options.NoiseSigma),
             _randomness.Noise(standing.Restarts),
-            [.. group.SelectMany(c => Enumerable.Range(0, count).Select(i => new ChainId(c.Index, i)))],
+            [.. group.SelectMany(c => Enumerable.Range(0, count).Select(i => new ChainId(_firstModel + c.Index, i)))],
             Iteration,
             FirstStep: 0,
             Options.Steps

@@ -38,7 +38,7 @@ internal static class ImageListFile
             }
             var columns = line.Split('\t', 2);
             var path = Path.Combine(folder, columns[0]);
-            if (!Path.Exists(path))
+            if (!passed.KeepsMissing && !Path.Exists(path))
             {
                 throw new UsageException($"{list} line {i + 1} names {columns[0]}, which does not exist.");
             }

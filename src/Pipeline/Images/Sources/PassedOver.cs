@@ -11,6 +11,9 @@ internal sealed class PassedOver(CancellationToken cancellation = default)
     private readonly SortedSet<string> _folders = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _emptyClasses = new(StringComparer.Ordinal);
 
+    /// <summary>Whether lists may name files that are not there: to be told later, of each alone.</summary>
+    public bool KeepsMissing { get; init; }
+
     /// <summary>Folders that would be a class and hold no image.</summary>
     public IReadOnlyCollection<string> EmptyClasses => _emptyClasses;
 

@@ -1,0 +1,160 @@
+using WFrame.Files;
+using WFrame.Jobs.Running;
+
+namespace WFrame.Jobs;
+
+/// <summary>
+/// Where the results of a batch are: <c>shards/ab/ID</c> whole folders, <c>failed/ID.json</c> why a shard was set aside,
+/// <c>progress</c> states of long shards, <c>log</c> a line for each attempt. Any number of processes on any number of
+/// machines may write to it.
+/// </summary>
+public sealed class JobFolder
+{
+    /// <summary>The file of a result that says what it is.</summary>
+    public const string Description = "shard.json";
+
+    private const string Staging = "staging";
+    private const string Failed = "failed";
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(2);
+
+    /// <summary>Makes the folder where it is missing.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public JobFolder(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        foreach (var folder in new[] { "shards", Staging, Failed, "progress", "log" })
+        {
+            Directory.CreateDirectory(At(folder));
+        }
+    }
+
+    /// <summary>Full path.</summary>
+    public string Path { get; }
+
+    /// <summary>The folder of a shard's result, whether it is there or not.</summary>
+    public string Result(Shard shard) => At("shards", shard.Id[..2], shard.Id);
+
+    /// <summary>Whether a shard's result is there: folders appear whole.</summary>
+    public bool IsDone(Shard shard) => Directory.Exists(Result(shard));
+
+    /// <summary>What a result says of itself.</summary>
+    /// <exception cref="InvalidContentException">It was damaged.</exception>
+    internal JsonObject Describe(Shard shard)
+    {
+        var path = System.IO.Path.Combine(Result(shard), Description);
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        }
+        catch (Exception e) when (e is JsonException or FileNotFoundException or InvalidOperationException)
+        {
+            throw new InvalidContentException(
+                $"{Result(shard)} is no whole result; remove that folder and run the batch again.",
+                e
+            );
+        }
+    }
+
+    /// <summary>Why a shard was set aside; null where it was not.</summary>
+    public ShardFailure? Failure(Shard shard)
+    {
+        var path = FailurePath(shard);
+        return File.Exists(path) ? ShardFailure.Read(path) : null;
+    }
+
+    /// <summary>Sets a shard aside: it is not tried again until that is asked for.</summary>
+    internal void SetAside(Shard shard, ShardFailure failure) => AtomicFile.WriteText(FailurePath(shard), failure.ToJson());
+
+    /// <summary>Lets a shard that was set aside be tried again.</summary>
+    internal void Forgive(Shard shard) => File.Delete(FailurePath(shard));
+
+    internal string Progress(Shard shard) => At("progress", $"{shard.Id}.checkpoint");
+
+    /// <summary>An empty folder for a result that is being made.</summary>
+    internal string Stage(Shard shard) =>
+        Directory
+            .CreateDirectory(
+                At(Staging, $"{shard.Id}.{Environment.MachineName}.{Environment.ProcessId}.{Guid.NewGuid():N}")
+            )
+            .FullName;
+
+    /// <summary>Makes a staged folder the result; where somebody else was faster his stays, which is the same.</summary>
+    internal void Publish(Shard shard, string staged)
+    {
+        var target = Result(shard);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+        FolderFlush.Flush(staged);
+        try
+        {
+            Directory.Move(staged, target);
+        }
+        catch (IOException) when (Directory.Exists(target))
+        {
+            Directory.Delete(staged, recursive: true);
+        }
+        FolderFlush.Flush(System.IO.Path.GetDirectoryName(target)!);
+        File.Delete(Progress(shard));
+        Forgive(shard);
+    }
+
+    /// <summary>Removes what killed processes of this machine left half-made, and what is long abandoned.</summary>
+    internal void RemoveAbandoned()
+    {
+        foreach (var folder in Directory.GetDirectories(At(Staging)))
+        {
+            var parts = System.IO.Path.GetFileName(folder).Split('.');
+            var isDead =
+                parts.Length >= 4
+                && parts[^3] == Environment.MachineName.Split('.')[^1]
+                && int.TryParse(parts[^2], out var process)
+                && !IsAlive(process);
+            if (isDead || DateTime.UtcNow - Directory.GetLastWriteTimeUtc(folder) > Abandoned)
+            {
+                try
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+                catch (DirectoryNotFoundException)
+                {
+                    // Another process was faster.
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds a line to this process's log.</summary>
+    internal void Log(Shard shard, ShardOutcome outcome)
+    {
+        var line = new JsonObject
+        {
+            ["shard"] = shard.Number,
+            ["id"] = shard.Id,
+            ["exit"] = outcome.Exit,
+            ["seconds"] = Math.Round(outcome.Seconds, 3),
+            ["message"] = outcome.Message,
+            ["machine"] = Environment.MachineName,
+            ["time"] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
+        };
+        File.AppendAllText(
+            At("log", $"{Environment.MachineName}-{Environment.ProcessId}.jsonl"),
+            line.ToJsonString() + "\n"
+        );
+    }
+
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private string FailurePath(Shard shard) => At(Failed, $"{shard.Id}.json");
+
+    private string At(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
+}

@@ -1,0 +1,77 @@
+using WFrame.Jobs.Running;
+
+namespace WFrame.Jobs;
+
+/// <summary>Runs the shards of a manifest on this machine: what is done is skipped, what fails is tried again or set aside.</summary>
+public static class JobRun
+{
+    /// <summary>Runs what is not done yet.</summary>
+    /// <param name="manifest">The batch.</param>
+    /// <param name="options">Where to, with how many workers.</param>
+    /// <param name="progress">Told after each shard, from any thread.</param>
+    /// <param name="cancellation">
+    /// No further shard is begun; those under way have <see cref="JobRunOptions.Drain"/> seconds, then leave their state behind.
+    /// </param>
+    /// <returns>What it came to; a run that was cancelled says how many shards are left.</returns>
+    /// <exception cref="UsageException">A number of a shard does not exist.</exception>
+    /// <exception cref="IOException">The output cannot be written.</exception>
+    public static JobSummary Execute(
+        Manifest manifest,
+        JobRunOptions options,
+        IProgress<JobProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var folder = new JobFolder(options.Output);
+        folder.RemoveAbandoned();
+        if (options.Only?.FirstOrDefault(n => n < 0 || n >= manifest.Shards.Count, -1) is >= 0 and var unknown)
+        {
+            throw new UsageException($"Shard {unknown} does not exist; the manifest has 0..{manifest.Shards.Count - 1}.");
+        }
+        var shards = (options.Only is { } only ? only.Order().Select(n => manifest.Shards[n]) : manifest.Shards)
+            .DistinctBy(s => s.Id)
+            .ToArray();
+        var board = new ShardBoard(shards, folder, options, progress);
+        using var hard = new CancellationTokenSource();
+        using var soft = cancellation.Register(() =>
+        {
+            board.Stop();
+            hard.CancelAfter(TimeSpan.FromSeconds(options.Drain));
+        });
+        var threads = Enumerable
+            .Range(0, Math.Min(options.Workers, Math.Max(1, board.Waiting)))
+            .Select(i => new Thread(() => Work(board, manifest, folder, options, hard.Token)) { Name = $"shards {i}" })
+            .ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        board.Rethrow();
+        return board.Summary();
+    }
+
+    private static void Work(
+        ShardBoard board,
+        Manifest manifest,
+        JobFolder folder,
+        JobRunOptions options,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            using IShardWorker worker = options.Command is { } command
+                ? new ChildWorker(command)
+                : new InProcessWorker(manifest, folder, options.Work);
+            while (board.Take() is { } shard)
+            {
+                board.Give(shard, worker.Do(shard, cancellation));
+            }
+        }
+        // Told by the thread that waits for all.
+#pragma warning disable CA1031
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            board.Fail(failure);
+        }
+    }
+}

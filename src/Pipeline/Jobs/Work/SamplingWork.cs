@@ -1,0 +1,42 @@
+using WFrame.Engines;
+using WFrame.Images.Writing;
+
+namespace WFrame.Jobs.Work;
+
+/// <summary>Draws images of one component: a PNG each, named by its number.</summary>
+internal sealed class SamplingWork : IShardWork
+{
+    /// <summary>Chains that run together; each depends on its own number only.</summary>
+    private const int Batch = 32;
+
+    private readonly WFrameModel _model;
+    private readonly SamplingOptions _how;
+    private readonly IEnergyEngine _engine;
+
+    public SamplingWork(JobPlan plan, WorkOptions work)
+    {
+        _how = SamplingJson.Read(plan.ReadOptions());
+        _model = WFrameModel.Load(WeightsFile.Find(plan, work));
+        _engine = EngineFactory.Create(_model.Trunk, work.Engine).Engine;
+    }
+
+    public static string Picture(int number) => string.Create(CultureInfo.InvariantCulture, $"{number:000000}.png");
+
+    public ShardResult Do(Shard shard, ShardPlace place, CancellationToken cancellation)
+    {
+        for (var done = 0; done < shard.Count; done += Batch)
+        {
+            var count = Math.Min(Batch, shard.Count - done);
+            var how = _how with { FirstChain = shard.First + done };
+            var drawn = _model.Sample(_engine, shard.FirstPart, count, how, cancellation);
+            for (var i = 0; i < count; i++)
+            {
+                var path = Path.Combine(place.Results, Picture(shard.First + done + i));
+                PngWriter.Write(path, PngWriter.ToImage(drawn, i, _model.Trunk.Mean));
+            }
+        }
+        return new ShardResult(Diverged: false, []);
+    }
+
+    public void Dispose() => _engine.Dispose();
+}
