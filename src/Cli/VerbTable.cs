@@ -1,6 +1,7 @@
 using WFrame.Cli.Options;
 using WFrame.Cli.Verbs;
 using WFrame.Cli.Verbs.Evaluate;
+using WFrame.Cli.Verbs.Jobs;
 using WFrame.Cli.Verbs.Models;
 using WFrame.Cli.Verbs.Sample;
 using WFrame.Cli.Verbs.Score;
@@ -33,6 +34,7 @@ internal static class VerbTable
             {
                 Examples = ["wframe trunk cut vgg16.onnx --convolutions 4 --output trunk.onnx"],
             },
+            JobVerbs.Group,
             DoctorVerb.Verb
         )
         {

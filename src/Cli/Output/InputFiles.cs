@@ -16,6 +16,15 @@ internal static class InputFiles
             ? path
             : throw new UsageException($"FOLDER {path} is no folder; give one with raw weights.");
 
+    /// <summary>A folder that wframe jobs run wrote to.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static string ResultFolder(string path) =>
+        Directory.Exists(Path.Combine(path, "shards"))
+            ? path
+            : throw new UsageException(
+                $"--results {path} holds no results of a batch; give the folder that wframe jobs run wrote to."
+            );
+
     /// <summary>The model file of a MODEL argument: itself, or model.zip of a run folder.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     public static string Model(string path)

@@ -34,9 +34,7 @@ public sealed record EvaluationJob : Job
     {
         _ = MetricCatalog.Default.Parse(Metrics);
         string[] sets = [.. Generated.Select(Images)];
-        var reference = Reference is null
-            ? null
-            : Digest(Reference, $"Reference {Reference}", notice, cancellation);
+        var reference = Reference is null ? null : Digest(Reference, $"Reference {Reference}", notice, cancellation);
         var plan = new JobPlan
         {
             Kind = JobKind.Evaluate,

@@ -63,7 +63,8 @@ public sealed class JobFolder
     }
 
     /// <summary>Sets a shard aside: it is not tried again until that is asked for.</summary>
-    internal void SetAside(Shard shard, ShardFailure failure) => AtomicFile.WriteText(FailurePath(shard), failure.ToJson());
+    internal void SetAside(Shard shard, ShardFailure failure) =>
+        AtomicFile.WriteText(FailurePath(shard), failure.ToJson());
 
     /// <summary>Lets a shard that was set aside be tried again.</summary>
     internal void Forgive(Shard shard) => File.Delete(FailurePath(shard));

@@ -33,11 +33,12 @@ public sealed class JobResults
         }
         var named = Missing
             .Take(MostNamed)
-            .Select(s => _folder.Failure(s) is { } failure ? $"{s.Number} ({failure.Message.TrimEnd('.')})" : $"{s.Number}");
+            .Select(s =>
+                _folder.Failure(s) is { } failure ? $"{s.Number} ({failure.Message.TrimEnd('.')})" : $"{s.Number}"
+            );
         var more = Missing.Count > MostNamed ? $" and {Missing.Count - MostNamed} more" : "";
         throw new UsageException(
-            $"{Missing.Count} of {_manifest.Shards.Count} shards have no result in {_folder.Path}: {string.Join(", ", named)}{more}; run the batch again, with RetryFailed for those set aside, or collect what is there with Partial.",
-            "RetryFailed",
+            $"{Missing.Count} of {_manifest.Shards.Count} shards have no result in {_folder.Path}: {string.Join(", ", named)}{more}; run the batch again, those set aside too, or collect what is there with Partial.",
             "Partial"
         );
     }
@@ -89,7 +90,11 @@ public sealed class JobResults
     /// <summary>The models of each plan as one, in the order of the groups.</summary>
     public IEnumerable<WFrameModel> Banks() =>
         Plans(JobKind.Train)
-            .Select(plan => ModelBank.Of(plan.Shards.Where(_folder.IsDone).Select(s => Path.Combine(_folder.Result(s), TrainingWork.Model))))
+            .Select(plan =>
+                ModelBank.Of(
+                    plan.Shards.Where(_folder.IsDone).Select(s => Path.Combine(_folder.Result(s), TrainingWork.Model))
+                )
+            )
             .OfType<WFrameModel>();
 
     /// <summary>The evaluations, an object each with the set's name first.</summary>

@@ -26,7 +26,9 @@ public static class JobRun
         folder.RemoveAbandoned();
         if (options.Only?.FirstOrDefault(n => n < 0 || n >= manifest.Shards.Count, -1) is >= 0 and var unknown)
         {
-            throw new UsageException($"Shard {unknown} does not exist; the manifest has 0..{manifest.Shards.Count - 1}.");
+            throw new UsageException(
+                $"Shard {unknown} does not exist; the manifest has 0..{manifest.Shards.Count - 1}."
+            );
         }
         var shards = (options.Only is { } only ? only.Order().Select(n => manifest.Shards[n]) : manifest.Shards)
             .DistinctBy(s => s.Id)

@@ -12,13 +12,19 @@ public sealed class Manifest
     /// <summary>Version of the file.</summary>
     public const string Schema = "wframe.jobs/1";
 
-    private static readonly JsonSerializerOptions Line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Line = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Numbers the shards through all plans.</summary>
     public Manifest(params IEnumerable<JobPlan> plans)
     {
         var number = 0;
-        Plans = [.. plans.Select(plan => plan with { Shards = [.. plan.Shards.Select(s => s with { Number = number++ })] })];
+        Plans =
+        [
+            .. plans.Select(plan => plan with { Shards = [.. plan.Shards.Select(s => s with { Number = number++ })] }),
+        ];
         Shards = [.. Plans.SelectMany(plan => plan.Shards)];
         Starts = [.. Plans.Select(plan => plan.Shards.Count == 0 ? 0 : plan.Shards[0].Number)];
     }

@@ -49,10 +49,7 @@ public sealed record SamplingJob : Job
         };
         // A shard is of one component.
         var each = Shards is { } shards ? Math.Max(1, (total + shards - 1) / shards) : ImagesPerShard;
-        return plan with
-        {
-            Shards = [.. components.SelectMany(Make)],
-        };
+        return plan with { Shards = [.. components.SelectMany(Make)] };
 
         IEnumerable<Shard> Make(int component)
         {

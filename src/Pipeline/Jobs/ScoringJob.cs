@@ -38,14 +38,8 @@ public sealed record ScoringJob : Job
             WeightsSha256 = JobPlan.HashOf(At(Model)!),
             Options = new JsonObject { ["pixels"] = PixelJson.Write(Pixels) }.ToJsonString(),
         };
-        var shards = Math.Min(
-            Shards ?? ((inputs.Count + ImagesPerShard - 1) / ImagesPerShard),
-            inputs.Count
-        );
-        return plan with
-        {
-            Shards = [.. Enumerable.Range(0, shards).Select(Make)],
-        };
+        var shards = Math.Min(Shards ?? ((inputs.Count + ImagesPerShard - 1) / ImagesPerShard), inputs.Count);
+        return plan with { Shards = [.. Enumerable.Range(0, shards).Select(Make)] };
 
         Shard Make(int number)
         {

@@ -25,10 +25,9 @@ internal static class TrainOptions
 
     private static readonly Setting<bool> Overwrite = CommonOptions.Overwrite("an earlier run in --output");
 
-    /// <summary>All of them; those without a name of their own here are bound to the members that they name.</summary>
-    public static IEnumerable<Option> All { get; } =
+    /// <summary>What decides how and from which pixels a model is learned; bound to the members that they name.</summary>
+    public static IReadOnlyList<Option> Learning { get; } =
     [
-        Output,
         Preset,
         Setting.Choice<WFrameMethod>("method", "RULE", "wframe (Wasserstein penalty) or frame (without).", "wframe"),
         Setting.Choice<ThetaForm>(
@@ -69,14 +68,6 @@ internal static class TrainOptions
             "0"
         ),
         Setting.Number("jitter", "J", "How far crops differ, as a fraction of the crop, 0..0.4.", "0.04"),
-        Setting.Switch("by-class", "One model for each sub-folder of IMAGES."),
-        Setting.Whole("models", "K", "Learn K models (of each class), 1 or more; needs --images-per-model.", "1"),
-        Setting.Whole(
-            "images-per-model",
-            "M",
-            "Images of each model, drawn by seed without repeats, 1 or more.",
-            "all"
-        ),
         Setting.Number("clip-theta", "C", "Clamp theta to -C..C after each update, above 0.", "no clipping"),
         Setting
             .Choice<ChainInitialization>(
@@ -87,6 +78,21 @@ internal static class TrainOptions
             )
             .For(nameof(WFrameOptions.Initialization)),
         Setting.Seed("Seed of every random number, 0..2^64-1."),
+    ];
+
+    /// <summary>All of them; those without a name of their own here are bound to the members that they name.</summary>
+    public static IEnumerable<Option> All { get; } =
+    [
+        Output,
+        .. Learning,
+        Setting.Switch("by-class", "One model for each sub-folder of IMAGES."),
+        Setting.Whole("models", "K", "Learn K models (of each class), 1 or more; needs --images-per-model.", "1"),
+        Setting.Whole(
+            "images-per-model",
+            "M",
+            "Images of each model, drawn by seed without repeats, 1 or more.",
+            "all"
+        ),
         CommonOptions.Device,
         CommonOptions.Threads,
         CommonOptions.Trunk,
@@ -105,6 +111,26 @@ internal static class TrainOptions
     /// <summary>What a command line asks for.</summary>
     public static TrainingRequest Request(VerbCall call)
     {
+        var (options, pixels) = Bound(call);
+        return call.Bind(
+            new TrainingRequest
+            {
+                Images = call.Arguments,
+                Options = options,
+                Engine = call.Bind(new EngineOptions()),
+                Pixels = pixels,
+                Grouping = call.Bind(new ComponentGrouping()),
+                Output = call.Get(Output),
+                Existing = Existing(call.Get(Resume), call.Get(Overwrite)),
+                CommandOptions = call.Echo,
+                CommandLine = call.CommandLine,
+            }
+        );
+    }
+
+    /// <summary>The settings of Algorithm 1 and of its pixels: preset, then what is given.</summary>
+    public static (WFrameOptions Options, PixelOptions Pixels) Bound(VerbCall call)
+    {
         var preset = call.Text(Preset);
         var options = call.Bind(preset is null ? new WFrameOptions() : Presets.Options(preset));
         var pixels = new PixelOptions
@@ -113,20 +139,7 @@ internal static class TrainOptions
             CropSide = preset is null ? null : Presets.Crop(preset),
             Seed = options.Seed,
         };
-        return call.Bind(
-            new TrainingRequest
-            {
-                Images = call.Arguments,
-                Options = options,
-                Engine = call.Bind(new EngineOptions()),
-                Pixels = call.Bind(pixels),
-                Grouping = call.Bind(new ComponentGrouping()),
-                Output = call.Get(Output),
-                Existing = Existing(call.Get(Resume), call.Get(Overwrite)),
-                CommandOptions = call.Echo,
-                CommandLine = call.CommandLine,
-            }
-        );
+        return (options, call.Bind(pixels));
     }
 
     private static ExistingRun Existing(bool resume, bool overwrite) =>

@@ -43,7 +43,10 @@ internal static class JobReport
     }
 
     private static IEnumerable<JsonObject> Models(JobPlan plan, JobFolder folder) =>
-        plan.Shards.Where(folder.IsDone).SelectMany(s => folder.Describe(s)["models"]!.AsArray()).Select(m => m!.AsObject());
+        plan
+            .Shards.Where(folder.IsDone)
+            .SelectMany(s => folder.Describe(s)["models"]!.AsArray())
+            .Select(m => m!.AsObject());
 
     private static double Last(JsonObject model) => R(model) is [.., var last] ? last : double.NaN;
 

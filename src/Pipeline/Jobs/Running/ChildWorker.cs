@@ -110,7 +110,8 @@ internal sealed class ChildWorker(IReadOnlyList<string> command) : IShardWorker
     {
         try
         {
-            return JsonSerializer.Deserialize<ShardOutcome>(answer, JsonSerializerOptions.Web) is { } outcome
+            return
+                JsonSerializer.Deserialize<ShardOutcome>(answer, JsonSerializerOptions.Web) is { } outcome
                 && outcome.Shard == shard.Number
                 ? outcome
                 : throw new JsonException("another shard");

@@ -105,7 +105,13 @@ internal sealed class InProcessWorker(Manifest manifest, JobFolder folder, WorkO
             };
         }
         catch (Exception e)
-            when (e is InvalidDataException or NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
+            when (e
+                    is InvalidDataException
+                        or NullReferenceException
+                        or InvalidOperationException
+                        or FormatException
+                        or ArgumentException
+            )
         {
             throw new InvalidContentException(
                 $"The options of the plan cannot be used: {e.Message.TrimEnd('.')}; plan anew with this version.",

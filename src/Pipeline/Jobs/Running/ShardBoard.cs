@@ -125,7 +125,13 @@ internal sealed class ShardBoard
                 TryAgainOrSetAside(shard, outcome, tries);
             }
             _progress?.Report(
-                new JobProgress(_done + _failed.Count(f => _tries.ContainsKey(f.Key)), _total, _failed.Count, _diverged.Count, _retries)
+                new JobProgress(
+                    _done + _failed.Count(f => _tries.ContainsKey(f.Key)),
+                    _total,
+                    _failed.Count,
+                    _diverged.Count,
+                    _retries
+                )
             );
         }
         _news.Release();

@@ -44,10 +44,7 @@ internal sealed class JobInputs
                 nameof(TrainingJob.ByClass)
             );
         }
-        return new JobInputs(
-            folder,
-            byClass ? [.. entries.OrderBy(e => e.Label, StringComparer.Ordinal)] : entries
-        );
+        return new JobInputs(folder, byClass ? [.. entries.OrderBy(e => e.Label, StringComparer.Ordinal)] : entries);
     }
 
     public IReadOnlyList<ImageEntry> Range(int first, int count) => new ArraySegment<ImageEntry>(All, first, count);

@@ -59,10 +59,6 @@ internal static class JobPixels
                 values.AsSpan(i * step, step).CopyTo(values.AsSpan(used++ * step));
             }
         }
-        return new PixelBatch(
-            values.AsMemory(0, used * step),
-            used * options.ImagesPerPicture,
-            options.Size
-        );
+        return new PixelBatch(values.AsMemory(0, used * step), used * options.ImagesPerPicture, options.Size);
     }
 }

@@ -31,7 +31,14 @@ internal sealed class ShardInputs(JobPlan plan, WorkOptions options, bool byClas
     public IReadOnlyList<ImageEntry> All(string digest, CancellationToken cancellation)
     {
         var inputs = _inputs ??= List(isWhole: false, cancellation);
-        var whole = new Shard { Number = 0, Id = "", First = 0, Count = inputs.Count, Inputs = digest };
+        var whole = new Shard
+        {
+            Number = 0,
+            Id = "",
+            First = 0,
+            Count = inputs.Count,
+            Inputs = digest,
+        };
         return Of(whole, cancellation);
     }
 
@@ -56,7 +63,9 @@ internal sealed class ShardInputs(JobPlan plan, WorkOptions options, bool byClas
                 ? throw new IOException(
                     $"{string.Join(", ", plan.Images)} holds {inputs.Count} images on {Environment.MachineName}, {plan.Inputs} were planned; mount all of the data, or plan anew."
                 )
-            : throw Changed($"{string.Join(", ", plan.Images)} holds {inputs.Count} images, {plan.Inputs} were planned");
+            : throw Changed(
+                $"{string.Join(", ", plan.Images)} holds {inputs.Count} images, {plan.Inputs} were planned"
+            );
     }
 
     private static InvalidContentException Changed(string what) =>

@@ -141,7 +141,8 @@ internal sealed class TrainingWork : IShardWork
                         ["iterations"] = c.Iterations,
                         ["diverged"] = c.Diverged,
                         ["responseDistance"] = new JsonArray([
-                            .. last.GetValueOrDefault(c.Name, []).Select(r => JsonValue.Create(Rounded(r.ResponseDistance))),
+                            .. last.GetValueOrDefault(c.Name, [])
+                                .Select(r => JsonValue.Create(Rounded(r.ResponseDistance))),
                         ]),
                     }
             ),
