@@ -71,6 +71,19 @@ public sealed class JobFolder
 
     internal string Progress(Shard shard) => At("progress", $"{shard.Id}.checkpoint");
 
+    /// <summary>Notes that a process begins a shard; what it leaves when it is killed counts as a try.</summary>
+    /// <returns>How often it was begun and not ended, this time included.</returns>
+    internal int Begin(Shard shard)
+    {
+        var path = TriesPath(shard);
+        var tries = File.Exists(path) && int.TryParse(File.ReadAllText(path), out var before) ? before + 1 : 1;
+        File.WriteAllText(path, $"{tries}");
+        return tries;
+    }
+
+    /// <summary>Notes that the process is alive after the shard.</summary>
+    internal void End(Shard shard) => File.Delete(TriesPath(shard));
+
     /// <summary>An empty folder for a result that is being made.</summary>
     internal string Stage(Shard shard) =>
         Directory
@@ -154,6 +167,8 @@ public sealed class JobFolder
             return false;
         }
     }
+
+    private string TriesPath(Shard shard) => At("progress", $"{shard.Id}.tries");
 
     private string FailurePath(Shard shard) => At(Failed, $"{shard.Id}.json");
 

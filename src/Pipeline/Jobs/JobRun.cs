@@ -62,7 +62,7 @@ public static class JobRun
         {
             using IShardWorker worker = options.Command is { } command
                 ? new ChildWorker(command)
-                : new InProcessWorker(manifest, folder, options.Work);
+                : new CountingWorker(new InProcessWorker(manifest, folder, options.Work), folder, options.Attempts);
             while (board.Take() is { } shard)
             {
                 board.Give(shard, worker.Do(shard, cancellation));

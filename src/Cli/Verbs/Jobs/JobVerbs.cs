@@ -23,7 +23,9 @@ internal static class JobVerbs
             RunVerbs.Run,
             RunVerbs.Work,
             StatusVerb.Verb,
-            CollectVerb.Verb
+            CollectVerb.Verb,
+            ClusterVerbs.Slurm,
+            ClusterVerbs.Kubernetes
         )
         {
             Examples =

@@ -166,7 +166,8 @@ internal sealed class ShardBoard
     private void TryAgainOrSetAside(Shard shard, ShardOutcome outcome, int tries)
     {
         var message = outcome.Message ?? "no reason was given.";
-        if (outcome.MayRetry && tries < _options.Attempts)
+        var isSpent = outcome.Exit == ShardOutcome.Killed && _options.Command is null;
+        if (outcome.MayRetry && tries < _options.Attempts && !isSpent)
         {
             if (tries == 1 && outcome.Exit == ShardOutcome.Failed && ++_inARow >= MostInARow && !_stopped)
             {

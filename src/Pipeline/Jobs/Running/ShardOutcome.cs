@@ -23,6 +23,9 @@ public sealed record ShardOutcome(int Shard, int Exit, double Seconds, string? M
     /// <summary>Asked to stop.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>Its process was killed as often as it may be tried.</summary>
+    public const int Killed = 137;
+
     /// <summary>Whether the result is there.</summary>
     public bool HasResult => Exit is Done || (Exit is Diverged && Message is null);
 
