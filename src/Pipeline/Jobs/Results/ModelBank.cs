@@ -22,6 +22,15 @@ internal static class ModelBank
             components.AddRange(model.Components);
             history.AddRange(model.History);
         }
-        return first is null ? null : new WFrameModel(first.Trunk, first.Size, first.Options, components, history);
+        // As a training of all of them together writes it.
+        return first is null
+            ? null
+            : new WFrameModel(
+                first.Trunk,
+                first.Size,
+                first.Options,
+                components,
+                [.. history.OrderBy(record => record.Iteration)]
+            );
     }
 }
