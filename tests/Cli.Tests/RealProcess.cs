@@ -5,7 +5,7 @@ namespace WFrame.Cli.Tests;
 /// <summary>The command as a process of its own, for signals, limits and devices.</summary>
 internal static class RealProcess
 {
-    private static string Assembly { get; } = typeof(Terminal).Assembly.Location;
+    internal static string Assembly { get; } = typeof(Terminal).Assembly.Location;
 
     /// <summary>Runs a line of sh in which $WFRAME is the command; the arguments are $0, $1 and so on.</summary>
     public static (int Code, string Out, string Error) Shell(

@@ -155,6 +155,36 @@ public sealed class JobFolder
         );
     }
 
+    /// <summary>The folders of the results that came last, the newest first.</summary>
+    internal IEnumerable<string> Newest(int most) =>
+        new DirectoryInfo(At("shards"))
+            .EnumerateDirectories()
+            .SelectMany(d => d.EnumerateDirectories())
+            .OrderByDescending(d => d.LastWriteTimeUtc)
+            .Take(most)
+            .Select(d => d.FullName);
+
+    /// <summary>What was set aside.</summary>
+    internal IEnumerable<ShardFailure> Failures() =>
+        Directory.EnumerateFiles(At(Failed), "*.json").Select(ShardFailure.Read).OfType<ShardFailure>();
+
+    /// <summary>Every try of every process; a line that is being written is left out.</summary>
+    internal IEnumerable<(int Exit, double Seconds, DateTimeOffset Time)> Attempts()
+    {
+        foreach (var line in Directory.EnumerateFiles(At("log"), "*.jsonl").SelectMany(File.ReadLines))
+        {
+            if (line.EndsWith('}'))
+            {
+                var json = JsonNode.Parse(line)!;
+                yield return (
+                    (int)json["exit"]!,
+                    (double)json["seconds"]!,
+                    DateTimeOffset.Parse((string)json["time"]!, CultureInfo.InvariantCulture)
+                );
+            }
+        }
+    }
+
     private static bool IsAlive(int process)
     {
         try

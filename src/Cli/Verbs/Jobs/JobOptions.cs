@@ -19,6 +19,10 @@ internal static class JobOptions
     public static Setting<string> Results { get; } =
         Setting.Text("results", "FOLDER", "Folder of the results: --output of wframe jobs run.").Mandatory();
 
+    /// <summary>The same for verbs that can do without.</summary>
+    public static Setting<string> ResultsIfAny { get; } =
+        Setting.Text("results", "FOLDER", "Folder of the results: --output of wframe jobs run.");
+
     public static Setting<int> Attempts { get; } =
         Setting.Whole(
             "attempts",
@@ -51,7 +55,40 @@ internal static class JobOptions
     /// <summary>The manifest of the call.</summary>
     public static Manifest Read(VerbCall call) => Manifest.Read(call.Argument);
 
+    /// <summary>For verbs that can do without in other cases.</summary>
+    public static void RequireManifest(VerbCall call)
+    {
+        if (call.Arguments.Count == 0)
+        {
+            throw new UsageException(
+                "MANIFEST is missing: give the file that wframe jobs plan wrote, or the database of a queue with --connection."
+            );
+        }
+    }
+
     /// <summary>Data, device and threads.</summary>
     public static WorkOptions Work(VerbCall call) =>
         call.Bind(new WorkOptions { Engine = call.Bind(new EngineOptions()) });
+
+    /// <summary>What starts a worker process for a manifest; each of several has its share of the cores.</summary>
+    public static Func<string, IReadOnlyList<string>> WorkerCommand(VerbCall call, int workers)
+    {
+        var work = Work(call);
+        var threads = work.Engine.Threads > 0 ? work.Engine.Threads : Math.Max(1, Environment.ProcessorCount / workers);
+        return manifest =>
+            [
+                .. Self.Command,
+                "jobs",
+                "work",
+                manifest,
+                "--stdin",
+                "--output",
+                call.Get(Output),
+                "--device",
+                work.Engine.Device,
+                "--threads",
+                $"{threads}",
+                .. work.Data is { } data ? new[] { "--data", data } : [],
+            ];
+    }
 }

@@ -25,7 +25,10 @@ internal static class JobVerbs
             StatusVerb.Verb,
             CollectVerb.Verb,
             ClusterVerbs.Slurm,
-            ClusterVerbs.Kubernetes
+            ClusterVerbs.Kubernetes,
+            QueueVerbs.Submit,
+            QueueVerbs.Cancel,
+            QueueVerbs.Dashboard
         )
         {
             Examples =

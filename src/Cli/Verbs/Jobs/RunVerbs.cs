@@ -7,14 +7,6 @@ namespace WFrame.Cli.Verbs.Jobs;
 /// <summary>wframe jobs run and work: the shards of a manifest, all or some of them, on this machine.</summary>
 internal static class RunVerbs
 {
-    private static readonly Setting<int> Workers = Setting.Whole(
-        "workers",
-        "W",
-        "Worker processes, 1 or more; each does a shard at a time.",
-        "one a core",
-        least: 1
-    );
-
     private static readonly Setting<int> Index = Setting.Whole(
         "index",
         "I",
@@ -51,7 +43,7 @@ internal static class RunVerbs
             "Runs a manifest on this machine in worker processes; the same command goes on where it was stopped.",
             Execute,
             JobOptions.Output,
-            Workers,
+            QueueVerbs.Workers,
             JobOptions.Attempts,
             JobOptions.RetryFailed,
             JobOptions.Drain,
@@ -71,24 +63,30 @@ internal static class RunVerbs
     public static Verb Work { get; } =
         new(
             "work",
-            "Does one of several equal parts of a manifest in this process: for Slurm arrays, Kubernetes indices and the like.",
+            "Does one of several equal parts of a manifest in this process, for Slurm arrays, Kubernetes indices and the like; or, with --connection, shards of a queue until it is stopped.",
             WorkPart,
-            JobOptions.Output,
-            Index,
-            Of,
-            Stdin,
-            JobOptions.Attempts,
-            JobOptions.RetryFailed,
-            JobOptions.Drain,
-            JobOptions.Data,
-            CommonOptions.Device,
-            CommonOptions.Threads
+            [
+                JobOptions.Output,
+                Index,
+                Of,
+                Stdin,
+                .. QueueVerbs.OfWork,
+                QueueVerbs.Workers,
+                JobOptions.Attempts,
+                JobOptions.RetryFailed,
+                JobOptions.Drain,
+                JobOptions.Data,
+                CommonOptions.Device,
+                CommonOptions.Threads,
+            ]
         )
         {
             Positional = JobOptions.ManifestFile,
+            PositionalIsOptional = true,
             Examples =
             [
                 "wframe jobs work manifest.jsonl --output /mnt/batch --index 3 --of 16",
+                "wframe jobs work --output /mnt/batch --connection \"$DATABASE\" --workers 8",
                 "sbatch --array=0-15 --wrap 'wframe jobs work manifest.jsonl --output /mnt/batch'",
             ],
         };
@@ -96,31 +94,13 @@ internal static class RunVerbs
     private static int Execute(VerbCall call)
     {
         var manifest = JobOptions.Read(call);
-        var workers = call.Value(Workers) ?? Environment.ProcessorCount;
-        var engine = call.Bind(new EngineOptions());
-        var threads = engine.Threads > 0 ? engine.Threads : Math.Max(1, Environment.ProcessorCount / workers);
-        var work = JobOptions.Work(call);
-        string[] command =
-        [
-            .. Self.Command,
-            "jobs",
-            "work",
-            call.Argument,
-            "--stdin",
-            "--output",
-            call.Get(JobOptions.Output),
-            "--device",
-            engine.Device,
-            "--threads",
-            $"{threads}",
-            .. work.Data is { } data ? new[] { "--data", data } : [],
-        ];
+        var workers = call.Value(QueueVerbs.Workers) ?? Environment.ProcessorCount;
         var options = call.Bind(
             new JobRunOptions
             {
                 Output = call.Get(JobOptions.Output),
                 Workers = workers,
-                Command = command,
+                Command = JobOptions.WorkerCommand(call, workers)(call.Argument),
             }
         );
         return RunShards(call, manifest, options);
@@ -128,6 +108,15 @@ internal static class RunVerbs
 
     private static int WorkPart(VerbCall call)
     {
+        if (QueueVerbs.IsAsked(call))
+        {
+            return call.Arguments.Count == 0
+                ? QueueVerbs.Serve(call)
+                : throw new UsageException(
+                    "--connection takes shards from a queue, MANIFEST names them; give one of them."
+                );
+        }
+        JobOptions.RequireManifest(call);
         var manifest = JobOptions.Read(call);
         var options = call.Bind(
             new JobRunOptions { Output = call.Get(JobOptions.Output), Work = JobOptions.Work(call) }

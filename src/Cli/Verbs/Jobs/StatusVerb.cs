@@ -8,16 +8,35 @@ namespace WFrame.Cli.Verbs.Jobs;
 internal static class StatusVerb
 {
     public static Verb Verb { get; } =
-        new("status", "Says how far a batch is, and which shards were set aside and why.", Run, JobOptions.Results)
+        new(
+            "status",
+            "Says how far a batch is, and which shards were set aside and why; or, with --connection, how a queue is.",
+            Run,
+            JobOptions.ResultsIfAny,
+            QueueVerbs.Connection
+        )
         {
             Positional = JobOptions.ManifestFile,
-            Examples = ["wframe jobs status manifest.jsonl --results batch --json"],
+            PositionalIsOptional = true,
+            Examples =
+            [
+                "wframe jobs status manifest.jsonl --results batch --json",
+                "wframe jobs status --connection \"$DATABASE\"",
+            ],
         };
 
     private static int Run(VerbCall call)
     {
+        if (QueueVerbs.IsAsked(call))
+        {
+            return QueueVerbs.Count(call);
+        }
+        JobOptions.RequireManifest(call);
         var manifest = JobOptions.Read(call);
-        var folder = new JobFolder(InputFiles.ResultFolder(call.Get(JobOptions.Results)));
+        var results =
+            call.Text(JobOptions.ResultsIfAny)
+            ?? throw new UsageException("--results is missing: give the folder that wframe jobs run wrote to.");
+        var folder = new JobFolder(InputFiles.ResultFolder(results));
         var (done, waiting, failed) = (0, 0, new List<ShardFailure>());
         foreach (var shard in manifest.Shards)
         {
