@@ -43,13 +43,10 @@ internal sealed class Dashboard(QueueConnection connection, JobFolder? folder, s
                 var context = listener.GetContext();
                 _ = Task.Run(() => Answer(context), CancellationToken.None);
             }
-            catch (Exception) when (cancellation.IsCancellationRequested)
+            catch (Exception e)
+                when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
-                return;
-            }
-            catch (HttpListenerException)
-            {
-                // One connection broke.
+                // Stopped, or one connection broke.
             }
         }
     }

@@ -1,4 +1,3 @@
-using Hangfire;
 using Hangfire.Logging;
 using Hangfire.PostgreSql;
 using Npgsql;
@@ -30,31 +29,20 @@ internal sealed class QueueConnection : IDisposable
     {
         // Hangfire would look for the logging library of the program; it says nothing that a user needs.
         LogProvider.SetCurrentLogProvider(new SilentLog());
-        NpgsqlDataSource? source = null;
+        // Disposed with the connection, or below.
+#pragma warning disable CA2000
+        var source = Try(() =>
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { ApplicationName = "wframe" })
+        );
+#pragma warning restore CA2000
         try
         {
-            var builder = new NpgsqlConnectionStringBuilder(connection) { ApplicationName = "wframe" };
-            source = NpgsqlDataSource.Create(builder);
-            using (source.OpenConnection()) { }
-            var storage = new PostgreSqlStorage(
-                new SourceFactory(source),
-                new PostgreSqlStorageOptions
-                {
-                    SchemaName = Schema,
-                    UseSlidingInvisibilityTimeout = true,
-                    InvisibilityTimeout = lost,
-                    QueuePollInterval = TimeSpan.FromSeconds(1),
-                    DistributedLockTimeout = TimeSpan.FromMinutes(2),
-                    // What is done is told by the folder of results; the database only has to show it for a while.
-                    JobExpirationCheckInterval = TimeSpan.FromHours(1),
-                }
-            );
-            return new QueueConnection(source, storage);
+            return Try(() => new QueueConnection(source, Tables(source, lost)));
         }
-        catch (Exception e)
+        catch
         {
-            source?.Dispose();
-            throw Told(e) ?? e;
+            source.Dispose();
+            throw;
         }
     }
 
@@ -71,6 +59,24 @@ internal sealed class QueueConnection : IDisposable
         {
             throw told;
         }
+    }
+
+    private static PostgreSqlStorage Tables(NpgsqlDataSource source, TimeSpan lost)
+    {
+        // What is wrong with user and network is told before the tables are looked for.
+        source.OpenConnection().Dispose();
+        return new PostgreSqlStorage(
+            new SourceFactory(source),
+            new PostgreSqlStorageOptions
+            {
+                SchemaName = Schema,
+                UseSlidingInvisibilityTimeout = true,
+                InvisibilityTimeout = lost,
+                QueuePollInterval = TimeSpan.FromSeconds(1),
+                DistributedLockTimeout = TimeSpan.FromMinutes(2),
+                JobExpirationCheckInterval = TimeSpan.FromHours(1),
+            }
+        );
     }
 
     private static Exception? Told(Exception failure) =>

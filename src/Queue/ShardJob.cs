@@ -1,4 +1,3 @@
-using Hangfire;
 using Hangfire.Server;
 using WFrame.Jobs.Running;
 

@@ -1,5 +1,3 @@
-using WFrame.Jobs.Work;
-
 namespace WFrame.Jobs;
 
 /// <summary>A batch as it is asked for. <see cref="Plan"/> cuts it into shards.</summary>

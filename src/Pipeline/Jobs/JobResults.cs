@@ -87,6 +87,56 @@ public sealed class JobResults
         }
     }
 
+    /// <summary>
+    /// What scores again those images alone that had no score and are there now, for instance repaired; the rows replace
+    /// theirs in <see cref="Scores(IReadOnlyList{JobResults})"/>.
+    /// </summary>
+    public IEnumerable<ScoringJob> Retry()
+    {
+        foreach (var plan in Plans(JobKind.Score))
+        {
+            string[] bad =
+            [
+                .. new JobResults(new Manifest(plan), _folder)
+                    .Scores()
+                    .Where(row => row.Error is not null && File.Exists(plan.Locate(row.Image, null)))
+                    .Select(row => row.Image)
+                    .Distinct(),
+            ];
+            if (bad.Length > 0)
+            {
+                yield return new ScoringJob
+                {
+                    Folder = plan.Folder,
+                    Queue = plan.Queue,
+                    Model = plan.Weights!,
+                    Images = bad,
+                    Pixels = PixelJson.Read(plan.ReadOptions()["pixels"]),
+                };
+            }
+        }
+    }
+
+    /// <summary>As <see cref="Scores()"/>, where a row without a score is replaced by that of a later batch.</summary>
+    /// <param name="later">Batches of <see cref="Retry"/>; small ones, their rows are held.</param>
+    public IEnumerable<ScoredRow> Scores(params IReadOnlyList<JobResults> later)
+    {
+        var better = new Dictionary<string, ScoredRow>(StringComparer.Ordinal);
+        foreach (var row in later.SelectMany(results => results.Scores()).Where(row => row.Error is null))
+        {
+            better[row.Image] = row;
+        }
+        return Scores()
+            .Select(row =>
+                row.Error is not null && better.TryGetValue(row.Image, out var mended)
+                    ? mended with
+                    {
+                        Label = row.Label,
+                    }
+                    : row
+            );
+    }
+
     /// <summary>The models of each plan as one, in the order of the groups.</summary>
     public IEnumerable<WFrameModel> Banks() =>
         Plans(JobKind.Train)

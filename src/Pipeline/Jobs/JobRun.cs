@@ -33,7 +33,7 @@ public static class JobRun
         var shards = (options.Only is { } only ? only.Order().Select(n => manifest.Shards[n]) : manifest.Shards)
             .DistinctBy(s => s.Id)
             .ToArray();
-        var board = new ShardBoard(shards, folder, options, progress);
+        using var board = new ShardBoard(shards, folder, options, progress);
         using var hard = new CancellationTokenSource();
         using var soft = cancellation.Register(() =>
         {
@@ -50,6 +50,18 @@ public static class JobRun
         return board.Summary();
     }
 
+    private static IShardWorker Worker(Manifest manifest, JobFolder folder, JobRunOptions options)
+    {
+        if (options.Command is { } command)
+        {
+            return new ChildWorker(command);
+        }
+        // Disposed with the one that counts for it.
+#pragma warning disable CA2000
+        return new CountingWorker(new InProcessWorker(manifest, folder, options.Work), folder, options.Attempts);
+#pragma warning restore CA2000
+    }
+
     private static void Work(
         ShardBoard board,
         Manifest manifest,
@@ -60,9 +72,7 @@ public static class JobRun
     {
         try
         {
-            using IShardWorker worker = options.Command is { } command
-                ? new ChildWorker(command)
-                : new CountingWorker(new InProcessWorker(manifest, folder, options.Work), folder, options.Attempts);
+            using var worker = Worker(manifest, folder, options);
             while (board.Take() is { } shard)
             {
                 board.Give(shard, worker.Do(shard, cancellation));

@@ -1,5 +1,3 @@
-using WFrame.Jobs.Work;
-
 namespace WFrame.Jobs;
 
 /// <summary>How a batch is run on one machine.</summary>

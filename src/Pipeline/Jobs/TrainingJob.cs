@@ -1,6 +1,5 @@
 using WFrame.Jobs.Work;
 using WFrame.ModelFile;
-using WFrame.Trunks;
 
 namespace WFrame.Jobs;
 

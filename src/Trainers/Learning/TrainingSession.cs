@@ -32,24 +32,24 @@ public sealed class TrainingSession
         WFrameOptions options,
         CancellationToken cancellation = default
     )
-        : this(engine, components, options, new TrainingRandomness(options.Seed), cancellation) { }
+        : this(engine, components, options, new TrainingRandomness(options.Seed), 0, cancellation) { }
 
     /// <param name="engine">Runs the trunk.</param>
     /// <param name="components">The models to learn.</param>
     /// <param name="options">Settings of Algorithm 1.</param>
     /// <param name="randomness">Where the random numbers come from.</param>
-    /// <param name="cancellation">Ends the first pass over the images.</param>
     /// <param name="firstModel">
     /// Number of the first component as the noise knows it: models of one batch learn the same whichever of them are
     /// trained together.
     /// </param>
+    /// <param name="cancellation">Ends the first pass over the images.</param>
     internal TrainingSession(
         IEnergyEngine engine,
         IReadOnlyList<TrainingComponent> components,
         WFrameOptions options,
         ITrainingRandomness randomness,
-        CancellationToken cancellation = default,
-        int firstModel = 0
+        int firstModel = 0,
+        CancellationToken cancellation = default
     )
     {
         if (components.Count == 0)

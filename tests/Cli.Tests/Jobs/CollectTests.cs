@@ -89,6 +89,42 @@ public sealed class CollectTests : IDisposable
     }
 
     [Fact]
+    public void GivenRepairedImages_WhenTriedAgain_ThenThoseAloneAreScoredAndTakeTheirPlaces()
+    {
+        _ = _batch.Model();
+        var (good, bad) = (_batch.At("images", "a", "02.png"), _batch.At("images", "b", "05.png"));
+        var bytes = File.ReadAllBytes(good);
+        File.WriteAllText(good, "no image");
+        File.WriteAllText(bad, "no image");
+        _ = Manifest(_batch.Scoring(3));
+        string[] collect = ["--results", _batch.Results, "--json"];
+        File.WriteAllBytes(good, bytes);
+
+        var retry = Invocation
+            .Run(["jobs", "retry", _batch.At("m.jsonl"), "--output", _batch.At("retry.jsonl"), .. collect])
+            .Succeeds();
+        var summary = JobRun.Execute(WFrame.Jobs.Manifest.Read(_batch.At("retry.jsonl")), _batch.Into("results"));
+        var both = Invocation
+            .Run([
+                "jobs",
+                "collect",
+                _batch.At("m.jsonl"),
+                _batch.At("retry.jsonl"),
+                "--output",
+                _batch.At("both"),
+                .. collect,
+            ])
+            .Succeeds();
+
+        Assert.Equal((2, 1), ((int)retry.Json["inputs"]!, summary.Done));
+        Assert.Equal((10, 1), ((int)both.Json["rows"]!, (int)both.Json["bad"]!));
+        var rows = File.ReadAllLines(_batch.At("both", "scores.csv"))[1..];
+        Assert.Equal(10, rows.Select(r => r.Split(',')[0]).Distinct().Count());
+        Assert.StartsWith("images/a/02.png,a,-", rows[1], StringComparison.Ordinal);
+        Assert.Single(rows, r => r.Contains("NotAnImage", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void GivenMissingShards_WhenCollected_ThenItIsRefusedOrPartial()
     {
         File.WriteAllText(_batch.At("images", "a", "00.png"), "no image");

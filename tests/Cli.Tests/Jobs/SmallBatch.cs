@@ -1,7 +1,6 @@
 using WFrame.Images;
 using WFrame.Images.Writing;
 using WFrame.Jobs;
-using WFrame.Jobs.Work;
 using WFrame.Testing;
 
 namespace WFrame.Cli.Tests.Jobs;

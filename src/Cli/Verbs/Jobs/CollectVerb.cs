@@ -44,21 +44,29 @@ internal static class CollectVerb
             Overwrite
         )
         {
-            Positional = JobOptions.ManifestFile,
+            Positional = Verb.Takes(
+                "MANIFEST",
+                "File that wframe jobs plan wrote; of scores then those of wframe jobs retry.",
+                many: true
+            ),
             Examples =
             [
                 "wframe jobs collect manifest.jsonl --results batch --output faces-bank",
                 "wframe jobs collect scores.jsonl --results batch --output scores --format parquet",
+                "wframe jobs collect scores.jsonl retry.jsonl --results batch --output scores --overwrite",
             ],
         };
 
     private static int Run(VerbCall call)
     {
         var manifest = JobOptions.Read(call);
-        var results = new JobResults(manifest, new JobFolder(InputFiles.ResultFolder(call.Get(JobOptions.Results))));
+        var shared = new JobFolder(InputFiles.ResultFolder(call.Get(JobOptions.Results)));
+        var results = new JobResults(manifest, shared);
+        JobResults[] later = [.. call.Arguments.Skip(1).Select(path => new JobResults(Manifest.Read(path), shared))];
         if (!call.Get(Partial))
         {
             results.RequireAll();
+            Array.ForEach(later, more => more.RequireAll());
         }
         using var output = new OutputFolder(call.Get(Output), Marker, call.Get(Overwrite));
         var json = new JsonObject
@@ -70,7 +78,7 @@ internal static class CollectVerb
         };
         output.Write(folder =>
         {
-            Scores(call, results, folder, json);
+            Scores(call, results, later, folder, json);
             Models(results, folder, json);
             Evaluations(results, folder, json);
             Pictures(results, folder, json);
@@ -79,7 +87,7 @@ internal static class CollectVerb
         return call.Done(json);
     }
 
-    private static void Scores(VerbCall call, JobResults results, string folder, JsonObject json)
+    private static void Scores(VerbCall call, JobResults results, JobResults[] later, string folder, JsonObject json)
     {
         var components = results.ScoreComponents();
         if (components.Count == 0)
@@ -91,7 +99,7 @@ internal static class CollectVerb
         var (rows, bad) = (0, 0);
         AtomicFile.Write(
             Path.Combine(folder, name),
-            stream => ScoreTables.Write(format, stream, components, Counted(results.Scores()))
+            stream => ScoreTables.Write(format, stream, components, Counted(results.Scores(later)))
         );
         (json["scores"], json["rows"], json["bad"]) = (name, rows, bad);
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using WFrame.Cli.Options;
 using WFrame.Jobs;
-using WFrame.Jobs.Work;
 
 namespace WFrame.Cli.Verbs.Jobs;
 

@@ -24,6 +24,7 @@ internal static class JobVerbs
             RunVerbs.Work,
             StatusVerb.Verb,
             CollectVerb.Verb,
+            RetryVerb.Verb,
             ClusterVerbs.Slurm,
             ClusterVerbs.Kubernetes,
             QueueVerbs.Submit,

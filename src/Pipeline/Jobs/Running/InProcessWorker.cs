@@ -87,7 +87,8 @@ internal sealed class InProcessWorker(Manifest manifest, JobFolder folder, WorkO
         if (_work is null || !ReferenceEquals(plan, _plan))
         {
             Forget();
-            (_plan, _work) = (plan, Open(plan));
+            _work = Open(plan);
+            _plan = plan;
         }
         return _work;
     }

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace WFrame.Jobs.Running;
 
 /// <summary>Which shards are waiting, under way, done, set aside; hands them to workers and takes their outcomes.</summary>
-internal sealed class ShardBoard
+internal sealed class ShardBoard : IDisposable
 {
     /// <summary>Shards in a row whose first try fails, before a run is given up: then it is the machine, not the shards.</summary>
     private const int MostInARow = 10;
@@ -147,6 +147,8 @@ internal sealed class ShardBoard
         }
         _news.Release();
     }
+
+    public void Dispose() => _news.Dispose();
 
     public void Rethrow() => _failure?.Throw();
 

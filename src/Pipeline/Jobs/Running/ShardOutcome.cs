@@ -6,7 +6,7 @@ namespace WFrame.Jobs.Running;
 /// <param name="Seconds">Wall-clock seconds; 0 where the result was there.</param>
 /// <param name="Message">What went wrong, in a sentence; null where nothing did.</param>
 /// <param name="WasDone">Whether the result was there before.</param>
-public sealed record ShardOutcome(int Shard, int Exit, double Seconds, string? Message, bool WasDone = false)
+internal sealed record ShardOutcome(int Shard, int Exit, double Seconds, string? Message, bool WasDone = false)
 {
     /// <summary>All was done.</summary>
     public const int Done = 0;

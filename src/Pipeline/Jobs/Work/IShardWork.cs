@@ -20,16 +20,3 @@ internal sealed record ShardResult(bool Diverged, JsonObject Details);
 /// <param name="Results">An empty folder that becomes the result.</param>
 /// <param name="Progress">A file for what a process that goes on with the shard needs; it may be there from an earlier one.</param>
 internal sealed record ShardPlace(string Results, string Progress);
-
-/// <summary>How shards are done on this machine; no result depends on it.</summary>
-public sealed record WorkOptions
-{
-    /// <summary>Where to compute.</summary>
-    public EngineOptions Engine { get; init; } = new();
-
-    /// <summary>Folder that the relative paths of the manifest start from on this machine; null: that of the plan.</summary>
-    public string? Data { get; init; }
-
-    /// <summary>Between the states that a long training leaves for who goes on with it, in seconds, above 0.</summary>
-    public double CheckpointSeconds { get; init; } = 30;
-}

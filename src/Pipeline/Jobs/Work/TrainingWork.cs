@@ -67,8 +67,8 @@ internal sealed class TrainingWork : IShardWork
             components,
             _options,
             new TrainingRandomness(_options.Seed),
-            cancellation,
-            shard.FirstPart
+            shard.FirstPart,
+            cancellation
         );
         if (File.Exists(progress))
         {

@@ -59,10 +59,10 @@ public sealed class QueueKillTests(PostgreSqlServer server, ITestOutputHelper lo
         var (kills, clock) = (0, Stopwatch.StartNew());
 
         _workers.AddRange([Start(), Start(), Start()]);
-        var crashes = 0;
+        var (crashes, doneBefore) = (0, 0);
         while (_workers.Exists(w => !w.HasExited || w.ExitCode != 0))
         {
-            Thread.Sleep(3000);
+            Thread.Sleep(2000);
             var done = manifest.Shards.Count(new JobFolder(_batch.Results).IsDone);
             if (crashes < 2 && done > manifest.Shards.Count * (crashes + 1) / 4)
             {
@@ -70,27 +70,22 @@ public sealed class QueueKillTests(PostgreSqlServer server, ITestOutputHelper lo
                 server.Stop();
                 server.Start();
             }
+            // As fast as results come: a machine too slow to start a process between two kills would never end.
+            if (done > doneBefore && done < manifest.Shards.Count * 3 / 4 && !_workers[kills % 3].HasExited)
+            {
+                _workers[kills % 3].Kill();
+                _workers[kills % 3].WaitForExit();
+                (kills, doneBefore) = (kills + 1, done);
+            }
             for (var i = 0; i < _workers.Count; i++)
             {
-                // Late kills would only wait for the last shards to be lost.
-                var isVictim = i == kills % 3 && done < manifest.Shards.Count * 3 / 4 && !_workers[i].HasExited;
-                if (isVictim)
-                {
-                    _workers[i].Kill();
-                    _workers[i].WaitForExit();
-                    kills++;
-                }
                 if (_workers[i].HasExited && _workers[i].ExitCode != 0)
                 {
                     _workers[i].Dispose();
                     _workers[i] = Start();
                 }
-                if (isVictim)
-                {
-                    break;
-                }
             }
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(30), $"stuck at {done} of {manifest.Shards.Count}");
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(20), $"stuck at {done} of {manifest.Shards.Count}");
         }
 
         var tries = new JobFolder(_batch.Results).Attempts().Count();

@@ -84,7 +84,7 @@ public sealed class QueueTests(PostgreSqlServer server) : IClassFixture<PostgreS
 
         Invocation.Run([.. asked, server.With("wrong")]).Fails(2, "--connection is refused", "password");
         Invocation.Run([.. asked, "Host=127.0.0.1;Port=1;Timeout=2"]).Fails(1, "the database is not to be reached");
-        Invocation.Run([.. asked, "Hots=127.0.0.1"]).Fails(2, "--connection cannot be read", "Hots");
+        Invocation.Run([.. asked, "Hots=127.0.0.1"]).Fails(2, "--connection cannot be read", "Password=...");
         Invocation.Run("jobs", "submit", manifest, "--output", _batch.Results).Fails(2, "WFRAME_CONNECTION");
         Invocation.Run("jobs", "work", "--output", _batch.Results).Fails(2, "MANIFEST is missing");
         Invocation.Run("jobs", "dashboard", "--connection", server.Connection).Fails(2, "WFRAME_DASHBOARD_PASSWORD");
