@@ -56,9 +56,16 @@ public static class JobRun
         {
             return new ChildWorker(command);
         }
+        var (work, engine) = (options.Work, options.Work.Engine);
+        if (options.Workers > 1 && engine.Threads == 0)
+        {
+            // Each has its share of the cores.
+            var share = Math.Max(1, Environment.ProcessorCount / options.Workers);
+            work = work with { Engine = engine with { Threads = share } };
+        }
         // Disposed with the one that counts for it.
 #pragma warning disable CA2000
-        return new CountingWorker(new InProcessWorker(manifest, folder, options.Work), folder, options.Attempts);
+        return new CountingWorker(new InProcessWorker(manifest, folder, work), folder, options.Attempts);
 #pragma warning restore CA2000
     }
 

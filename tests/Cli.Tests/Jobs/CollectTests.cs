@@ -68,13 +68,13 @@ public sealed class CollectTests : IDisposable
     public async Task GivenScores_WhenCollectedAsParquetAndJson_ThenTheyHoldTheSameRows()
     {
         _ = _batch.Model();
-        File.WriteAllText(_batch.At("images", "a", "02.png"), "no image");
+        Spoil(_batch.At("images", "a", "02.png"));
         var manifest = Manifest(_batch.Scoring(3));
 
         Collect(manifest, "parquet", "--format", "parquet");
         Collect(manifest, "json", "--format", "jsonl");
 
-        var lines = File.ReadLines(_batch.At("json", "scores.jsonl")).Select(l => JsonNode.Parse(l)!).ToArray();
+        var lines = Lines(_batch.At("json", "scores.jsonl"));
         await using var reader = await ParquetReader.CreateAsync(_batch.At("parquet", "scores.parquet"));
         using var group = reader.OpenRowGroupReader(0);
         var fields = reader.Schema.GetDataFields().ToDictionary(f => f.Name);
@@ -212,6 +212,10 @@ public sealed class CollectTests : IDisposable
         Assert.All(lines, l => Assert.Equal("wframe.evaluate/1", (string?)l["schema"]));
         Assert.All(lines, l => Assert.NotNull(l["metrics"]!["responseDistance"]));
     }
+
+    private static void Spoil(string path) => File.WriteAllText(path, "no image");
+
+    private static JsonNode[] Lines(string path) => [.. File.ReadLines(path).Select(l => JsonNode.Parse(l)!)];
 
     /// <summary>Plans, runs, and leaves the manifest as m.jsonl.</summary>
     private Manifest Manifest(Job job)
