@@ -40,7 +40,14 @@ public sealed record JobPlan
             Id = Convert.ToHexStringLower(
                 SHA256.HashData(
                     Encoding.UTF8.GetBytes(
-                        string.Join('\n', Manifest.Schema, Kind.Name(), WeightsSha256, Options, shard.Content())
+                        string.Join(
+                            '\n',
+                            Manifest.Schema,
+                            Kind.Name(),
+                            WeightsSha256,
+                            Options,
+                            shard.Content().ToJsonString()
+                        )
                     )
                 )
             ),

@@ -24,6 +24,43 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
+    public void GivenAShard_WhenIdentified_ThenItsIdIsThatOfEveryVersionAndSystem()
+    {
+        var plan = new JobPlan
+        {
+            Kind = JobKind.Train,
+            Folder = "/anywhere",
+            Images = ["faces"],
+            Inputs = 9,
+            WeightsSha256 = new string('a', 64),
+            Options = "{\"byClass\":false}",
+        };
+        var shard = new Shard
+        {
+            Number = 3,
+            Id = "",
+            First = 0,
+            Count = 9,
+            Inputs = new string('b', 64),
+            FirstPart = 7,
+            Parts = [new("group-0007", 9)],
+        };
+
+        var text = string.Join(
+            '\n',
+            "wframe.jobs/1",
+            "train",
+            plan.WeightsSha256,
+            plan.Options,
+            $"{{\"first\":0,\"count\":9,\"inputs\":\"{shard.Inputs}\",\"part\":7,\"parts\":[[\"group-0007\",9]]}}"
+        );
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+            plan.Identified(shard).Id
+        );
+    }
+
+    [Fact]
     public void GivenTwoManifests_WhenOneIsPutBehindTheOther_ThenTheyAreOne()
     {
         var (first, second) = (

@@ -12,7 +12,8 @@ internal sealed class JobInputs
     private readonly IReadOnlyList<ImageEntry> _entries;
     private readonly Dictionary<string, (long Length, DateTime Written, string Sha256)> _hashes = [];
 
-    private JobInputs(string folder, IReadOnlyList<ImageEntry> entries) => (_folder, _entries) = (folder, entries);
+    private JobInputs(string folder, IReadOnlyList<ImageEntry> entries) =>
+        (_folder, _entries) = (Path.TrimEndingDirectorySeparator(folder), entries);
 
     public int Count => _entries.Count;
 
@@ -50,10 +51,12 @@ internal sealed class JobInputs
     public IReadOnlyList<ImageEntry> Range(int first, int count) => new ArraySegment<ImageEntry>(All, first, count);
 
     /// <summary>What to call an input: as the plan's folder knows it, so that it is the same on every machine.</summary>
-    public string NameOf(ImageEntry entry) =>
-        entry.Name.StartsWith(_folder, StringComparison.Ordinal)
-            ? entry.Name[_folder.Length..].TrimStart(Path.DirectorySeparatorChar)
-            : entry.Name;
+    public string NameOf(ImageEntry entry)
+    {
+        var inside = _folder + Path.DirectorySeparatorChar;
+        var name = entry.Name.StartsWith(inside, StringComparison.Ordinal) ? entry.Name[inside.Length..] : entry.Name;
+        return Path.DirectorySeparatorChar == '/' ? name : name.Replace(Path.DirectorySeparatorChar, '/');
+    }
 
     /// <summary>sha256 over names, labels and contents.</summary>
     /// <param name="entries">Some inputs.</param>
