@@ -83,7 +83,7 @@ internal static class ClusterVerbs
     public static Verb Slurm { get; } =
         new(
             "slurm",
-            "Writes a Slurm array script that does a manifest; submit it again until all is done.",
+            "Prints a Slurm array script that does a manifest; submit it again until all is done.",
             call => Write(call, SlurmScript.Of),
             InCluster,
             ManifestThere,
@@ -98,16 +98,13 @@ internal static class ClusterVerbs
         )
         {
             Positional = JobOptions.ManifestFile,
-            Examples =
-            [
-                "wframe jobs slurm manifest.jsonl --output /mnt/batch --tasks 100 > batch.sh && sbatch batch.sh",
-            ],
+            Examples = ["wframe jobs slurm manifest.jsonl --output /mnt/batch --tasks 100"],
         };
 
     public static Verb Kubernetes { get; } =
         new(
             "kubernetes",
-            "Writes an Indexed Job that does a manifest: exit codes 2 and 3 end an index, 1 and kills are tried again.",
+            "Prints an Indexed Job that does a manifest: exit codes 2 and 3 end an index, 1 and kills are tried again.",
             call => Write(call, KubernetesJob.Of),
             InCluster,
             Image,
@@ -124,11 +121,7 @@ internal static class ClusterVerbs
         )
         {
             Positional = JobOptions.ManifestFile,
-            Examples =
-            [
-                "wframe jobs kubernetes manifest.jsonl --output /batch/results --image wframe:0.1.0 > job.yaml",
-                "kubectl apply --filename job.yaml",
-            ],
+            Examples = ["wframe jobs kubernetes manifest.jsonl --output /batch/results --image wframe:0.1.0"],
         };
 
     private static int Write(VerbCall call, Func<ClusterTask, string> format)

@@ -77,7 +77,7 @@ internal static class PlanVerbs
             Examples =
             [
                 "wframe jobs plan train faces/ --size 64 --group 9 --output manifest.jsonl",
-                "wframe jobs plan train cifar10:data/cifar-10-batches-bin --preset cifar10 --shards 700 > manifest.jsonl",
+                "wframe jobs plan train cifar10:data/cifar-10-batches-bin --preset cifar10 --shards 700 --output manifest.jsonl",
             ],
         };
 

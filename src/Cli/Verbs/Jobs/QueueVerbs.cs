@@ -99,7 +99,7 @@ internal static class QueueVerbs
             Bind
         )
         {
-            Examples = [$"{PasswordVariable}=... wframe jobs dashboard --results /mnt/batch"],
+            Examples = ["wframe jobs dashboard --results /mnt/batch --port 8080"],
         };
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -87,7 +87,6 @@ internal static class RunVerbs
             [
                 "wframe jobs work manifest.jsonl --output /mnt/batch --index 3 --of 16",
                 "wframe jobs work --output /mnt/batch --connection \"$DATABASE\" --workers 8",
-                "sbatch --array=0-15 --wrap 'wframe jobs work manifest.jsonl --output /mnt/batch'",
             ],
         };
 
