@@ -42,7 +42,7 @@ public sealed partial class ReadmeCommandTests : IDisposable
         {
             return [.. command, "--size", "32"];
         }
-        if (command[0] != "train")
+        if (command is not (["train", ..] or ["jobs", "plan", "train", ..]))
         {
             return command;
         }
@@ -64,6 +64,6 @@ public sealed partial class ReadmeCommandTests : IDisposable
     [GeneratedRegex("^    (wframe|dotnet run .* --) +(?<arguments>[^#]+)")]
     private static partial Regex Command();
 
-    [GeneratedRegex(@"^(runs|faces)/|\.csv$|^wall\.png$")]
+    [GeneratedRegex(@"^(runs|faces)/|\.csv$|^wall\.png$|^manifest\.jsonl$|^(batch|bank)$")]
     private static partial Regex Paths();
 }
