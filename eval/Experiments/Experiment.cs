@@ -100,6 +100,15 @@ public sealed partial class Experiment
         WFrameOptions options,
         IReadOnlyList<TrainingComponent> components,
         params int[] snapshots
+    ) => Train(label, options, components, _ => { }, snapshots);
+
+    /// <summary>The same with something done to the training after each iteration.</summary>
+    public ExperimentRun Train(
+        string label,
+        WFrameOptions options,
+        IReadOnlyList<TrainingComponent> components,
+        Action<TrainingSession> afterIteration,
+        params int[] snapshots
     )
     {
         var clock = Stopwatch.StartNew();
@@ -109,6 +118,7 @@ public sealed partial class Experiment
         while (!session.Finished)
         {
             var records = session.Advance(Cancellation);
+            afterIteration(session);
             if (snapshots.Contains(session.Iteration))
             {
                 kept[session.Iteration] = session.Chains(0).Clone();

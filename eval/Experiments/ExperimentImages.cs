@@ -73,6 +73,14 @@ public sealed class ExperimentImages
         ];
     }
 
+    /// <summary>Images of a set drawn by seed as <see cref="Draw"/> does, in parts of given sizes that share none.</summary>
+    /// <exception cref="UsageException">The set is missing or has too few images.</exception>
+    public IReadOnlyList<PixelBatch> DrawParts(string set, IReadOnlyList<int> counts, int size, ulong seed)
+    {
+        ImageEntry[] drawn = [.. Shuffled(List(set), counts.Sum(), seed, $"{set} in this experiment")];
+        return [.. counts.Select((count, i) => Load(set, drawn.Skip(counts.Take(i).Sum()).Take(count), size))];
+    }
+
     /// <summary>
     /// Some images of every class of a set, drawn by seed, as a list file with labels for <c>LoadPixels("@...")</c>: the
     /// argument for a loader, which is the path after an @, and the files of each class.

@@ -41,8 +41,12 @@ public sealed class InceptionScorer : IDisposable
     /// </summary>
     /// <exception cref="UsageException">There is no picture.</exception>
     /// <exception cref="InvalidContentException">A logit is not finite.</exception>
-    public FeatureMatrix Predict(IEnumerable<RgbImage> images) =>
-        FeaturePass.Run(ImageSet.FromImages("sample", images), _classifier, cancellation: _cancellation).Logits!;
+    public FeatureMatrix Predict(IEnumerable<RgbImage> images) => Pass(images).Logits!;
+
+    /// <summary>The same with the pooled features, [N,D], where the classifier's card names some.</summary>
+    /// <inheritdoc cref="Predict"/>
+    public ImageFeatures Pass(IEnumerable<RgbImage> images) =>
+        FeaturePass.Run(ImageSet.FromImages("sample", images), _classifier, cancellation: _cancellation);
 
     /// <summary>Score of all these predictions together; it grows with their number, so compare equal numbers only.</summary>
     /// <exception cref="UsageException">There is no prediction, or they come from different networks.</exception>

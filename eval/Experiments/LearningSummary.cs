@@ -68,6 +68,9 @@ public sealed class LearningSummary(IReadOnlyList<IterationRecord> history, WFra
     /// <summary>Root mean square of G at the end.</summary>
     public double FinalGradientRms { get; } = history[^1].GradientRms;
 
+    /// <summary>Euclidean norm of theta at the end.</summary>
+    public double FinalThetaNorm { get; } = history[^1].ThetaNorm;
+
     /// <summary>Iterations done.</summary>
     public int Iterations { get; } = history.Count;
 

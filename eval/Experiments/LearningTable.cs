@@ -21,12 +21,6 @@ public static class LearningTable
         foreach (var group in runs.GroupBy(r => r.Label))
         {
             LearningSummary[] all = [.. group.SelectMany(r => r.Summaries)];
-            // A component that diverged at once has no summary.
-            var unheard = group.Sum(r => r.Model.Components.Count) - all.Length;
-            var outcomes = all.Select(s => s.Outcome)
-                .Concat(Enumerable.Repeat(LearningOutcome.Diverged, unheard))
-                .CountBy(outcome => outcome)
-                .OrderBy(count => count.Key);
             table.Add(
                 group.Key,
                 Cell(s => s.BestDistance),
@@ -37,13 +31,27 @@ public static class LearningTable
                 Cell(s => s.FinalPhi),
                 Cell(s => s.PhiFall),
                 Cell(s => s.FinalGradientRms),
-                string.Join(", ", outcomes.Select(count => $"{count.Value} {Word(count.Key)}"))
+                Outcomes(group)
             );
 
             object Cell(Func<LearningSummary, double> value) =>
                 all.Length == 0 ? "none" : MeanAndSpread.Of(all.Select(value));
         }
         return table;
+    }
+
+    /// <summary>"5 stable, 1 collapsed".</summary>
+    public static string Outcomes(IEnumerable<ExperimentRun> runs)
+    {
+        ExperimentRun[] all = [.. runs];
+        LearningOutcome[] known = [.. all.SelectMany(r => r.Summaries).Select(s => s.Outcome)];
+        // A component that diverged at once has no summary.
+        var unheard = all.Sum(r => r.Model.Components.Count) - known.Length;
+        var outcomes = known
+            .Concat(Enumerable.Repeat(LearningOutcome.Diverged, unheard))
+            .CountBy(outcome => outcome)
+            .OrderBy(count => count.Key);
+        return string.Join(", ", outcomes.Select(count => $"{count.Value} {Word(count.Key)}"));
     }
 
     private static string Word(LearningOutcome outcome) =>

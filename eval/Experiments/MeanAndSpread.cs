@@ -37,10 +37,13 @@ public sealed record MeanAndSpread(double Mean, double? Deviation, IReadOnlyList
     }
 
     /// <summary>"7.5 [6.9, 8.2]": what heavy tails need, whose mean is that of a few values.</summary>
-    internal string MedianAndQuartiles =>
+    public string MedianAndQuartiles =>
         Values.Count == 1
             ? Digits(Mean)
             : $"{Digits(Quantile(0.5))} [{Digits(Quantile(0.25))}, {Digits(Quantile(0.75))}]";
+
+    /// <summary>One number as the tables print it.</summary>
+    public static string Text(double value) => Digits(value);
 
     /// <summary>Six significant digits, for results.json.</summary>
     internal static double Rounded(double value) =>

@@ -45,12 +45,16 @@ public static class PairedTable
         }
 
         Dictionary<(ulong Seed, string Component), double> ValuesOf(WFrameMethod method) =>
-            all.Where(r => r.Model.Options.Method == method)
-                .SelectMany(r =>
-                    r.Histories.Zip(r.Summaries, (h, s) => ((r.Model.Options.Seed, h[0].Component), value(s)))
-                )
-                .ToDictionary();
+            Values(all.Where(r => r.Model.Options.Method == method), value);
     }
+
+    /// <summary>A value of every model that has one, by what its images are drawn by.</summary>
+    internal static Dictionary<(ulong Seed, string Component), double> Values(
+        IEnumerable<ExperimentRun> runs,
+        Func<LearningSummary, double> value
+    ) =>
+        runs.SelectMany(r => r.Histories.Zip(r.Summaries, (h, s) => ((r.Model.Options.Seed, h[0].Component), value(s))))
+            .ToDictionary();
 
     /// <summary>Adds a row of values in the order of their pairs.</summary>
     /// <param name="table">A table of <see cref="Empty"/>.</param>
