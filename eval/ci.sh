@@ -27,7 +27,8 @@ if [ ! -d "$data" ]; then
   echo "skipped: the experiments need images, and $data does not exist (WFRAME_DATA names another folder)"
   exit 0
 fi
-for name in figure1 figure2 figure3 figure4 figure5 figure6 table1; do
+names=(figure1 figure2 figure3 figure4 figure5 figure6 table1 unseen ablation)
+for name in "${names[@]}"; do
   arguments=(--data "$data" --output "$output/$name" --quick --overwrite)
   if [ "$name" = figure6 ] && [ -d "$peers" ]; then arguments+=(--peers "$peers"); fi
   if [ "$name" = table1 ]; then
@@ -37,6 +38,7 @@ for name in figure1 figure2 figure3 figure4 figure5 figure6 table1; do
     fi
     arguments+=(--inception "$inception")
   fi
+  if [ "$name" = unseen ] && [ -f "$inception" ]; then arguments+=(--inception "$inception"); fi
   start=$SECONDS
   if dotnet run "eval/$name.cs" -- "${arguments[@]}" >/dev/null && check "$output/$name" "$name"; then
     echo "$name: done in $((SECONDS - start)) s"
@@ -45,5 +47,5 @@ for name in figure1 figure2 figure3 figure4 figure5 figure6 table1; do
     failed=$((failed + 1))
   fi
 done
-echo "$failed of 7 experiments failed"
+echo "$failed of ${#names[@]} experiments failed"
 [ "$failed" -eq 0 ]

@@ -1,7 +1,25 @@
 #:project Experiments/WFrame.Experiments.csproj
-// Writes the tables of eval/results/*.json into eval/README.md; run it in the root of the repository after each change of them.
-//   dotnet run eval/report.cs
-using WFrame.Experiments;
+// Writes the tables of eval/results/*.json into eval/README.md and draws its figure; run it in the root of the repository.
+//   dotnet run eval/report.cs                               after each change of the results or of the page
+//   dotnet run eval/report.cs -- NAME runs/NAME/results.json    keeps the results of a run as eval/results/NAME.json first
+using WFrame.Experiments.Pages;
 
 const string Page = "eval/README.md";
-File.WriteAllText(Page, ResultsPage.Fill(File.ReadAllText(Page), "eval/results"));
+const string Results = "eval/results";
+if (args is [var name, var results])
+{
+    KeptResults.Keep(name, results, Results);
+}
+string[] methods = ["FRAME", "wFRAME"];
+ChartPanel[] panels =
+[
+    new("Faces, the paper's constants", "figure4-faces", ["celeba FRAME", "celeba wFRAME"], methods),
+    new("CIFAR-10, the paper's constants", "unseen", methods, methods),
+    new("CIFAR-10, larger steps", "figure4-cifar10-ours", ["cifar10 FRAME", "cifar10 wFRAME"], methods),
+];
+ChartPanel[] there = [.. panels.Where(p => File.Exists($"{Results}/{p.Results}.json"))];
+if (there.Length > 0)
+{
+    DistanceChart.Draw(Results, "distance", low: 4, high: 400, there);
+}
+File.WriteAllText(Page, ResultsPage.Fill(File.ReadAllText(Page), Results));

@@ -28,15 +28,7 @@ public sealed record CurveBand(string Name, double[] Mean, double[] Low, double[
     public static CurveBand Of(string name, IEnumerable<IReadOnlyList<double>> curves, bool logarithmic = false)
     {
         var all = curves.ToArray();
-        if (all.Length == 0)
-        {
-            throw new ArgumentException("A band needs one curve or more.", nameof(curves));
-        }
-        var length = all.Select(c => c.Count).OrderDescending().ElementAt((all.Length - 1) / 2);
-        var points = Enumerable
-            .Range(0, length)
-            .Select(i => MeanAndSpread.Of(all.Where(c => c.Count > i).Select(c => Scaled(c[i]))))
-            .ToArray();
+        var points = Points(all, Scaled);
         return new CurveBand(
             name,
             [.. points.Select(p => Unscaled(p.Mean))],
@@ -48,6 +40,37 @@ public sealed record CurveBand(string Name, double[] Mean, double[] Low, double[
         double Scaled(double value) => logarithmic ? Math.Log(Math.Max(value, CurvePlot.Smallest)) : value;
 
         double Unscaled(double value) => logarithmic ? Math.Exp(value) : value;
+    }
+
+    /// <summary>The median of curves with a band between their quartiles, for heavy tails; it ends where <see cref="Of"/>'s does.</summary>
+    /// <param name="name">Name in the legend.</param>
+    /// <param name="curves">One curve or more.</param>
+    /// <exception cref="ArgumentException">There is no curve.</exception>
+    public static CurveBand Quartiles(string name, IReadOnlyList<IReadOnlyList<double>> curves)
+    {
+        var points = Points(curves, value => value);
+        return new CurveBand(
+            name,
+            [.. points.Select(p => p.Quantile(0.5))],
+            [.. points.Select(p => p.Quantile(0.25))],
+            [.. points.Select(p => p.Quantile(0.75))],
+            curves.Count
+        );
+    }
+
+    private static MeanAndSpread[] Points(IReadOnlyList<IReadOnlyList<double>> curves, Func<double, double> scaled)
+    {
+        if (curves.Count == 0)
+        {
+            throw new ArgumentException("A band needs one curve or more.", nameof(curves));
+        }
+        var length = curves.Select(c => c.Count).OrderDescending().ElementAt((curves.Count - 1) / 2);
+        return
+        [
+            .. Enumerable
+                .Range(0, length)
+                .Select(i => MeanAndSpread.Of(curves.Where(c => c.Count > i).Select(c => scaled(c[i])))),
+        ];
     }
 
     /// <summary>

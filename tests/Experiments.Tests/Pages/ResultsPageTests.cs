@@ -1,6 +1,7 @@
+using WFrame.Experiments.Pages;
 using WFrame.Testing;
 
-namespace WFrame.Experiments.Tests;
+namespace WFrame.Experiments.Tests.Pages;
 
 public sealed class ResultsPageTests
 {

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using WFrame.Reports;
 
-namespace WFrame.Experiments;
+namespace WFrame.Experiments.Pages;
 
 /// <summary>
 /// A Markdown page whose tables are those of results.json files: what lies between "results: NAME" and "end of NAME", both
