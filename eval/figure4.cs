@@ -10,7 +10,7 @@ return Experiment.Run(
     experiment =>
     {
         var all = new List<ExperimentRun>();
-        var pairs = PairedTable.Empty("R of the same nine images under both methods, model by model");
+        var pairs = PairedTable.Empty("The same nine images under both methods, model by model");
         foreach (var set in experiment.Parts("celeba", "bedroom", "cifar10"))
         {
             // Three seeds of two models are the most that 76 faces and 77 bedrooms give without using one twice.
@@ -30,6 +30,9 @@ return Experiment.Run(
 
             pairs.AddModels($"{set}, final R", runs, r => r.FinalDistance);
             pairs.AddModels($"{set}, lowest R", runs, r => r.BestDistance);
+            pairs.AddModels($"{set}, change of R", runs, r => r.Unsteadiness);
+            pairs.AddModels($"{set}, fall of Phi", runs, r => r.PhiFall);
+            pairs.AddModels($"{set}, rms of G", runs, r => r.FinalGradientRms);
             all.AddRange(runs);
         }
         experiment.Add(LearningTable.Of("Models of nine random images each", all));

@@ -13,9 +13,9 @@ if (args is [var name, var results])
 string[] methods = ["FRAME", "wFRAME"];
 ChartPanel[] panels =
 [
-    new("Faces, the paper's constants", "figure4-faces", ["celeba FRAME", "celeba wFRAME"], methods),
-    new("CIFAR-10, the paper's constants", "unseen", methods, methods),
-    new("CIFAR-10, larger steps", "figure4-cifar10-ours", ["cifar10 FRAME", "cifar10 wFRAME"], methods),
+    new("R of nine faces of 32 px, the paper's constants", "figure4-faces", ["celeba FRAME", "celeba wFRAME"], methods),
+    new("R of CIFAR-10, the paper's constants", "unseen", methods, methods),
+    new("R of CIFAR-10, larger steps", "figure4-cifar10-ours", ["cifar10 FRAME", "cifar10 wFRAME"], methods),
 ];
 ChartPanel[] there = [.. panels.Where(p => File.Exists($"{Results}/{p.Results}.json"))];
 if (there.Length > 0)

@@ -18,8 +18,8 @@ public sealed record ChartPanel(
 /// <summary>Plots side by side of how R goes: the median over models with a band from the lower to the upper quartile.</summary>
 public static class DistanceChart
 {
-    private const int Width = 400;
-    private const int Height = 330;
+    private const int Width = 560;
+    private const int Height = 360;
 
     /// <summary>Writes FOLDER/NAME.svg from the results that lie in the folder.</summary>
     /// <param name="folder">Folder of the NAME.json files.</param>
@@ -42,11 +42,14 @@ public static class DistanceChart
 
     private static string Plot(string folder, ChartPanel panel, double low, double high)
     {
-        var plot = new CurvePlot(panel.Title, titleSize: 13, MeanAndSpread.Digits);
+        var path = Path.Combine(folder, $"{panel.Results}.json");
+        var curvesOf = panel.Labels.ToDictionary(label => label, label => CurvesOf(path, label));
+        var models = string.Join(" and ", curvesOf.Values.Select(c => c.Length).Distinct());
+        var plot = new CurvePlot($"{panel.Title}: {models} models", titleSize: 13, MeanAndSpread.Digits);
         foreach (var (label, name) in panel.Labels.Zip(panel.Names))
         {
-            var curves = CurvesOf(Path.Combine(folder, $"{panel.Results}.json"), label);
-            var band = CurveBand.Quartiles($"{name}, {curves.Length} models", curves);
+            // The exporter takes text for narrower than it is: without the spaces it runs out of the legend.
+            var band = CurveBand.Quartiles($"{name}\u2003", curvesOf[label]);
             double[] iterations = [.. Enumerable.Range(1, band.Mean.Length).Select(i => (double)i)];
             var color = plot.Line(iterations, band.Mean, band.Name);
             plot.Band(iterations, band.Low, band.High, color);

@@ -62,10 +62,11 @@ public sealed class KeptResultsTests
 
         var picture = XDocument.Load(folder.At("kept", "distance.svg")).Root!;
         var plots = picture.Elements().Where(e => e.Name.LocalName == "svg").ToArray();
-        Assert.Equal(["0", "400"], plots.Select(p => p.Attribute("x")!.Value));
-        Assert.Contains(plots[0].Descendants(), e => e.Value == "FRAME, 2 models");
-        Assert.Contains(plots[1].Descendants(), e => e.Value == "wFRAME, 3 models");
-        Assert.DoesNotContain(plots[1].Descendants(), e => e.Value.StartsWith("FRAME", StringComparison.Ordinal));
+        Assert.Equal(["0", "560"], plots.Select(p => p.Attribute("x")!.Value));
+        Assert.Contains(plots[0].Descendants(), e => e.Value == "Both: 2 and 3 models");
+        Assert.Contains(plots[1].Descendants(), e => e.Value == "One: 3 models");
+        Assert.DoesNotContain(plots[1].Descendants(), e => e.Value.Trim() == "FRAME");
+        Assert.Contains(plots[0].Descendants(), e => e.Value.Trim() == "FRAME");
         var ids = picture.Descendants().Select(e => e.Attribute("id")?.Value).OfType<string>().ToArray();
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }

@@ -55,6 +55,46 @@ public sealed class ResultsPageTests
         Assert.Equal(page, ResultsPage.Fill(page, Path.Combine(folder, "results")));
     }
 
+    [Fact]
+    public void GivenTheKeptSummariesOfFigure4_WhenComparedAgain_ThenTheTableThatIsKeptWithThem()
+    {
+        var path = Path.Combine(Repository.Root, "eval", "results", "figure4-faces.json");
+        using var kept = JsonDocument.Parse(File.ReadAllText(path));
+        var table = PairedTable.Empty("The same nine images under both methods, model by model");
+        (string What, string Value)[] rows =
+        [
+            ("final R", "finalDistance"),
+            ("lowest R", "bestDistance"),
+            ("change of R", "unsteadiness"),
+            ("fall of Phi", "phiFall"),
+            ("rms of G", "finalGradientRms"),
+        ];
+        foreach (var (what, value) in rows)
+        {
+            table.AddPairs($"celeba, {what}", Of("celeba FRAME", value), Of("celeba wFRAME", value));
+        }
+
+        var there = kept.RootElement.GetProperty("tables")[1];
+        Assert.Equal(table.Caption, there.GetProperty("caption").GetString());
+        Assert.Equal(
+            table.Rows.Select(row => string.Join('|', row)),
+            there
+                .GetProperty("rows")
+                .EnumerateArray()
+                .Select(row => string.Join('|', row.EnumerateArray().Select(c => c.GetString())))
+        );
+
+        double[] Of(string label, string value) =>
+            [
+                .. kept
+                    .RootElement.GetProperty("runs")
+                    .EnumerateArray()
+                    .Where(run => run.GetProperty("label").GetString() == label)
+                    .SelectMany(run => run.GetProperty("summaries").EnumerateArray())
+                    .Select(summary => summary.GetProperty(value).GetDouble()),
+            ];
+    }
+
     private static void Write(TemporaryFolder folder, string name) =>
         File.WriteAllText(
             folder.At($"{name}.json"),
