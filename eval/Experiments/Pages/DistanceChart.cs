@@ -48,8 +48,7 @@ public static class DistanceChart
         var plot = new CurvePlot($"{panel.Title}: {models} models", titleSize: 13, MeanAndSpread.Digits);
         foreach (var (label, name) in panel.Labels.Zip(panel.Names))
         {
-            // The exporter takes text for narrower than it is: without the spaces it runs out of the legend.
-            var band = CurveBand.Quartiles($"{name}\u2003", curvesOf[label]);
+            var band = CurveBand.Quartiles(name, curvesOf[label]);
             double[] iterations = [.. Enumerable.Range(1, band.Mean.Length).Select(i => (double)i)];
             var color = plot.Line(iterations, band.Mean, band.Name);
             plot.Band(iterations, band.Low, band.High, color);

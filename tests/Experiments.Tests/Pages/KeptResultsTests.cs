@@ -65,8 +65,8 @@ public sealed class KeptResultsTests
         Assert.Equal(["0", "560"], plots.Select(p => p.Attribute("x")!.Value));
         Assert.Contains(plots[0].Descendants(), e => e.Value == "Both: 2 and 3 models");
         Assert.Contains(plots[1].Descendants(), e => e.Value == "One: 3 models");
-        Assert.DoesNotContain(plots[1].Descendants(), e => e.Value.Trim() == "FRAME");
-        Assert.Contains(plots[0].Descendants(), e => e.Value.Trim() == "FRAME");
+        Assert.DoesNotContain(plots[1].Descendants(), e => e.Value == "FRAME");
+        Assert.Contains(plots[0].Descendants(), e => e.Value == "FRAME");
         var ids = picture.Descendants().Select(e => e.Attribute("id")?.Value).OfType<string>().ToArray();
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }
