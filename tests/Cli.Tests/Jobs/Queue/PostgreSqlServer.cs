@@ -9,7 +9,9 @@ namespace WFrame.Cli.Tests.Jobs.Queue;
 public sealed class PostgreSqlFactAttribute : FactAttribute
 {
     public PostgreSqlFactAttribute() =>
-        Skip = PostgreSqlServer.Programs is null ? "needs initdb and pg_ctl of PostgreSQL (Debian: postgresql)" : null;
+        Skip = PostgreSqlServer.Programs is null
+            ? "needs initdb and pg_ctl of PostgreSQL (Debian: postgresql), and as root its account"
+            : null;
 }
 
 /// <summary>A cluster of its own in a temporary folder, on a loopback port, as an unprivileged user; stopped at the end.</summary>
@@ -49,7 +51,7 @@ public sealed class PostgreSqlServer : IDisposable
 
     /// <summary>Folder of the programs; null where there are none.</summary>
     public static string? Programs { get; } =
-        Directory.Exists("/usr/lib/postgresql")
+        Directory.Exists("/usr/lib/postgresql") && MayBecomeUnprivileged()
             ? Directory
                 .GetDirectories("/usr/lib/postgresql")
                 .Select(version => Path.Combine(version, "bin"))
@@ -101,7 +103,17 @@ public sealed class PostgreSqlServer : IDisposable
         }
     }
 
+    private static bool MayBecomeUnprivileged() =>
+        !Environment.IsPrivilegedProcess
+        || Code("setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups", "true") == 0;
+
     private static void Run(string program, params string[] arguments)
+    {
+        var code = Code(program, arguments);
+        Assert.True(code == 0, $"{program} {string.Join(' ', arguments)} ended with {code}");
+    }
+
+    private static int Code(string program, params string[] arguments)
     {
         // pg_ctl's server keeps what it inherits open, so its output goes nowhere and errors to the log.
         var start = new ProcessStartInfo(
@@ -110,10 +122,10 @@ public sealed class PostgreSqlServer : IDisposable
         );
         using var process = Process.Start(start)!;
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+        return process.ExitCode;
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

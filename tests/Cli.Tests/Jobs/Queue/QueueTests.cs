@@ -99,7 +99,7 @@ public sealed class QueueTests(PostgreSqlServer server) : IClassFixture<PostgreS
         using var connection = WFrame.Queue.QueueConnection.Open(server.Connection, TimeSpan.FromMinutes(5));
         using var stop = new CancellationTokenSource();
         using var started = new ManualResetEventSlim();
-        var address = new Uri("http://127.0.0.1:5189/");
+        var address = new Uri($"http://127.0.0.1:{PostgreSqlServer.FreePort()}/");
         var dashboard = new WFrame.Queue.Dashboard(connection, new JobFolder(_batch.Results), "open: sesame");
         var serving = Task.Run(() => dashboard.Serve(address, started.Set, stop.Token));
         started.Wait();
