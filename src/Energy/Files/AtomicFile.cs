@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace WFrame.Files;
 
 /// <summary>
@@ -17,7 +19,11 @@ internal static class AtomicFile
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
             {
+                // Nobody else reads a file that is not whole; then it gets the mode that a new file has here.
+                var mode = Mode(stream.SafeFileHandle);
+                SetMode(stream.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
                 write(stream);
+                SetMode(stream.SafeFileHandle, mode);
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);
@@ -27,6 +33,25 @@ internal static class AtomicFile
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    private static UnixFileMode? Mode(SafeFileHandle file) =>
+        OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(file);
+
+    private static void SetMode(SafeFileHandle file, UnixFileMode? mode)
+    {
+        if (OperatingSystem.IsWindows() || mode is not { } wanted)
+        {
+            return;
+        }
+        try
+        {
+            File.SetUnixFileMode(file, wanted);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            // A file system without modes, as of a USB stick.
         }
     }
 
