@@ -54,15 +54,19 @@ internal static class Pyramid
             [.. Enumerable.Range(0, length).Select(i => new Source(i - 1, [0.25f, 0.5f, 0.25f, 0]))];
     }
 
+    /// <summary>What a finer level is bound to: the coarser image at half of its size.</summary>
+    public static PixelBatch Structure(PixelBatch coarse) => Halve(coarse, wraps: true);
+
     /// <summary>
-    /// Moves an image towards one that is like the coarser one at half of the coarser one's size: a level adds what the
-    /// coarser one could not show, and leaves the large structure. What the coarser one shows at its own pixels is free:
-    /// of an edge it has steps.
+    /// Moves an image towards one of some large structure: a level adds what the coarser one could not show, and leaves the
+    /// rest. What the coarser one shows at its own pixels is free: of an edge it has steps.
     /// </summary>
-    public static void Project(PixelBatch image, PixelBatch coarse)
+    /// <param name="image">Changed in place.</param>
+    /// <param name="structure">The <see cref="Structure"/> of the coarser image.</param>
+    public static void Project(PixelBatch image, PixelBatch structure)
     {
         var missing = Halve(Halve(image, wraps: true), wraps: true);
-        TensorPrimitives.Subtract(Halve(coarse, wraps: true).Values.Span, missing.Values.Span, missing.Values.Span);
+        TensorPrimitives.Subtract(structure.Values.Span, missing.Values.Span, missing.Values.Span);
         TensorPrimitives.Add(image.Values.Span, Resize(missing, image.Size).Values.Span, image.Values.Span);
     }
 

@@ -28,7 +28,7 @@ internal sealed class TextureChain
     private readonly TextureSchedule _schedule;
     private readonly LevelStatistics _observed;
     private readonly ResponseLayout _layout;
-    private readonly PixelBatch? _coarse;
+    private readonly PixelBatch? _structure;
     private readonly PixelEnergy _pixels;
     private readonly double _sigma;
     private readonly bool _grey;
@@ -63,7 +63,8 @@ internal sealed class TextureChain
         TextureSchedule schedule
     )
     {
-        (_engine, _observed, Image, _coarse, _grey, _schedule) = (engine, observed, image, coarse, grey, schedule);
+        (_engine, _observed, Image, _grey, _schedule) = (engine, observed, image, grey, schedule);
+        _structure = coarse is null ? null : Pyramid.Structure(coarse);
         _layout = engine.Trunk.Layout(
             image.Size,
             [.. observed.Layers.Select(layer => new Tap(layer, ThetaForm.Filter))],
@@ -219,9 +220,9 @@ internal sealed class TextureChain
             TensorPrimitives.Max(plane, quantiles[0], plane);
             TensorPrimitives.Min(plane, quantiles[^1], plane);
         }
-        if (_coarse is not null)
+        if (_structure is not null)
         {
-            Pyramid.Project(Image, _coarse);
+            Pyramid.Project(Image, _structure);
         }
     }
 
