@@ -17,6 +17,10 @@ public sealed class JobFolder
     private const string Failed = "failed";
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(2);
 
+    // Two objects of one process write to files of their own.
+    private readonly string _name = Guid.NewGuid().ToString("N")[..8];
+    private readonly Lock _turn = new();
+
     /// <summary>Makes the folder where it is missing.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     public JobFolder(string path)
@@ -136,7 +140,7 @@ public sealed class JobFolder
         }
     }
 
-    /// <summary>Adds a line to this process's log.</summary>
+    /// <summary>Adds a line to the log of this object: any thread may, while others read.</summary>
     internal void Log(Shard shard, ShardOutcome outcome)
     {
         var line = new JsonObject
@@ -149,10 +153,13 @@ public sealed class JobFolder
             ["machine"] = Environment.MachineName,
             ["time"] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
         };
-        File.AppendAllText(
-            At("log", $"{Environment.MachineName}-{Environment.ProcessId}.jsonl"),
-            line.ToJsonString() + "\n"
-        );
+        var path = At("log", $"{Environment.MachineName}-{Environment.ProcessId}-{_name}.jsonl");
+        lock (_turn)
+        {
+            // A reader's lock must not refuse the writer, whose shard would count as failed.
+            using var log = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            log.Write(Encoding.UTF8.GetBytes(line.ToJsonString() + "\n"));
+        }
     }
 
     /// <summary>The folders of the results that came last, the newest first.</summary>
@@ -171,7 +178,7 @@ public sealed class JobFolder
     /// <summary>Every try of every process; a line that is being written is left out.</summary>
     internal IEnumerable<(int Exit, double Seconds, DateTimeOffset Time)> Attempts()
     {
-        foreach (var line in Directory.EnumerateFiles(At("log"), "*.jsonl").SelectMany(File.ReadLines))
+        foreach (var line in Directory.EnumerateFiles(At("log"), "*.jsonl").SelectMany(Lines))
         {
             if (line.EndsWith('}'))
             {
@@ -182,6 +189,16 @@ public sealed class JobFolder
                     DateTimeOffset.Parse((string)json["time"]!, CultureInfo.InvariantCulture)
                 );
             }
+        }
+    }
+
+    private static IEnumerable<string> Lines(string path)
+    {
+        using var log = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(log);
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
         }
     }
 

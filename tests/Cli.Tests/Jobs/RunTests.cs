@@ -1,4 +1,5 @@
 using WFrame.Jobs;
+using WFrame.Jobs.Running;
 
 namespace WFrame.Cli.Tests.Jobs;
 
@@ -51,6 +52,26 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(_batch.Hashes("alone"), _batch.Hashes("together"));
         Assert.Empty(Directory.GetFileSystemEntries(_batch.At("together", "staging")));
+    }
+
+    [Fact]
+    public void GivenAFolder_WhenManyThreadsLogWhileOthersRead_ThenEachLineIsThere()
+    {
+        var shards = new Manifest(_batch.Training(4).Plan()).Shards;
+        var folder = new JobFolder(_batch.Results);
+        var other = new JobFolder(_batch.Results);
+
+        Parallel.For(
+            0,
+            400,
+            i =>
+            {
+                (i % 2 == 0 ? folder : other).Log(shards[i % 4], new ShardOutcome(i % 4, 0, i, null));
+                _ = folder.Attempts().Count();
+            }
+        );
+
+        Assert.Equal(Enumerable.Range(0, 400).Select(i => (double)i), folder.Attempts().Select(t => t.Seconds).Order());
     }
 
     [Fact]
