@@ -9,7 +9,7 @@ public sealed partial class WFrameTexture
 {
     /// <summary>Writes the texture as JSON, completely or not at all; the same texture gives the same bytes.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written; an older file stays.</exception>
-    public void Save(string path) => AtomicFile.Write(path, TextureFile.Write(_levels, Trunk, _grey));
+    public void Save(string path) => AtomicFile.Write(path, TextureFile.Write(_levels, Trunk));
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>

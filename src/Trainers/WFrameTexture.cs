@@ -15,10 +15,8 @@ namespace WFrame;
 public sealed partial class WFrameTexture
 {
     private readonly LevelStatistics[] _levels;
-    private readonly bool _grey;
 
-    internal WFrameTexture(Trunk trunk, LevelStatistics[] levels, bool grey) =>
-        (Trunk, _levels, _grey) = (trunk, levels, grey);
+    internal WFrameTexture(Trunk trunk, LevelStatistics[] levels) => (Trunk, _levels) = (trunk, levels);
 
     /// <summary>The frozen trunk, its pools averaging.</summary>
     public Trunk Trunk { get; }
@@ -53,7 +51,6 @@ public sealed partial class WFrameTexture
             );
         }
         var averaging = trunk.WithAveragePools();
-        var grey = photographs.All(p => GreyImage.Is(p, trunk.Mean));
         using var running = EngineFactory.Create(averaging, engine).Engine;
         var plan = TexturePlan.Levels(side);
         var levels = new LevelStatistics[plan.Count];
@@ -68,7 +65,7 @@ public sealed partial class WFrameTexture
             levels[level] = reader.Read();
             images = Array.ConvertAll(images, image => Pyramid.Halve(image, wraps: false));
         }
-        return new(averaging, levels, grey);
+        return new(averaging, levels);
     }
 
     /// <summary>Draws one image; the same options give the same bytes, whatever the number of threads.</summary>
@@ -96,7 +93,7 @@ public sealed partial class WFrameTexture
         CancellationToken cancellation = default
     )
     {
-        var drawing = new TextureDrawing(engine, _levels, _grey, Schedule, options, progress);
+        var drawing = new TextureDrawing(engine, _levels, Schedule, options, progress);
         return drawing.Run(cancellation);
     }
 }

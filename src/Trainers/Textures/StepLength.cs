@@ -4,7 +4,11 @@ namespace WFrame.Textures;
 
 /// <summary>
 /// How long a Langevin step is, in its longest: as long as successive gradients agree. Of a contrasty photograph the energy
-/// is stiff at high frequencies; a step that is too long makes these turn their sign from one step to the next.
+/// is stiff at high frequencies; a step that is too long makes these turn their sign from one step to the next. Along a step
+/// eta g of curvature kappa the next gradient is (1 - eta kappa) g, so that
+/// <code>
+/// eta kappa = 1 - (g' . g) / (g . g)
+/// </code>
 /// </summary>
 internal sealed class StepLength
 {
@@ -13,17 +17,31 @@ internal sealed class StepLength
     private const double Shrink = 0.7;
     private const double Grow = 1.03;
 
+    // From a shorter one it would not grow back.
+    private const double Least = 1e-3;
+
+    // Of the curvature's inverse, where a step went too far and is taken again.
+    private const double Again = 0.5;
+
     private float[] _last = [];
 
     /// <summary>The length, 0 to 1.</summary>
     public double Factor { get; private set; } = 1;
 
     /// <summary>Takes a gradient; of the first of an iteration, after theta has changed, nothing is concluded.</summary>
-    public void Follow(ReadOnlySpan<float> gradient, bool first)
+    /// <returns>Whether the step before went beyond its goal: take it again from where it began.</returns>
+    public bool Follow(Span<float> gradient, bool first)
     {
         if (!first)
         {
-            var (product, square) = (Energy.Dot(gradient, _last), Energy.Dot(gradient, gradient));
+            var product = Energy.Dot(gradient, _last);
+            if (product < 0)
+            {
+                Factor = Math.Max(Least, Factor * Again / (1 - (product / Energy.Dot(_last, _last))));
+                _last.CopyTo(gradient);
+                return true;
+            }
+            var square = Energy.Dot(gradient, gradient);
             if (product < TooLong * square)
             {
                 Factor *= Shrink;
@@ -38,6 +56,7 @@ internal sealed class StepLength
             _last = new float[gradient.Length];
         }
         gradient.CopyTo(_last);
+        return false;
     }
 
     /// <summary>The chain has gone back to where it was: steps were too long.</summary>

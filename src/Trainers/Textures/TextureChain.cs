@@ -6,12 +6,12 @@ using WFrame.Responses;
 namespace WFrame.Textures;
 
 /// <summary>
-/// One level of a texture being drawn: Langevin steps x &lt;- x + eta (dPhi/dx - (x - mean) / sigma^2) + sqrt(2 eta) tau z, and
-/// after every few of them theta follows what the photographs have and the image lacks (Algorithm 1 with one chain). With
-/// s the units of the statistics and n the pixels,
+/// One level of a texture being drawn: Langevin steps of the <see cref="ColourMetric"/>, and after every few of them theta
+/// follows what the photographs have and the image lacks (Algorithm 1 with one chain). With s the units of the statistics,
+/// n the pixels and g the <see cref="FilterGains"/>,
 /// <code>
 /// Phi(x) = n sum over layers and filters of theta_lk mean F_lk(x) / s_lk + Phi of the pixels
-/// theta_lk &lt;- theta_lk + lambda (observed mean F_lk - mean F_lk(x)) / s_lk
+/// theta_lk &lt;- theta_lk + lambda g_lk (observed mean F_lk - mean F_lk(x)) / s_lk
 /// </code>
 /// The loop stays closed: theta of one image runs away on another.
 /// </summary>
@@ -31,12 +31,14 @@ internal sealed class TextureChain
     private readonly PixelBatch? _structure;
     private readonly PixelEnergy _pixels;
     private readonly double _sigma;
-    private readonly bool _grey;
+    private readonly ColourMetric _colours;
+    private readonly FilterGains _gains;
     private readonly double[] _theta;
     private readonly double[] _errors;
     private readonly float[] _statistics;
     private readonly float[] _gradient;
     private readonly float[] _noise;
+    private readonly float[] _before;
     private readonly PixelBatch _turned;
     private readonly float[] _turnedGradient;
     private readonly Theta _weights;
@@ -51,7 +53,6 @@ internal sealed class TextureChain
     /// <param name="image">Where it starts; changed in place.</param>
     /// <param name="coarse">The coarser image that it is bound to, if any.</param>
     /// <param name="enlarged">Whether it starts from a coarser image, and not from noise.</param>
-    /// <param name="grey">Whether the photographs are grey: then the image stays so.</param>
     /// <param name="schedule">How fast.</param>
     public TextureChain(
         IEnergyEngine engine,
@@ -59,11 +60,10 @@ internal sealed class TextureChain
         PixelBatch image,
         PixelBatch? coarse,
         bool enlarged,
-        bool grey,
         TextureSchedule schedule
     )
     {
-        (_engine, _observed, Image, _grey, _schedule) = (engine, observed, image, grey, schedule);
+        (_engine, _observed, Image, _schedule) = (engine, observed, image, schedule);
         _structure = coarse is null ? null : Pyramid.Structure(coarse);
         _layout = engine.Trunk.Layout(
             image.Size,
@@ -79,6 +79,9 @@ internal sealed class TextureChain
         (_theta, _errors) = (new double[_layout.ThetaLength], new double[_layout.ThetaLength]);
         _statistics = new float[_layout.ThetaLength];
         (_gradient, _noise) = (new float[image.Size.Dimension], new float[image.Size.Dimension]);
+        _before = new float[image.Size.Dimension];
+        _colours = new ColourMetric(observed.Pixels.Covariance);
+        _gains = new FilterGains(_layout.ThetaLength);
         (_turned, _turnedGradient) = (new PixelBatch(1, image.Size), new float[image.Size.Dimension]);
         _weights = new Theta(_layout, 1);
     }
@@ -179,13 +182,15 @@ internal sealed class TextureChain
 
     private void Learn(double rate)
     {
+        _gains.Follow(_errors);
         foreach (var tap in _layout.Taps)
         {
             var weight = (double)Image.Size.Area / tap.Positions;
             for (var k = tap.ThetaOffset; k < tap.ThetaOffset + tap.Channels; k++)
             {
-                _theta[k] += rate * _errors[k];
-                var applied = _theta[k] + (_schedule.Damping * rate * _errors[k]);
+                var change = rate * _gains[k] * _errors[k];
+                _theta[k] += change;
+                var applied = _theta[k] + (_schedule.Damping * change);
                 _weights.Values[k] = (float)(applied * weight / _observed.Scales[k]);
             }
         }
@@ -200,21 +205,20 @@ internal sealed class TextureChain
         _engine.Gradient(_turned, _weights, _turnedGradient, cancellation);
         _phase.TurnBack(_turnedGradient, Image.Size, _gradient);
         _pixels.AddGradient(image, Image.Size, _gradient);
-        if (_grey)
+        AddReference(image);
+        _colours.Apply(_gradient);
+        _colours.ApplyRoot(_noise);
+        if (_step.Follow(_gradient, first))
         {
-            GreyImage.Average(_gradient);
-            GreyImage.Repeat(_noise);
+            _before.CopyTo(image);
         }
-        _step.Follow(_gradient, first);
+        image.CopyTo(_before);
         var step = _schedule.LargestStep * _sigma * _sigma * _step.Factor;
-        var keep = (float)(1 - (step / (_sigma * _sigma)));
         var noise = (float)(Math.Sqrt(2 * step) * _schedule.Noise);
         for (var c = 0; c < 3; c++)
         {
             var plane = image.Slice(c * area, area);
             var quantiles = _observed.Quantiles[c];
-            TensorPrimitives.Multiply(plane, keep, plane);
-            TensorPrimitives.Add(plane, (float)((1 - keep) * _observed.Pixels.Mean[c]), plane);
             TensorPrimitives.MultiplyAdd(_gradient.AsSpan(c * area, area), (float)step, plane, plane);
             TensorPrimitives.MultiplyAdd(_noise.AsSpan(c * area, area), noise, plane, plane);
             TensorPrimitives.Max(plane, quantiles[0], plane);
@@ -223,6 +227,19 @@ internal sealed class TextureChain
         if (_structure is not null)
         {
             Pyramid.Project(Image, _structure);
+        }
+    }
+
+    /// <summary>Adds -(x - mean) / sigma^2 to the gradient.</summary>
+    private void AddReference(ReadOnlySpan<float> image)
+    {
+        var area = Image.Size.Area;
+        var pull = (float)(-1 / (_sigma * _sigma));
+        for (var c = 0; c < 3; c++)
+        {
+            var plane = _gradient.AsSpan(c * area, area);
+            TensorPrimitives.MultiplyAdd(image.Slice(c * area, area), pull, plane, plane);
+            TensorPrimitives.Add(plane, (float)(-pull * _observed.Pixels.Mean[c]), plane);
         }
     }
 

@@ -12,7 +12,6 @@ internal sealed class TextureDrawing
 
     private readonly IEnergyEngine _engine;
     private readonly LevelStatistics[] _levels;
-    private readonly bool _grey;
     private readonly TextureSchedule _schedule;
     private readonly TextureOptions _options;
     private readonly IProgress<TextureProgress>? _progress;
@@ -25,13 +24,12 @@ internal sealed class TextureDrawing
     public TextureDrawing(
         IEnergyEngine engine,
         LevelStatistics[] levels,
-        bool grey,
         TextureSchedule schedule,
         TextureOptions options,
         IProgress<TextureProgress>? progress
     )
     {
-        (_engine, _levels, _grey, _schedule) = (engine, levels, grey, schedule);
+        (_engine, _levels, _schedule) = (engine, levels, schedule);
         (_options, _progress, _noise) = (options, progress, new PhiloxNoise(options.Seed));
         _used = TexturePlan.Used(levels.Length, options.Size);
         _size = Canvas();
@@ -61,7 +59,6 @@ internal sealed class TextureDrawing
             image,
             bound ? coarse : null,
             enlarged: coarse is not null,
-            _grey,
             _schedule
         );
         var iterations = Iterations(level);
@@ -85,10 +82,7 @@ internal sealed class TextureDrawing
         var image = new PixelBatch(1, size);
         var values = image.Values.Span;
         _noise.Fill(chain, 0, 0, values);
-        if (_grey)
-        {
-            GreyImage.Repeat(values);
-        }
+        new ColourMetric(observed.Pixels.Covariance).ApplyRoot(values);
         var scale = _schedule.Start * TextureChain.Sigma(observed, _schedule);
         for (var i = 0; i < values.Length; i++)
         {

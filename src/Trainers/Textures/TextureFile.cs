@@ -13,8 +13,6 @@ internal sealed record TextureFile
 
     public string? TrunkSha256 { get; init; }
 
-    public bool Grey { get; init; }
-
     public IReadOnlyList<LevelStatistics>? Levels { get; init; }
 
     /// <summary>The texture in a file.</summary>
@@ -49,19 +47,18 @@ internal sealed record TextureFile
         {
             throw Bad("its numbers are missing, out of range or not as many as its layers have filters");
         }
-        return new(averaging, [.. file.Levels], file.Grey);
+        return new(averaging, [.. file.Levels]);
 
         InvalidContentException Bad(string why, Exception? inner = null) =>
             new($"{path} is not a usable texture: {why}; learn it again.", inner);
     }
 
-    public static byte[] Write(IReadOnlyList<LevelStatistics> levels, Trunk trunk, bool grey) =>
+    public static byte[] Write(IReadOnlyList<LevelStatistics> levels, Trunk trunk) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new TextureFile
             {
                 Schema = CurrentSchema,
                 TrunkSha256 = trunk.Sha256,
-                Grey = grey,
                 Levels = levels,
             },
             TextureJson.Default.TextureFile

@@ -4,13 +4,13 @@ namespace WFrame.Textures;
 internal sealed record TextureSchedule
 {
     /// <summary>Iterations, each of <see cref="Steps"/> Langevin steps, of the coarsest level.</summary>
-    public int First { get; init; } = 40;
+    public int First { get; init; } = 32;
 
     /// <summary>Iterations of a level that starts from a coarser one and is not bound to it.</summary>
-    public int Middle { get; init; } = 24;
+    public int Middle { get; init; } = 20;
 
     /// <summary>Iterations of a level that is bound to a coarser one.</summary>
-    public int Bound { get; init; } = 12;
+    public int Bound { get; init; } = 9;
 
     /// <summary>Langevin steps an iteration.</summary>
     public int Steps { get; init; } = 5;

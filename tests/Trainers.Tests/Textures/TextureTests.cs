@@ -28,6 +28,26 @@ public sealed class TextureTests
     }
 
     [Fact]
+    public void Given_several_levels_When_drawn_Then_each_ends_far_nearer_to_the_photograph_than_it_began()
+    {
+        var texture = WFrameTexture.Learn([TextureParts.Stripes(128, 128)], TextureParts.Trunk, OneThread);
+        var told = new List<TextureProgress>();
+
+        _ = texture.Draw(new TextureOptions { Size = new(64, 64) }, OneThread, new Listener(told.Add));
+
+        var levels = told.GroupBy(p => p.Level).ToArray();
+        Assert.True(levels.Length > 1);
+        Assert.All(
+            levels,
+            level =>
+            {
+                var (first, last) = (level.First().Error, level.Last().Error);
+                Assert.True(last < 0.2 * first, $"Level {level.Key}: from {first} to {last}.");
+            }
+        );
+    }
+
+    [Fact]
     public void Given_one_seed_When_drawn_with_other_numbers_of_threads_Then_the_bytes_are_the_same_and_another_seeds_are_not()
     {
         var options = new TextureOptions { Size = new(32, 48) };
