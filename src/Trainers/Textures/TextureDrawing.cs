@@ -116,7 +116,7 @@ internal sealed class TextureDrawing
         var (wrapsY, wrapsX) = (_options.Tile.WrapsY(), _options.Tile.WrapsX());
         var wanted = _options.Size;
         var fitted = new ImageSize(wrapsY ? wanted.Height : _size.Height, wrapsX ? wanted.Width : _size.Width);
-        image = fitted == image.Size ? image : Pyramid.Resize(image, fitted);
+        image = TileEdge.Choose(fitted == image.Size ? image : Pyramid.Resize(image, fitted), _options.Tile);
         return fitted == wanted ? image : Pyramid.Part(image, 0, 0, wanted);
     }
 }

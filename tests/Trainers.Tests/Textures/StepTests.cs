@@ -88,6 +88,46 @@ public sealed class StepTests
         AssertNear([1, 2, 3], plain);
     }
 
+    [Theory]
+    [InlineData(Tiling.XY)]
+    [InlineData(Tiling.X)]
+    [InlineData(Tiling.None)]
+    public void Given_an_image_that_is_wrapped_When_cut_Then_its_edges_are_average_ones_and_the_others_stay(Tiling tile)
+    {
+        var image = TextureParts.Noise(24, 32, seed: 3);
+        // A line along both edges.
+        for (var i = 0; i < 32; i++)
+        {
+            image.Values.Span[i] = 200;
+            image.Values.Span[i % 24 * 32] = 200;
+        }
+        double[] before = [Edge(image, vertical: true), Edge(image, vertical: false)];
+
+        var cut = TileEdge.Choose(image, tile);
+
+        double[] after = [Edge(cut, vertical: true), Edge(cut, vertical: false)];
+        Assert.True(tile.WrapsY() ? Math.Abs(after[0] - 1) < 0.5 && before[0] > 2 : after[0] == before[0]);
+        Assert.True(tile.WrapsX() ? Math.Abs(after[1] - 1) < 0.5 && before[1] > 2 : after[1] == before[1]);
+        Assert.Equal(image.Values.ToArray().Order(), cut.Values.ToArray().Order());
+
+        static double Edge(PixelBatch image, bool vertical)
+        {
+            var (height, width) = (image.Size.Height, image.Size.Width);
+            var steps = new double[vertical ? height : width];
+            for (var i = 0; i < image.Size.Dimension; i++)
+            {
+                var (plane, y, x) = (i / (height * width), i / width % height, i % width);
+                var other = vertical
+                    ? ((y + height - 1) % height * width) + x
+                    : (y * width) + ((x + width - 1) % width);
+                steps[vertical ? y : x] += Math.Abs(
+                    image.Values.Span[i] - image.Values.Span[(plane * height * width) + other]
+                );
+            }
+            return steps[0] / steps.Average();
+        }
+    }
+
     private static void AssertNear(float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
