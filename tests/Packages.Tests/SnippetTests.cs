@@ -61,6 +61,11 @@ public sealed partial class SnippetTests(PackedLibrary library)
             Directory.CreateDirectory(Path.GetDirectoryName(app.At(name))!);
             File.Copy(Repository.Sample("chelsea.png"), app.At(name));
         }
+        Directory.CreateDirectory(app.At("models"));
+        foreach (var name in new[] { "samples/brick.png", "models/vgg16_conv7.onnx", "models/vgg16_conv7.json" })
+        {
+            File.Copy(Path.Combine(Repository.Root, name), app.At(name));
+        }
     }
 
     /// <summary>Usings stay first; the statements become a method's.</summary>
@@ -83,7 +88,7 @@ public sealed partial class SnippetTests(PackedLibrary library)
     private static partial Regex Sizes();
 
     /// <summary>What an example writes: the file of a Save.</summary>
-    [GeneratedRegex(@"(?<=Save\([^)]*"")\w+\.(zip|csv)(?="")")]
+    [GeneratedRegex(@"(?<=Save\([^)]*"")\w+\.(zip|csv|texture)(?="")")]
     private static partial Regex Written();
 
     [GeneratedRegex(@"^```csharp\r?\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
