@@ -80,8 +80,8 @@ public sealed record EvaluationJob : Job
 
     private string Digest(string images, string what, Action<string>? notice, CancellationToken cancellation)
     {
-        var inputs = JobInputs.List([images], Folder, byClass: false, notice, cancellation);
-        var digest = inputs.Digest(inputs.Range(0, inputs.Count), out var unreadable);
+        using var inputs = JobInputs.Open([images], Folder, byClass: false, notice, cancellation);
+        var digest = inputs.Digest(inputs.Range(0, inputs.Count, cancellation), out var unreadable);
         return unreadable.Count == 0
             ? digest
             : throw new InvalidContentException($"{what}: {unreadable.First} cannot be read; remove it.");

@@ -26,7 +26,7 @@ public sealed record ScoringJob : Job
     {
         var model = WFrameModel.Load(At(Model)!);
         _ = model.ThetaOf(0, Pixels.Size);
-        var inputs = JobInputs.List(Images, Folder, byClass: false, notice, cancellation);
+        using var inputs = JobInputs.Open(Images, Folder, byClass: false, notice, cancellation);
         var plan = new JobPlan
         {
             Kind = JobKind.Score,
@@ -46,7 +46,7 @@ public sealed record ScoringJob : Job
             cancellation.ThrowIfCancellationRequested();
             var first = (int)((long)number * inputs.Count / shards);
             var count = (int)((number + 1L) * inputs.Count / shards) - first;
-            var digest = inputs.Digest(inputs.Range(first, count), out _);
+            var digest = inputs.Digest(inputs.Range(first, count, cancellation), out _);
             progress?.Invoke(first + count, inputs.Count);
             return plan.Identified(
                 new Shard

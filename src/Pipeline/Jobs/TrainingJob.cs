@@ -41,8 +41,8 @@ public sealed record TrainingJob : Job
     {
         var trunk = At(Trunk) is { } file ? Trunks.Trunk.Load(file) : Trunks.Trunk.Vgg16Conv4();
         _ = trunk.Layout(Pixels.Size, Options.Theta);
-        var inputs = JobInputs.List(Images, Folder, ByClass, notice, cancellation);
-        ShardPart[] parts = [.. Groups(inputs)];
+        using var inputs = JobInputs.Open(Images, Folder, ByClass, notice, cancellation);
+        ShardPart[] parts = [.. Groups(inputs, cancellation)];
         var plan = new JobPlan
         {
             Kind = JobKind.Train,
@@ -66,7 +66,7 @@ public sealed record TrainingJob : Job
             (first, count) =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                var digest = inputs.Digest(inputs.Range(first, count), out var unreadable);
+                var digest = inputs.Digest(inputs.Range(first, count, cancellation), out var unreadable);
                 progress?.Invoke(first + count, inputs.Count);
                 return unreadable.Count == 0
                     ? digest
@@ -75,10 +75,11 @@ public sealed record TrainingJob : Job
         );
     }
 
-    private IEnumerable<ShardPart> Groups(JobInputs inputs)
+    private IEnumerable<ShardPart> Groups(JobInputs inputs, CancellationToken cancellation)
     {
-        var entries = inputs.Range(0, inputs.Count);
-        var classes = ByClass ? entries.CountBy(e => e.Label!).ToArray() : [new("group", entries.Count)];
+        var classes = ByClass
+            ? inputs.Range(0, inputs.Count, cancellation).CountBy(e => e.Label!).ToArray()
+            : [new("group", inputs.Count)];
         foreach (var (name, count) in classes)
         {
             var groups = (count + Group - 1) / Group;

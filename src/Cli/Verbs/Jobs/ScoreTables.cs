@@ -12,7 +12,7 @@ namespace WFrame.Cli.Verbs.Jobs;
 /// </summary>
 internal static class ScoreTables
 {
-    private const int RowGroup = 50_000;
+    private const int RowGroup = 10_000;
 
     internal enum Format
     {

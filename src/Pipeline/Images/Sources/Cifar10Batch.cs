@@ -66,16 +66,17 @@ internal static class Cifar10Batch
 
     private static IEnumerable<ImageEntry> ListFile(string file, string[] names)
     {
-        var content = ImageFile.ReadAllBytes(file);
-        if (content.Length % RecordLength != 0)
+        using var stream = ImageFile.OpenRead(file);
+        if (stream.Length % RecordLength != 0)
         {
             throw new InvalidContentException(
-                $"{file} is no CIFAR-10 batch: {content.Length} bytes are not a multiple of {RecordLength}."
+                $"{file} is no CIFAR-10 batch: {stream.Length} bytes are not a multiple of {RecordLength}."
             );
         }
-        for (var record = 0; record < content.Length / RecordLength; record++)
+        var content = new byte[RecordLength];
+        for (var record = 0; stream.ReadAtLeast(content, RecordLength, throwOnEndOfStream: false) > 0; record++)
         {
-            var label = content[record * RecordLength];
+            var label = content[0];
             if (label >= names.Length)
             {
                 throw new InvalidContentException(

@@ -2,7 +2,7 @@ using WFrame.Images.Formats;
 
 namespace WFrame.Images.Sources;
 
-/// <summary>Reads image files whole, with a clear sentence for all that is no readable file.</summary>
+/// <summary>Reads image files, with a clear sentence for all that is no readable file.</summary>
 internal static class ImageFile
 {
     /// <summary>Files above this are refused: no picture that is decoded needs so much.</summary>
@@ -33,34 +33,60 @@ internal static class ImageFile
     }
 
     /// <exception cref="InvalidContentException">Missing, a folder, without permission, empty, or too long.</exception>
-    public static byte[] ReadAllBytes(string path)
+    public static byte[] ReadAllBytes(string path) =>
+        Reading(
+            path,
+            () =>
+            {
+                Check(path);
+                return File.ReadAllBytes(path);
+            }
+        );
+
+    /// <summary>Opens a file to be read piece by piece.</summary>
+    /// <inheritdoc cref="ReadAllBytes"/>
+    public static FileStream OpenRead(string path) =>
+        Reading(
+            path,
+            () =>
+            {
+                Check(path);
+                return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            }
+        );
+
+    private static void Check(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new BadImageException(BadImageKind.Unreadable, "is a folder, not an image file");
+        }
+        var file = new FileInfo(path);
+        var target = Target(file);
+        if (!target.Exists)
+        {
+            var reason = file.LinkTarget is not null ? "is a link to a file that does not exist" : "does not exist";
+            throw new BadImageException(BadImageKind.Unreadable, reason);
+        }
+        // Pipes and devices have length 0 too and must not be opened: a pipe without a writer never answers.
+        if (target.Length == 0)
+        {
+            throw new BadImageException(BadImageKind.Empty, "is empty (0 bytes) or no regular file; copy it again");
+        }
+        if (target.Length > LengthLimit)
+        {
+            throw new BadImageException(
+                BadImageKind.TooLarge,
+                $"is too large: {target.Length} bytes, at most {LengthLimit} are read"
+            );
+        }
+    }
+
+    private static T Reading<T>(string path, Func<T> read)
     {
         try
         {
-            if (Directory.Exists(path))
-            {
-                throw new BadImageException(BadImageKind.Unreadable, "is a folder, not an image file");
-            }
-            var file = new FileInfo(path);
-            var target = Target(file);
-            if (!target.Exists)
-            {
-                var reason = file.LinkTarget is not null ? "is a link to a file that does not exist" : "does not exist";
-                throw new BadImageException(BadImageKind.Unreadable, reason);
-            }
-            return target.Length switch
-            {
-                // Pipes and devices have length 0 too and must not be opened: a pipe without a writer never answers.
-                0 => throw new BadImageException(
-                    BadImageKind.Empty,
-                    "is empty (0 bytes) or no regular file; copy it again"
-                ),
-                > LengthLimit => throw new BadImageException(
-                    BadImageKind.TooLarge,
-                    $"is too large: {target.Length} bytes, at most {LengthLimit} are read"
-                ),
-                _ => File.ReadAllBytes(path),
-            };
+            return read();
         }
         catch (BadImageException bad)
         {

@@ -6,57 +6,70 @@ namespace WFrame.Images.Sources;
 /// </summary>
 internal static class ImageFolder
 {
+    /// <summary>Walks a folder; holds the names of one folder at a time, and of those around it.</summary>
     /// <param name="folder">Its path as the user gave it.</param>
     /// <param name="passed">Told what is left out.</param>
     /// <exception cref="UnauthorizedAccessException">A folder cannot be listed.</exception>
-    public static List<ImageEntry> List(string folder, PassedOver passed)
-    {
-        var entries = new List<ImageEntry>();
-        Collect(new DirectoryInfo(folder), folder, label: null, [], entries, passed);
-        entries.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return entries;
-    }
+    public static IEnumerable<ImageEntry> Walk(string folder, PassedOver passed) =>
+        Walk(new DirectoryInfo(folder), folder, label: null, [], passed);
 
     /// <param name="folder">Which folder.</param>
     /// <param name="shown">Its path as the user gave it.</param>
     /// <param name="label">Label of the files in it.</param>
     /// <param name="above">Real paths of the folders around it: a link back to one of them is not followed.</param>
-    /// <param name="entries">Receives the files.</param>
     /// <param name="passed">Told what is left out.</param>
-    private static void Collect(
+    private static IEnumerable<ImageEntry> Walk(
         DirectoryInfo folder,
         string shown,
         string? label,
         HashSet<string> above,
-        List<ImageEntry> entries,
         PassedOver passed
     )
     {
         var real = (folder.ResolveLinkTarget(returnFinalTarget: true) ?? folder).FullName.TrimEnd('/', '\\');
         if (!above.Add(real))
         {
-            return;
+            yield break;
         }
-        foreach (var item in folder.EnumerateFileSystemInfos())
+        foreach (var name in Names(folder))
         {
-            var path = Path.Combine(shown, item.Name);
-            if (Directory.Exists(item.FullName))
+            if (!name.EndsWith(Path.DirectorySeparatorChar))
             {
-                if (passed.Enters(path))
+                if (Path.Combine(shown, name) is var file && passed.Takes(file))
                 {
-                    var before = entries.Count;
-                    Collect(new DirectoryInfo(item.FullName), path, label ?? item.Name, above, entries, passed);
-                    if (label is null && entries.Count == before)
-                    {
-                        passed.AddEmptyClass(path);
-                    }
+                    yield return new ImageEntry(file, label);
                 }
+                continue;
             }
-            else if (passed.Takes(path))
+            var (inner, isEmpty) = (name[..^1], true);
+            var path = Path.Combine(shown, inner);
+            if (passed.Enters(path))
             {
-                entries.Add(new ImageEntry(path, label));
+                var below = new DirectoryInfo(Path.Combine(folder.FullName, inner));
+                foreach (var entry in Walk(below, path, label ?? inner, above, passed))
+                {
+                    isEmpty = false;
+                    yield return entry;
+                }
+                if (label is null && isEmpty)
+                {
+                    passed.AddEmptyClass(path);
+                }
             }
         }
         above.Remove(real);
+    }
+
+    /// <summary>Names in a folder, those of folders with a separator behind: so sorted, whole paths are in order.</summary>
+    private static string[] Names(DirectoryInfo folder)
+    {
+        string[] names =
+        [
+            .. folder
+                .EnumerateFileSystemInfos()
+                .Select(i => Directory.Exists(i.FullName) ? i.Name + Path.DirectorySeparatorChar : i.Name),
+        ];
+        Array.Sort(names, StringComparer.Ordinal);
+        return names;
     }
 }

@@ -6,6 +6,9 @@ namespace WFrame.Images.Sources;
 /// </summary>
 internal static class ImageListFile
 {
+    /// <summary>Characters read at a time; what is no text shows that in the first of them.</summary>
+    private const int Piece = 1 << 16;
+
     /// <exception cref="UsageException">No such list, or a line names nothing.</exception>
     /// <exception cref="InvalidContentException">The list is no text.</exception>
     public static IEnumerable<ImageEntry> List(string list, PassedOver passed)
@@ -16,22 +19,16 @@ internal static class ImageListFile
                 $"@{list} names a list of images, but {list} does not exist (an image whose name begins with @ is written ./@name)."
             );
         }
-        var text = Encoding.UTF8.GetString(ImageFile.ReadAllBytes(list)).TrimStart('\uFEFF');
-        if (text.Contains('\0', StringComparison.Ordinal))
-        {
-            throw new InvalidContentException(
-                $"{list} is no list of images: it is not text (an image whose name begins with @ is written ./@name)."
-            );
-        }
-        return Lines(list, text.Split('\n'), passed);
+        return Entries(list, passed);
     }
 
-    private static IEnumerable<ImageEntry> Lines(string list, string[] lines, PassedOver passed)
+    private static IEnumerable<ImageEntry> Entries(string list, PassedOver passed)
     {
-        var folder = Path.GetDirectoryName(list) ?? "";
-        for (var i = 0; i < lines.Length; i++)
+        var (folder, number) = (Path.GetDirectoryName(list) ?? "", 0);
+        foreach (var text in Lines(list))
         {
-            var line = lines[i].TrimEnd('\r');
+            number++;
+            var line = text.TrimEnd('\r');
             if (string.IsNullOrWhiteSpace(line) || line[0] == '#')
             {
                 continue;
@@ -40,7 +37,7 @@ internal static class ImageListFile
             var path = Path.Combine(folder, columns[0]);
             if (!passed.KeepsMissing && !Path.Exists(path))
             {
-                throw new UsageException($"{list} line {i + 1} names {columns[0]}, which does not exist.");
+                throw new UsageException($"{list} line {number} names {columns[0]}, which does not exist.");
             }
             var label = columns.Length > 1 && columns[1].Length > 0 ? columns[1] : null;
             if (!Directory.Exists(path))
@@ -48,10 +45,35 @@ internal static class ImageListFile
                 yield return new ImageEntry(path, label);
                 continue;
             }
-            foreach (var entry in ImageFolder.List(path, passed))
+            foreach (var entry in ImageFolder.Walk(path, passed))
             {
                 yield return label is null ? entry : entry with { Label = label };
             }
         }
+    }
+
+    /// <summary>Lines end at a line feed alone, because a name may hold a carriage return; holds a piece of the file at a time.</summary>
+    private static IEnumerable<string> Lines(string list)
+    {
+        using var reader = new StreamReader(ImageFile.OpenRead(list), Encoding.UTF8, false, Piece);
+        var (piece, line) = (new char[Piece], new StringBuilder());
+        while (reader.ReadBlock(piece) is > 0 and var read)
+        {
+            if (piece.AsSpan(0, read).Contains('\0'))
+            {
+                throw new InvalidContentException(
+                    $"{list} is no list of images: it is not text (an image whose name begins with @ is written ./@name)."
+                );
+            }
+            var start = 0;
+            while (piece.AsSpan(start, read - start).IndexOf('\n') is >= 0 and var length)
+            {
+                yield return line.Append(piece, start, length).ToString();
+                line.Clear();
+                start += length + 1;
+            }
+            line.Append(piece, start, read - start);
+        }
+        yield return line.ToString();
     }
 }

@@ -34,9 +34,14 @@ public static class ImageSource
     }
 
     /// <inheritdoc cref="Expand"/>
-    internal static IReadOnlyList<ImageEntry> List(IEnumerable<string> arguments, PassedOver passed)
+    internal static IReadOnlyList<ImageEntry> List(IEnumerable<string> arguments, PassedOver passed) =>
+        [.. Walk(arguments, passed)];
+
+    /// <summary>The same one after another, as they are found: of lists, folders and batch files none are held.</summary>
+    /// <inheritdoc cref="Expand"/>
+    internal static IEnumerable<ImageEntry> Walk(IEnumerable<string> arguments, PassedOver passed)
     {
-        var entries = new List<ImageEntry>();
+        var isNone = true;
         string[] all = [.. arguments];
         foreach (var argument in all)
         {
@@ -44,34 +49,29 @@ public static class ImageSource
             {
                 continue;
             }
-            var before = entries.Count;
-            entries.AddRange(
+            var isEmpty = true;
+            var found =
                 all.Length > 1 && Directory.Exists(argument)
                     ? ClassFolder(argument, passed)
-                    : ExpandOne(argument, passed)
-            );
-            if (entries.Count == before)
+                    : ExpandOne(argument, passed);
+            foreach (var entry in found)
             {
-                string[] sentences =
-                [
-                    $"{argument} holds no images: give image files or folders that hold some.",
-                    .. passed.Sentences(),
-                ];
-                throw new UsageException(string.Join(' ', sentences));
+                (isEmpty, isNone) = (false, false);
+                yield return entry;
+            }
+            if (isEmpty)
+            {
+                throw Nothing($"{argument} holds no images: give image files or folders that hold some.", passed);
             }
         }
-        return entries.Count > 0
-            ? entries
-            : throw new UsageException(
-                string.Join(
-                    ' ',
-                    [
-                        "No images are given: name files, folders, globs, cifar10:FOLDER or @list.txt.",
-                        .. passed.Sentences(),
-                    ]
-                )
-            );
+        if (isNone)
+        {
+            throw Nothing("No images are given: name files, folders, globs, cifar10:FOLDER or @list.txt.", passed);
+        }
     }
+
+    private static UsageException Nothing(string sentence, PassedOver passed) =>
+        new(string.Join(' ', [sentence, .. passed.Sentences()]));
 
     /// <summary>Of several names, which a shell may have made of a pattern, what is no image is passed over as in a folder.</summary>
     private static bool IsPassedOver(string argument, PassedOver passed)
@@ -102,7 +102,7 @@ public static class ImageSource
         }
         if (Directory.Exists(argument))
         {
-            return ImageFolder.List(argument, passed);
+            return ImageFolder.Walk(argument, passed);
         }
         // A dangling link exists for Path.Exists only as a link; the decoder says what is wrong with it.
         if (Path.Exists(argument) || new FileInfo(argument).LinkTarget is not null)
@@ -123,7 +123,7 @@ public static class ImageSource
             : matches.SelectMany(match => ExpandMatch(match, passed));
     }
 
-    private static ImageEntry[] ExpandMatch(string path, PassedOver passed)
+    private static IEnumerable<ImageEntry> ExpandMatch(string path, PassedOver passed)
     {
         if (!Directory.Exists(path))
         {
@@ -133,19 +133,18 @@ public static class ImageSource
     }
 
     /// <summary>One of several folders, as a shell makes of data/*: its own name is the class of the files in it.</summary>
-    private static ImageEntry[] ClassFolder(string folder, PassedOver passed)
+    private static IEnumerable<ImageEntry> ClassFolder(string folder, PassedOver passed)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        ImageEntry[] entries =
-        [
-            .. ImageFolder
-                .List(folder, passed)
-                .Select(entry => entry.Label is null ? entry with { Label = name } : entry),
-        ];
-        if (entries.Length == 0)
+        var isEmpty = true;
+        foreach (var entry in ImageFolder.Walk(folder, passed))
+        {
+            isEmpty = false;
+            yield return entry.Label is null ? entry with { Label = name } : entry;
+        }
+        if (isEmpty)
         {
             passed.AddEmptyClass(folder);
         }
-        return entries;
     }
 }

@@ -43,6 +43,7 @@ internal sealed class EvaluationWork(JobPlan plan, WorkOptions work) : IShardWor
     private ImageSet Images(string images, string digest, CancellationToken cancellation)
     {
         var set = plan with { Images = [images] };
-        return ImageSet.FromEntries(new ShardInputs(set, work, byClass: false).All(digest, cancellation));
+        using var inputs = new ShardInputs(set, work, byClass: false);
+        return ImageSet.FromEntries(inputs.All(digest, cancellation));
     }
 }

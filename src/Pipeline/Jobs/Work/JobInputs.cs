@@ -2,29 +2,38 @@ using WFrame.Images.Sources;
 
 namespace WFrame.Jobs.Work;
 
-/// <summary>The input images of a plan in its order, on the machine that plans or on one that works.</summary>
-internal sealed class JobInputs
+/// <summary>
+/// The input images of a plan in its order, on the machine that plans or on one that works. Of many only those are held
+/// that are asked for: a batch of a million images takes no more memory than one of ten thousand.
+/// </summary>
+internal sealed class JobInputs : IDisposable
 {
     /// <summary>Stands for the content of what cannot be read.</summary>
     private const string Unreadable = "-";
 
+    /// <summary>Inputs that are held and not walked again, about a megabyte.</summary>
+    private const int MostHeld = 8192;
+
     private readonly string _folder;
-    private readonly IReadOnlyList<ImageEntry> _entries;
+    private readonly ImageEntry[]? _held;
+    private readonly Func<PassedOver, IEnumerable<ImageEntry>> _walk;
     private readonly Dictionary<string, (long Length, DateTime Written, string Sha256)> _hashes = [];
+    private IEnumerator<ImageEntry>? _walker;
+    private int _next;
 
-    private JobInputs(string folder, IReadOnlyList<ImageEntry> entries) =>
-        (_folder, _entries) = (Path.TrimEndingDirectorySeparator(folder), entries);
+    private JobInputs(string folder, int count, ImageEntry[]? held, Func<PassedOver, IEnumerable<ImageEntry>> walk) =>
+        (_folder, Count, _held, _walk) = (Path.TrimEndingDirectorySeparator(folder), count, held, walk);
 
-    public int Count => _entries.Count;
+    public int Count { get; }
 
-    /// <summary>Lists images.</summary>
+    /// <summary>Lists and counts images.</summary>
     /// <param name="images">Arguments as <see cref="ImageSource"/> reads them.</param>
     /// <param name="folder">Where relative ones start.</param>
-    /// <param name="byClass">Sorts by label; within a class the order stays.</param>
+    /// <param name="byClass">Sorts by label, for which all are held; within a class the order stays.</param>
     /// <param name="notice">Told what is passed over.</param>
     /// <param name="cancellation">Ends the walk.</param>
     /// <exception cref="UsageException">An argument names nothing, or with classes an image has none.</exception>
-    public static JobInputs List(
+    public static JobInputs Open(
         IReadOnlyList<string> images,
         string folder,
         bool byClass,
@@ -33,22 +42,73 @@ internal sealed class JobInputs
     )
     {
         var passed = new PassedOver(cancellation) { KeepsMissing = true };
-        var entries = ImageSource.List(images.Select(image => Located(image, folder)), passed);
+        var (count, held) = (0, new List<ImageEntry>());
+        foreach (var entry in Walk(passed))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            count = checked(count + 1);
+            if (byClass || count <= MostHeld)
+            {
+                held.Add(entry);
+            }
+            if (byClass && entry.Label is null)
+            {
+                throw new UsageException(
+                    $"ByClass needs one sub-folder a class, and {entry.Name} lies in none; give the folder above the classes.",
+                    nameof(TrainingJob.ByClass)
+                );
+            }
+        }
         foreach (var sentence in passed.Sentences())
         {
             notice?.Invoke(sentence);
         }
-        if (byClass && entries.FirstOrDefault(e => e.Label is null) is { } unlabelled)
-        {
-            throw new UsageException(
-                $"ByClass needs one sub-folder a class, and {unlabelled.Name} lies in none; give the folder above the classes.",
-                nameof(TrainingJob.ByClass)
-            );
-        }
-        return new JobInputs(folder, byClass ? [.. entries.OrderBy(e => e.Label, StringComparer.Ordinal)] : entries);
+        return new JobInputs(
+            folder,
+            count,
+            byClass ? [.. held.OrderBy(e => e.Label, StringComparer.Ordinal)]
+                : count <= MostHeld ? [.. held]
+                : null,
+            Walk
+        );
+
+        IEnumerable<ImageEntry> Walk(PassedOver told) =>
+            ImageSource.Walk(images.Select(image => Located(image, folder)), told);
     }
 
-    public IReadOnlyList<ImageEntry> Range(int first, int count) => new ArraySegment<ImageEntry>(All, first, count);
+    /// <summary>
+    /// Some inputs. Ranges one behind the other are one walk; one that lies before the last begins a new walk.
+    /// </summary>
+    /// <returns>Fewer where files went since they were counted.</returns>
+    public ArraySegment<ImageEntry> Range(int first, int count, CancellationToken cancellation)
+    {
+        if (_held is not null)
+        {
+            return new(_held, first, count);
+        }
+        if (_walker is null || first < _next)
+        {
+            _walker?.Dispose();
+            _walker = _walk(new PassedOver { KeepsMissing = true }).GetEnumerator();
+            _next = 0;
+        }
+        while (_next < first && Step(cancellation)) { }
+        var range = new List<ImageEntry>(count);
+        while (range.Count < count && Step(cancellation))
+        {
+            range.Add(_walker.Current);
+        }
+        return range.ToArray();
+    }
+
+    public void Dispose() => _walker?.Dispose();
+
+    private bool Step(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _next++;
+        return _walker!.MoveNext();
+    }
 
     /// <summary>What to call an input: as the plan's folder knows it, so that it is the same on every machine.</summary>
     public string NameOf(ImageEntry entry)
@@ -77,8 +137,6 @@ internal sealed class JobInputs
         return Convert.ToHexStringLower(digest.GetHashAndReset());
     }
 
-    private ImageEntry[] All => field ??= [.. _entries];
-
     /// <summary>Of a file that is as it was the hash is not computed again: batches of records, images that are listed often.</summary>
     private string HashOf(string path)
     {
@@ -98,7 +156,8 @@ internal sealed class JobInputs
             {
                 return known.Sha256;
             }
-            var hash = Convert.ToHexStringLower(SHA256.HashData(ImageFile.ReadAllBytes(path)));
+            using var content = ImageFile.OpenRead(path);
+            var hash = Convert.ToHexStringLower(SHA256.HashData(content));
             if (_hashes.Count < MostHashes)
             {
                 _hashes[path] = (target.Length, target.LastWriteTimeUtc, hash);

@@ -53,7 +53,11 @@ internal sealed class ScoringWork : IShardWork
         );
     }
 
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _inputs.Dispose();
+        _engine.Dispose();
+    }
 
     private IEnumerable<ScoredRow> Score(IReadOnlyList<ImageEntry> entries, CancellationToken cancellation)
     {

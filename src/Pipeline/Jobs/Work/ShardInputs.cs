@@ -3,7 +3,7 @@ using WFrame.Images.Sources;
 namespace WFrame.Jobs.Work;
 
 /// <summary>The inputs of a plan on the machine that works, held against what was planned.</summary>
-internal sealed class ShardInputs(JobPlan plan, WorkOptions options, bool byClass)
+internal sealed class ShardInputs(JobPlan plan, WorkOptions options, bool byClass) : IDisposable
 {
     private readonly string _folder = options.Data is { } data ? Path.GetFullPath(data) : plan.Folder;
     private JobInputs? _inputs;
@@ -14,7 +14,7 @@ internal sealed class ShardInputs(JobPlan plan, WorkOptions options, bool byClas
     public IReadOnlyList<ImageEntry> Of(Shard shard, CancellationToken cancellation)
     {
         var inputs = _inputs ??= List(isWhole: true, cancellation);
-        var range = inputs.Range(shard.First, shard.Count);
+        var range = inputs.Range(shard.First, shard.Count, cancellation);
         if (inputs.Digest(range, out var unreadable) == shard.Inputs)
         {
             return range;
@@ -42,6 +42,8 @@ internal sealed class ShardInputs(JobPlan plan, WorkOptions options, bool byClas
         return Of(whole, cancellation);
     }
 
+    public void Dispose() => _inputs?.Dispose();
+
     public string NameOf(ImageEntry entry) => _inputs!.NameOf(entry);
 
     private JobInputs List(bool isWhole, CancellationToken cancellation)
@@ -49,7 +51,7 @@ internal sealed class ShardInputs(JobPlan plan, WorkOptions options, bool byClas
         JobInputs inputs;
         try
         {
-            inputs = JobInputs.List(plan.Images, _folder, byClass, null, cancellation);
+            inputs = JobInputs.Open(plan.Images, _folder, byClass, null, cancellation);
         }
         catch (Exception e) when (e is UsageException or InvalidContentException or DirectoryNotFoundException)
         {

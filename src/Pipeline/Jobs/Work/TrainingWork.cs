@@ -49,7 +49,11 @@ internal sealed class TrainingWork : IShardWork
         return new ShardResult(session.Diverged, new JsonObject { ["models"] = Describe(model) });
     }
 
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _inputs.Dispose();
+        _engine.Dispose();
+    }
 
     private TrainingSession Begin(Shard shard, string progress, CancellationToken cancellation)
     {
