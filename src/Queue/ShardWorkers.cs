@@ -35,7 +35,7 @@ internal sealed class ShardWorkers(
         }
         try
         {
-            var outcome = worker.Do(shard, hard);
+            var outcome = worker.Do(shard, hard).OrThatOfAnother(shard, _folder);
             _folder.Log(shard, outcome);
             if (
                 !outcome.HasResult
@@ -70,9 +70,14 @@ internal sealed class ShardWorkers(
                 .GetOrAdd(manifest, m => new(() => Manifest.Read(SubmittedManifest.PathOf(_folder.Path, m))))
                 .Value;
         }
+        // A value that failed stays; another try reads anew, from a mount that is back for instance.
+        catch (Exception e) when (e is not UsageException)
+        {
+            _manifests.TryRemove(manifest, out _);
+            throw;
+        }
         catch (UsageException e)
         {
-            // A value that failed stays; another try reads anew.
             _manifests.TryRemove(manifest, out _);
             throw new ShardFailedException(
                 $"exit 1: {e.Message.TrimEnd('.')}, on {Environment.MachineName}: give the folder of results to which the manifest was submitted as Output."

@@ -15,6 +15,7 @@ public sealed class JobFolder
 
     private const string Staging = "staging";
     private const string Failed = "failed";
+    private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(2);
 
     // Two objects of one process write to files of their own.
@@ -63,6 +64,7 @@ public sealed class JobFolder
     public ShardFailure? Failure(Shard shard)
     {
         var path = FailurePath(shard);
+        // Most shards have none, and an exception each would take long.
         return File.Exists(path) ? ShardFailure.Read(path) : null;
     }
 
@@ -79,9 +81,14 @@ public sealed class JobFolder
     /// <returns>How often it was begun and not ended, this time included.</returns>
     internal int Begin(Shard shard)
     {
-        var path = TriesPath(shard);
-        var tries = File.Exists(path) && int.TryParse(File.ReadAllText(path), out var before) ? before + 1 : 1;
-        File.WriteAllText(path, $"{tries}");
+        // Two processes may begin the same shard: neither may refuse the other, which would end a whole run. Where they
+        // overwrite each other one try is not counted.
+        using var file = new FileStream(TriesPath(shard), FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared);
+        var text = new byte[16];
+        var length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+        var tries = int.TryParse(text.AsSpan(0, length), out var before) ? before + 1 : 1;
+        file.Position = 0;
+        file.Write(Encoding.UTF8.GetBytes($"{tries}"));
         return tries;
     }
 
@@ -118,15 +125,21 @@ public sealed class JobFolder
     /// <summary>Removes what killed processes of this machine left half-made, and what is long abandoned.</summary>
     internal void RemoveAbandoned()
     {
-        foreach (var folder in Directory.GetDirectories(At(Staging)))
+        var folders = Directory.GetDirectories(At(Staging));
+        if (folders.Length == 0)
+        {
+            return;
+        }
+        var now = FileServerTime();
+        foreach (var folder in folders)
         {
             var parts = System.IO.Path.GetFileName(folder).Split('.');
-            var isDead =
-                parts.Length >= 4
-                && parts[^3] == Environment.MachineName.Split('.')[^1]
-                && int.TryParse(parts[^2], out var process)
-                && !IsAlive(process);
-            if (isDead || DateTime.UtcNow - Directory.GetLastWriteTimeUtc(folder) > Abandoned)
+            var isOurs = parts.Length >= 4 && parts[^3] == Environment.MachineName.Split('.')[^1];
+            var isAbandoned =
+                isOurs && int.TryParse(parts[^2], out var process)
+                    ? !IsAlive(process)
+                    : now - Directory.GetLastWriteTimeUtc(folder) > Abandoned;
+            if (isAbandoned)
             {
                 try
                 {
@@ -138,6 +151,16 @@ public sealed class JobFolder
                 }
             }
         }
+    }
+
+    /// <summary>The time that new folders get: a machine whose clock is days ahead must not remove what others are at.</summary>
+    internal DateTime FileServerTime()
+    {
+        var probe = Directory.CreateDirectory(At(Staging, $"clock-{Guid.NewGuid():N}"));
+        var now = probe.LastWriteTimeUtc;
+        // Of a process that is killed here it stays, and is removed when it is old.
+        probe.Delete();
+        return now;
     }
 
     /// <summary>Adds a line to the log of this object: any thread may, while others read.</summary>
@@ -157,7 +180,7 @@ public sealed class JobFolder
         lock (_turn)
         {
             // A reader's lock must not refuse the writer, whose shard would count as failed.
-            using var log = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            using var log = new FileStream(path, FileMode.Append, FileAccess.Write, Shared);
             log.Write(Encoding.UTF8.GetBytes(line.ToJsonString() + "\n"));
         }
     }
@@ -180,21 +203,34 @@ public sealed class JobFolder
     {
         foreach (var line in Directory.EnumerateFiles(At("log"), "*.jsonl").SelectMany(Lines))
         {
-            if (line.EndsWith('}'))
+            if (Attempt(line) is { } attempt)
             {
-                var json = JsonNode.Parse(line)!;
-                yield return (
-                    (int)json["exit"]!,
-                    (double)json["seconds"]!,
-                    DateTimeOffset.Parse((string)json["time"]!, CultureInfo.InvariantCulture)
-                );
+                yield return attempt;
             }
+        }
+    }
+
+    private static (int Exit, double Seconds, DateTimeOffset Time)? Attempt(string line)
+    {
+        try
+        {
+            var json = JsonNode.Parse(line)!;
+            return (
+                (int)json["exit"]!,
+                (double)json["seconds"]!,
+                DateTimeOffset.Parse((string)json["time"]!, CultureInfo.InvariantCulture)
+            );
+        }
+        catch (JsonException)
+        {
+            // Of a process that was killed while it wrote.
+            return null;
         }
     }
 
     private static IEnumerable<string> Lines(string path)
     {
-        using var log = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var log = new FileStream(path, FileMode.Open, FileAccess.Read, Shared);
         using var reader = new StreamReader(log);
         while (reader.ReadLine() is { } line)
         {

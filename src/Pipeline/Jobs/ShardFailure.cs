@@ -41,6 +41,7 @@ public sealed record ShardFailure(int Shard, int Exit, int Attempts, string Mess
         }
         catch (FileNotFoundException)
         {
+            // Somebody asked for another try meanwhile, or had success.
             return null;
         }
     }

@@ -103,6 +103,7 @@ internal sealed class ShardBoard : IDisposable
     /// <summary>Takes the outcome of a shard.</summary>
     public void Give(Shard shard, ShardOutcome outcome)
     {
+        outcome = outcome.OrThatOfAnother(shard, _folder);
         _folder.Log(shard, outcome);
         lock (_gate)
         {

@@ -32,6 +32,15 @@ internal sealed record ShardOutcome(int Shard, int Exit, double Seconds, string?
     /// <summary>Whether another try may come to another end.</summary>
     public bool MayRetry => Exit is not (Done or BadInput or Diverged or Interrupted);
 
+    /// <summary>
+    /// A shard that failed here while another process made its result is done: that process may have taken the state away
+    /// from which this one was to go on.
+    /// </summary>
+    internal ShardOutcome OrThatOfAnother(Shard shard, JobFolder folder) =>
+        HasResult || !folder.IsDone(shard)
+            ? this
+            : new ShardOutcome(Shard, (int)folder.Describe(shard)["exit"]!, 0, null, WasDone: true);
+
     /// <summary>The exit code of a failure, as the command has it.</summary>
     internal static int ExitOf(Exception failure) =>
         failure switch

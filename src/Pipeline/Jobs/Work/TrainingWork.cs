@@ -80,9 +80,9 @@ internal sealed class TrainingWork : IShardWork
             {
                 Checkpoint.Resume(progress, session);
             }
-            catch (InvalidContentException)
+            catch (Exception e) when (e is InvalidContentException or FileNotFoundException)
             {
-                // Damaged: the shard begins again, to the same result.
+                // Damaged, or gone because another process has just made the result: the shard begins again, to the same one.
             }
         }
         return session;
