@@ -18,6 +18,9 @@ internal static class Program
             case ["decode", var images]:
                 QuickDecode.Run(images).Write(folder, args);
                 break;
+            case ["scoring", var model, var list]:
+                QuickScoring.Run(model, list).Write(folder, args);
+                break;
             case ["features", var shared]:
                 QuickFeatures.Run(shared).Write(folder, args);
                 break;

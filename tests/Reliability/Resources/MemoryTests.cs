@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace WFrame.Reliability.Tests.Resources;
 
 /// <summary>
-/// Memory stays flat however long a command runs. WFRAME_MINUTES of training and WFRAME_IMAGES scored ask for more than
-/// the default.
+/// Memory stays flat however long a command runs. WFRAME_MINUTES of training, WFRAME_IMAGES scored and WFRAME_ROWS of a
+/// batch ask for more than the default.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class MemoryTests(TrainedRun trained, ITestOutputHelper log) : IClassFixture<TrainedRun>, IDisposable
@@ -68,6 +68,33 @@ public sealed class MemoryTests(TrainedRun trained, ITestOutputHelper log) : ICl
         Assert.True(process.ExitCode == 0, process.StandardError.ReadToEnd());
         Assert.Equal(images + 1, File.ReadLines(folder.At("scores.csv")).Count());
         AssertFlat(memory, $"{images} images scored");
+    }
+
+    [Fact]
+    public void Given_a_batch_when_scored_then_memory_does_not_depend_on_its_rows()
+    {
+        var rows = (int)Asked("WFRAME_ROWS", 60_000);
+        var picture = Path.Combine(trained.Path, "samples", "final", "model", "00.png");
+        double Peak(int count)
+        {
+            var name = $"{count}";
+            File.WriteAllLines(folder.At(name), Enumerable.Repeat(picture, count));
+            string[] plan = ["jobs", "plan", "score", trained.Model, "@" + folder.At(name), "--output"];
+            using var planning = Start([.. plan, folder.At($"{name}.jsonl"), "--verbosity", "quiet"]);
+            planning.WaitForExit();
+            string[] work = ["jobs", "work", folder.At($"{name}.jsonl"), "--output", folder.At($"{name}.out")];
+            using var working = Start([.. work, "--verbosity", "quiet"]);
+            var memory = Watch(working, () => true);
+            Assert.True(working.ExitCode == 0, working.StandardError.ReadToEnd());
+            return memory.Max();
+        }
+
+        // More than a worker holds, so that both walk.
+        var (few, many) = (Peak(10_000), Peak(rows));
+
+        log.WriteLine($"at most {few:0.0} MB for 10000 rows, {many:0.0} MB for {rows}");
+        Assert.True(many <= Flat * few, $"{few} MB grew to {many} MB");
+        Assert.InRange(many, 0, 400);
     }
 
     private static double Asked(string variable, double otherwise) =>
