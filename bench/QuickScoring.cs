@@ -44,7 +44,7 @@ internal static class QuickScoring
             var before = Environment.CpuUsage.TotalTime;
             var seconds = Stopwatching.Milliseconds(action) / 1000;
             var cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
-            report.Add(what, $"{images}", $"{images / seconds:f0}", $"{cpu / images:f3}");
+            report.Add($"{what}", $"{images}", $"{images / seconds:f0}", $"{cpu / images:f3}");
         }
 
         void Score(int workers)
