@@ -7,9 +7,41 @@ namespace WFrame;
 /// <param name="Phi">Phi(x; theta) = sum of theta * F(x).</param>
 public sealed record ModelScores(int Images, int Components, double[] Score, double[] Phi)
 {
+    /// <summary>
+    /// How like the training images: the cosine between the directions of an image's responses at each position and their
+    /// mean over the training images, 0..1, [N,K]. It tells whether an image is of the kind that was learned, which
+    /// <see cref="Score"/> does badly. Null where a component has nothing to compare with
+    /// (<see cref="WFrameModel.WithSimilarity"/>).
+    /// </summary>
+    public double[]? Similarity { get; init; }
+
+    /// <summary>
+    /// Share in percent of the model's own samples and of the training images left out in turn that are less similar, [N,K];
+    /// null where the model does not hold theirs.
+    /// </summary>
+    public double[]? Percentile { get; init; }
+
+    /// <summary>
+    /// Probability that an image of the kind that was learned is so little similar or less, 0..1, [N,K]; null where the model
+    /// does not hold what tells.
+    /// </summary>
+    public double[]? P { get; init; }
+
     /// <summary>The score of one image under one component.</summary>
     public double ScoreOf(int image, int component) => Score[(image * Components) + component];
 
     /// <summary>Phi of one image under one component.</summary>
     public double PhiOf(int image, int component) => Phi[(image * Components) + component];
+}
+
+/// <summary>Where images are unlike the training images of one component.</summary>
+/// <param name="Images">N.</param>
+/// <param name="Size">Size of the images.</param>
+/// <param name="Values">
+/// [N,H,W]: 0 where an image is as the training images are there on average, 1 where it has nothing of them.
+/// </param>
+public sealed record ScoreMaps(int Images, ImageSize Size, float[] Values)
+{
+    /// <summary>The map of one image, [H,W].</summary>
+    public ReadOnlyMemory<float> Of(int image) => Values.AsMemory(image * Size.Area, Size.Area);
 }

@@ -2,6 +2,7 @@ using WFrame.Engines;
 using WFrame.Learning;
 using WFrame.Noise;
 using WFrame.Responses;
+using WFrame.Scoring;
 using WFrame.Trunks;
 
 namespace WFrame;
@@ -194,6 +195,7 @@ public sealed partial class WFrameModel
             new double[images.Count * components]
         );
         var layout = Trunk.Layout(images.Size, Options.Theta);
+        var similarities = new SimilarityScores([.. Components.Select(c => c.Reference)], layout, images.Count);
         engine.ForEachResponse(
             images,
             layout,
@@ -207,9 +209,10 @@ public sealed partial class WFrameModel
                     scores.Phi[(image * components) + k] = phi;
                     scores.Score[(image * components) + k] = phi - prior;
                 }
+                similarities.Add(image, responses);
             },
             cancellation
         );
-        return scores;
+        return similarities.AddTo(scores);
     }
 }

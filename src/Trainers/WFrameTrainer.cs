@@ -1,5 +1,6 @@
 using WFrame.Engines;
 using WFrame.Learning;
+using WFrame.Scoring;
 using WFrame.Trunks;
 
 namespace WFrame;
@@ -78,7 +79,7 @@ public sealed class WFrameTrainer : IDisposable
                 $"Training diverged at iteration {session.Iteration} of {Options.Iterations}; lower the learning rate ({Options.LearningRate}) or the step size ({Options.StepSize})."
             );
         }
-        return session.Snapshot();
+        return ReferenceLearning.Finish(session, cancellation: cancellation);
     }
 
     /// <summary>A training that the caller drives iteration by iteration; it uses this trainer's engine.</summary>

@@ -16,7 +16,11 @@ public sealed class ScoreTests(TrainedRun trained) : IClassFixture<TrainedRun>
         Invocation.Run("score", trained.Model, images, "--output", output).Succeeds();
 
         var text = File.ReadAllText(output);
-        Assert.StartsWith("image,label,component,score,phi\r\n", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "image,label,component,score,phi,similarity,percentile,p\r\n",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "\"" + Path.Combine(images, Hostile).Replace("\"", "\"\"", StringComparison.Ordinal) + "\",,model,",
             text,

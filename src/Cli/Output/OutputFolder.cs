@@ -7,20 +7,22 @@ internal sealed class OutputFolder : IDisposable
 {
     private readonly string _folder;
     private readonly string _marker;
+    private readonly string _option;
     private readonly OwnedFolder _owned;
 
     /// <summary>Checks, makes and locks the folder before anything is computed: what would fail at the end fails now.</summary>
     /// <param name="folder">--output.</param>
     /// <param name="marker">The file written last; its name without extension is the verb's.</param>
     /// <param name="overwrite">Whether what an earlier command of this verb wrote there may be replaced.</param>
+    /// <param name="option">The option, where it is another one.</param>
     /// <exception cref="UsageException">It holds something that may not be replaced, or another process writes there.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public OutputFolder(string folder, string marker, bool overwrite)
+    public OutputFolder(string folder, string marker, bool overwrite, string option = "--output")
     {
-        (_folder, _marker) = (folder, marker);
+        (_folder, _marker, _option) = (folder, marker, option);
         var kind = $"wframe {Path.GetFileNameWithoutExtension(marker)}";
         Check(OwnedFolder.Look(folder), kind, overwrite);
-        Outputs.RequireWritable(folder);
+        Outputs.RequireWritable(folder, option);
         _owned = new OwnedFolder(folder, kind);
     }
 
@@ -56,7 +58,7 @@ internal sealed class OutputFolder : IDisposable
         }
         if (!overwrite)
         {
-            throw new UsageException($"--output {_folder} is not empty; choose another folder or --overwrite.");
+            throw new UsageException($"{_option} {_folder} is not empty; choose another folder or --overwrite.");
         }
         if (content.Kind != kind)
         {

@@ -87,13 +87,17 @@ internal static class GradientGraphs
     /// <param name="size">Image size, fixed in the graph.</param>
     /// <param name="referenceSigma">Sigma of the reference q = N(0, sigma^2 I), in pixel units.</param>
     /// <param name="subtractMean">Whether the graph subtracts the trunk's mean itself.</param>
+    /// <param name="directions">
+    /// Mean directions of the responses to the training images, shaped as theta: one more output, Similarity [N,K].
+    /// </param>
     /// <exception cref="UsageException">The size does not fit theta, or sigma is not above 0.</exception>
     public static byte[] Score(
         Trunk trunk,
         Theta theta,
         ImageSize size,
         double referenceSigma,
-        bool subtractMean = false
+        bool subtractMean = false,
+        Theta? directions = null
     )
     {
         var layout = theta.Layout;
@@ -130,6 +134,10 @@ internal static class GradientGraphs
         var score = graph.Add("Sub", [phi, graph.Add("Mul", [column, half])]);
         graph.Output("Score", score, ["N"], -1, theta.Groups);
         graph.Output("Phi", phi, ["N"], -1, theta.Groups);
+        if (directions is not null)
+        {
+            graph.Output("Similarity", SimilarityNodes.Add(graph, tape.Outputs, directions), ["N"], -1, theta.Groups);
+        }
         return graph.Build(Opset).ToByteArray();
     }
 

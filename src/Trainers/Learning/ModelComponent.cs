@@ -1,3 +1,5 @@
+using WFrame.Scoring;
+
 namespace WFrame.Learning;
 
 /// <summary>One learned model within a <see cref="WFrameModel"/>: a class, a group of images, or everything.</summary>
@@ -6,4 +8,8 @@ namespace WFrame.Learning;
 /// <param name="Chains">The chains at the end of training, [M,3,H,W]: the synthesised images.</param>
 /// <param name="Iterations">Learning iterations done.</param>
 /// <param name="Diverged">Whether training gave this component up; it then holds its last good iteration.</param>
-public sealed record ModelComponent(string Name, float[] Theta, PixelBatch Chains, int Iterations, bool Diverged);
+public sealed record ModelComponent(string Name, float[] Theta, PixelBatch Chains, int Iterations, bool Diverged)
+{
+    /// <summary>What scores are compared with; null of a model that was stored without.</summary>
+    internal ScoreReference? Reference { get; init; }
+}

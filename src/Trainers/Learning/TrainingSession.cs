@@ -61,6 +61,7 @@ public sealed class TrainingSession
             throw new UsageException($"Two components are called {name}; give each a name of its own.");
         }
         (Engine, _randomness, Options, _firstModel) = (engine, randomness, options, firstModel);
+        Observed = components;
         Size = components[0].Observed.Size;
         _moving = new PixelBatch(checked(components.Count * options.Chains), Size);
         _layout = engine.Trunk.Layout(Size, options.Theta);
@@ -91,6 +92,9 @@ public sealed class TrainingSession
     public IReadOnlyList<IterationRecord> History => State.History;
 
     internal IEnergyEngine Engine { get; }
+
+    /// <summary>The models with their images.</summary>
+    internal IReadOnlyList<TrainingComponent> Observed { get; }
 
     /// <summary>All that changes. Replaced as a whole, by an iteration or by <see cref="Checkpoint.Resume"/>.</summary>
     internal TrainingState State { get; set; }

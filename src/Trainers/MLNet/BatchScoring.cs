@@ -84,7 +84,15 @@ internal sealed class BatchScoring(WFrameModel model, string column, int rowsPer
         {
             (score[k], phi[k]) = (scores.ScoreOf(image, k), scores.PhiOf(image, k));
         }
-        return new RowScore(row, score, phi, null);
+        return new RowScore(row, score, phi, null)
+        {
+            Similarity = Of(scores.Similarity),
+            Percentile = Of(scores.Percentile),
+            P = Of(scores.P),
+        };
+
+        IReadOnlyList<double>? Of(double[]? values) =>
+            values is null ? null : [.. values.AsSpan(image * scores.Components, scores.Components)];
     }
 }
 
@@ -93,4 +101,14 @@ internal sealed class BatchScoring(WFrameModel model, string column, int rowsPer
 /// <param name="Score">Phi - |x|^2 / (2 sigma^2) of each component; empty where the row cannot be scored.</param>
 /// <param name="Phi">Phi(x; theta) of each component; empty likewise.</param>
 /// <param name="Fault">Why it cannot be scored; null where it can.</param>
-public sealed record RowScore(long Row, IReadOnlyList<double> Score, IReadOnlyList<double> Phi, string? Fault);
+public sealed record RowScore(long Row, IReadOnlyList<double> Score, IReadOnlyList<double> Phi, string? Fault)
+{
+    /// <summary>Similarity to the training images of each component; null where the model cannot tell or the row cannot be scored.</summary>
+    public IReadOnlyList<double>? Similarity { get; init; }
+
+    /// <summary>Where the similarities stand, in percent; null where the model cannot tell or the row cannot be scored.</summary>
+    public IReadOnlyList<double>? Percentile { get; init; }
+
+    /// <summary>Probability that an image of the kind is so little similar; null likewise.</summary>
+    public IReadOnlyList<double>? P { get; init; }
+}

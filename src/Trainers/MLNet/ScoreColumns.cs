@@ -13,7 +13,13 @@ internal static class ScoreColumns
             featureColumn == ScoringModel.PixelsColumn
                 ? input
                 : context.Transforms.CopyColumns(ScoringModel.PixelsColumn, featureColumn).GetOutputSchema(input);
-        return AppendVectors(context, before, ScoringModel.ScoreColumn, ScoringModel.PhiColumn);
+        return AppendVectors(
+            context,
+            before,
+            ScoringModel.ScoreColumn,
+            ScoringModel.PhiColumn,
+            ScoringModel.SimilarityColumn
+        );
     }
 
     /// <summary>A shape with more vectors of float32. Columns of a shape cannot be made directly; a stock estimator makes them.</summary>

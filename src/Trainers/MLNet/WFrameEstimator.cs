@@ -11,8 +11,8 @@ namespace WFrame.MLNet;
 /// <format type="text/markdown"><![CDATA[
 /// ### Columns
 /// Input: a vector [3,H,W] of <xref:System.Single> (planes B, G, R; 0..255 minus the trunk's mean), as `LoadPixels` makes
-/// it; optionally a label (text, key, number or Boolean), which gives one component a value. Output: `Score` and `Phi`,
-/// vectors of <xref:System.Single> with one entry a component.
+/// it; optionally a label (text, key, number or Boolean), which gives one component a value. Output: `Score`, `Phi`
+/// and `Similarity`, vectors of <xref:System.Single> with one entry a component.
 ///
 /// ### Trainer characteristics
 /// |  |  |
@@ -36,7 +36,9 @@ namespace WFrame.MLNet;
 /// \Phi(x; \theta) = \sum_{c=1}^{C} \sum_{p} \theta_{c,p} F_{c,p}(x)$$
 /// $F_{c,p}$ is the response of filter $c$ of the trunk at position $p$, and $\sigma$ the reference's standard deviation
 /// (`ReferenceSigma`). It is the log-density up to a constant of each component, so scores compare images under one
-/// component, not components with one another.
+/// component, not components with one another. `Similarity` is the cosine between the directions of the responses at each
+/// position, $F_p / (\lVert F_p \rVert + \text{a tenth of the mean length})$, and their mean over the training images; it tells
+/// images of the kind that was learned from others, which the log-density does badly.
 /// ]]></format>
 /// </remarks>
 public sealed class WFrameEstimator : IEstimator<WFrameTransformer>

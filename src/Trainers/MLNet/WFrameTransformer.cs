@@ -6,8 +6,9 @@ using WFrame.ModelFile;
 namespace WFrame.MLNet;
 
 /// <summary>
-/// Scores images under a learned model: adds the columns Score (log-density up to a constant of each component) and Phi,
-/// vectors with one entry a component.
+/// Scores images under a learned model: adds the columns Score (log-density up to a constant of each component), Phi
+/// and Similarity (how like the training images, 0..1; not of a model that was stored without, see
+/// <see cref="WFrameModel.WithSimilarity"/>), vectors with one entry a component.
 /// </summary>
 /// <remarks>
 /// The work is done by a stock ML.NET ONNX transformer, and that is what <c>mlContext.Model.Save</c> stores of it, alone or

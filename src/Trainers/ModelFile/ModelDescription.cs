@@ -22,6 +22,12 @@ internal static class ModelEntries
     /// <summary>Final chains of a component, float32 little-endian, [M,3,H,W].</summary>
     public static string Chains(int component) => Of(component, "chains.f32");
 
+    /// <summary>Mean direction of the responses to the training images, float32, shaped as theta; additional.</summary>
+    public static string Direction(int component) => Of(component, "direction.f32");
+
+    /// <summary>How the training images and the samples compare with it; additional.</summary>
+    public static string Reference(int component) => Of(component, "reference.json");
+
     private static string Of(int component, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"wframe/components/{component:d4}/{what}");
 }
@@ -56,6 +62,7 @@ internal sealed record ModelChecksums(IReadOnlyDictionary<string, string> Sha256
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(WFrameOptions))]
 [JsonSerializable(typeof(ModelChecksums))]
+[JsonSerializable(typeof(StoredReference))]
 [JsonSerializable(typeof(Checkpoint.CheckpointDescription))]
 internal sealed partial class ModelJson : JsonSerializerContext;
 

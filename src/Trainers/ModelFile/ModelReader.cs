@@ -117,6 +117,9 @@ internal static class ModelReader
         var theta = ZipEntries.ReadFloats(zip, ModelEntries.Theta(index), thetaLength);
         var values = ZipEntries.ReadFloats(zip, ModelEntries.Chains(index), (long)component.Chains * size.Dimension);
         var chains = new PixelBatch(values, component.Chains, size);
-        return new ModelComponent(component.Name, theta, chains, component.Iterations, component.Diverged);
+        return new ModelComponent(component.Name, theta, chains, component.Iterations, component.Diverged)
+        {
+            Reference = ReferenceEntries.Read(zip, index, thetaLength),
+        };
     }
 }

@@ -35,6 +35,10 @@ internal static class ModelWriter
         {
             Add(ModelEntries.Theta(k), MemoryMarshal.AsBytes(model.Components[k].Theta.AsSpan()));
             Add(ModelEntries.Chains(k), MemoryMarshal.AsBytes(model.Components[k].Chains.Values.Span));
+            if (model.Components[k].Reference is { OfChains: false } reference)
+            {
+                ReferenceEntries.Write(k, reference, (name, content) => Add(name, content));
+            }
         }
         var checksums = new ModelChecksums(sha256);
         Add(ModelEntries.Checksums, JsonSerializer.SerializeToUtf8Bytes(checksums, StableJson.Model.ModelChecksums));

@@ -31,6 +31,7 @@ internal static class ScoringModel
     public const string PixelsColumn = "Pixels";
     public const string ScoreColumn = "Score";
     public const string PhiColumn = "Phi";
+    public const string SimilarityColumn = "Similarity";
 
     /// <summary>Protocol buffers, and with them ONNX files, end at 2 GiB; the rest is the trunk's share.</summary>
     private const long LargestTheta = (1L << 31) - (64 << 20);
@@ -49,18 +50,34 @@ internal static class ScoringModel
             );
         }
         var theta = new Theta(trunk.Layout(model.Size, model.Options.Theta), components);
+        var directions = HasSimilarity(model) ? new Theta(theta.Layout, components) : null;
         for (var k = 0; k < components; k++)
         {
             model.Components[k].Theta.CopyTo(theta.Group(k));
+            if (directions is not null)
+            {
+                model.Components[k].Reference!.Direction.CopyTo(directions.Group(k));
+            }
         }
-        return GradientGraphs.Score(trunk, theta, model.Size, model.Options.ReferenceSigma);
+        return GradientGraphs.Score(trunk, theta, model.Size, model.Options.ReferenceSigma, directions: directions);
     }
+
+    /// <summary>
+    /// Whether the graph tells similarities: the model must know what to compare with, and both it and theta must fit into a
+    /// file.
+    /// </summary>
+    public static bool HasSimilarity(WFrameModel model) =>
+        model.Components.All(c => c.Reference is not null)
+        && 2L * model.Components.Count * model.Components[0].Theta.Length * sizeof(float) <= LargestTheta;
+
+    private static string[] Columns(WFrameModel model) =>
+        HasSimilarity(model) ? [ScoreColumn, PhiColumn, SimilarityColumn] : [ScoreColumn, PhiColumn];
 
     /// <summary>The transformer; it owns a native session and a temporary file, so dispose it.</summary>
     /// <exception cref="UsageException">The application has no native part of ONNX Runtime.</exception>
     public static OnnxTransformer Create(MLContext context, WFrameModel model, Trunk trunk) =>
         StockOnnx
-            .Estimator(context, [ScoreColumn, PhiColumn], [PixelsColumn], Onnx(model, trunk))
+            .Estimator(context, Columns(model), [PixelsColumn], Onnx(model, trunk))
             .Fit(EmptyInput(context, model.Size));
 
     /// <summary>The entries of the ML.NET model zip, name to content, in ordinal order, as ML.NET would save <see cref="Create"/>.</summary>
@@ -82,7 +99,7 @@ internal static class ScoringModel
             ["TrainingInfo/Version.txt"] = Encoding.UTF8.GetBytes(version!.InformationalVersion + "\n"),
             ["TransformerChain/Model.key"] = EmbeddedFile.Read(
                 typeof(ScoringModel).Assembly,
-                "TransformerChain.Model.key"
+                HasSimilarity(model) ? "TransformerChain.Similarity.Model.key" : "TransformerChain.Model.key"
             ),
             ["TransformerChain/OnnxModel"] = [.. BitConverter.GetBytes(onnx.Length), .. onnx],
         };

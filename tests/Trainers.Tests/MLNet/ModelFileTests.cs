@@ -39,6 +39,10 @@ public sealed class ModelFileTests : IDisposable
             );
             Assert.Equal(expected.Theta, actual.Theta);
             Assert.Equal(expected.Chains.Values.ToArray(), actual.Chains.Values.ToArray());
+            Assert.Equal(expected.Reference!.Direction, actual.Reference!.Direction);
+            Assert.Equal(expected.Reference.LeftOut, actual.Reference.LeftOut);
+            Assert.Equal(expected.Reference.Samples, actual.Reference.Samples);
+            Assert.Equal(expected.Reference.FirstPhi, actual.Reference.FirstPhi);
         }
         Assert.Equal(2, loaded.Components.Count);
     }
@@ -62,7 +66,15 @@ public sealed class ModelFileTests : IDisposable
         int components
     )
     {
-        var model = Models.Random(SmallTrainings.Trunk, new(height, width), components);
+        AssertStock(Models.Random(SmallTrainings.Trunk, new(height, width), components));
+    }
+
+    [Fact]
+    public void Given_a_learned_model_when_its_stock_part_is_written_then_the_bytes_are_those_that_MLNet_writes() =>
+        AssertStock(Models.Trained());
+
+    private static void AssertStock(WFrameModel model)
+    {
         var context = new MLContext();
         using var transformer = ScoringModel.Create(context, model, model.Trunk);
         using var memory = new MemoryStream();
@@ -70,6 +82,9 @@ public sealed class ModelFileTests : IDisposable
 
         using var zip = new ZipArchive(memory, ZipArchiveMode.Read);
         var expected = zip.Entries.ToDictionary(e => e.FullName, e => ZipEntries.ReadBytes(zip, e.FullName));
+        File.WriteAllBytes(
+            expected["TransformerChain/Model.key"]
+        );
         Assert.Equal(expected.OrderBy(e => e.Key, StringComparer.Ordinal), ScoringModel.Entries(model, model.Trunk));
     }
 
@@ -95,6 +110,7 @@ public sealed class ModelFileTests : IDisposable
         var scores = model.Score(engine, images);
         AssertClose(scores.Score, rows.SelectMany(r => r.Score!));
         AssertClose(scores.Phi, rows.SelectMany(r => r.Phi!));
+        AssertClose(scores.Similarity!, rows.SelectMany(r => r.Similarity!));
     }
 
     [Fact]
@@ -172,5 +188,7 @@ public sealed class ModelFileTests : IDisposable
         public float[]? Score { get; set; }
 
         public float[]? Phi { get; set; }
+
+        public float[]? Similarity { get; set; }
     }
 }

@@ -18,6 +18,12 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
 
     public int Scored { get; private set; }
 
+    /// <summary>p below which an image does not fit; null where no verdict is asked for.</summary>
+    public double? FalseAlarms { get; init; }
+
+    /// <summary>Writes the map of each image, if maps are asked for.</summary>
+    public ScoreMapWriter? Maps { get; init; }
+
     /// <summary>Scores of images in order, as they come.</summary>
     /// <param name="entries">The images, one or more.</param>
     /// <param name="progress">Told the number of images done.</param>
@@ -94,6 +100,7 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
     private IEnumerable<ScoreRow> Rows(LoadedImages loaded, CancellationToken cancellation)
     {
         var scores = model.Score(engine, loaded.Pixels, cancellation);
+        Maps?.Write(loaded, scores, cancellation);
         for (var i = 0; i < scores.Images; i++)
         {
             var entry = loaded.Images[i].Entry;
@@ -106,7 +113,19 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
                         $"The score of {entry.Name} is not finite; the model cannot be used."
                     );
                 }
-                yield return new ScoreRow(entry.Name, entry.Label ?? "", model.Components[k].Name, score, phi);
+                var at = (i * scores.Components) + k;
+                var row = new ScoreRow(entry.Name, entry.Label ?? "", model.Components[k].Name, score, phi)
+                {
+                    Similarity = scores.Similarity?[at],
+                    Percentile = scores.Percentile?[at],
+                    P = scores.P?[at],
+                };
+                yield return FalseAlarms is { } allowed
+                    ? row with
+                    {
+                        Verdict = row.P < allowed ? "other" : "fits",
+                    }
+                    : row;
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Parquet;
 using Parquet.Schema;
 using WFrame.Cli.Consoles;
@@ -22,18 +23,49 @@ internal static class ScoreFormats
             ),
         };
 
-    /// <summary>Columns for reading.</summary>
+    /// <summary>Columns for reading; the one that tells most comes first.</summary>
     public static void Table(TextWriter output, IEnumerable<ScoreRow> rows)
     {
-        var head = $"{"score", 14} {"Phi", 14}  {"component", -16} image{output.NewLine}";
+        var isFirst = true;
         foreach (var row in rows)
         {
-            var image = row.Image.ReplaceLineEndings("\\n");
+            if (isFirst)
+            {
+                output.WriteLine(
+                    Line(row, "similarity", "percentile", "p", "verdict", "score", "Phi", "component", "image")
+                );
+                isFirst = false;
+            }
             output.WriteLine(
-                Text($"{head}{row.Score, 14:0.0000e0} {row.Phi, 14:0.0000e0}  {row.Component, -16} {image}")
+                Line(
+                    row,
+                    Text($"{row.Similarity:0.0000}"),
+                    Text($"{row.Percentile:0.0}"),
+                    Text($"{row.P:0.0000}"),
+                    row.Verdict ?? "",
+                    Text($"{row.Score:0.0000e0}"),
+                    Text($"{row.Phi:0.0000e0}"),
+                    row.Component,
+                    row.Image.ReplaceLineEndings("\\n")
+                )
             );
-            head = "";
         }
+
+        static string Line(
+            ScoreRow row,
+            string similarity,
+            string percentile,
+            string p,
+            string verdict,
+            string score,
+            string phi,
+            string component,
+            string image
+        ) =>
+            (row.Similarity is null ? "" : $"{similarity, 10} ")
+            + (row.P is null ? "" : $"{percentile, 10} {p, 7} ")
+            + (row.Verdict is null ? "" : $"{verdict, 7} ")
+            + $"{score, 14} {phi, 14}  {component, -16} {image}";
     }
 
     /// <summary>A CSV field, of RFC 4180: one with a comma, quote or line end is quoted, quotes doubled.</summary>
@@ -43,12 +75,34 @@ internal static class ScoreFormats
     private static void Csv(Stream stream, IEnumerable<ScoreRow> rows)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n" };
-        writer.WriteLine("image,label,component,score,phi");
+        (string Name, Func<ScoreRow, double?> Of)[]? numbers = null;
         foreach (var row in rows)
         {
-            var names = string.Join(',', new[] { row.Image, row.Label, row.Component }.Select(CsvField));
-            writer.WriteLine(Text($"{names},{row.Score:R},{row.Phi:R}"));
+            var verdict = row.Verdict is null ? "" : $",{row.Verdict}";
+            if (numbers is null)
+            {
+                numbers = Numbers(row);
+                var names = string.Join(',', numbers.Select(n => n.Name));
+                writer.WriteLine($"image,label,component,{names}{(verdict.Length > 0 ? ",verdict" : "")}");
+            }
+            var texts = new[] { row.Image, row.Label, row.Component }.Select(CsvField);
+            var values = numbers.Select(n => Text($"{n.Of(row):R}"));
+            writer.WriteLine(string.Join(',', texts.Concat(values)) + verdict);
         }
+    }
+
+    /// <summary>The columns of numbers that rows like this one have; those of the first version come first.</summary>
+    private static (string Name, Func<ScoreRow, double?> Of)[] Numbers(ScoreRow like)
+    {
+        (string, Func<ScoreRow, double?>)[] all =
+        [
+            ("score", row => row.Score),
+            ("phi", row => row.Phi),
+            ("similarity", row => row.Similarity),
+            ("percentile", row => row.Percentile),
+            ("p", row => row.P),
+        ];
+        return [.. all.Where(column => column.Item2(like) is not null)];
     }
 
     private static void JsonLines(Stream stream, IEnumerable<ScoreRow> rows)
@@ -62,19 +116,44 @@ internal static class ScoreFormats
 
     private static async Task Parquet(Stream stream, IEnumerable<ScoreRow> rows)
     {
-        var (image, label, component) = (Name("image"), Name("label"), Name("component"));
-        var (score, phi) = (new DataField<double>("score"), new DataField<double>("phi"));
-        var schema = new ParquetSchema(image, label, component, score, phi);
-        await using var writer = await ParquetWriter.CreateAsync(schema, stream);
-        foreach (var part in rows.Chunk(ParquetRowGroup))
+        (DataField Field, Func<ScoreRow, string> Of)[] texts = [];
+        (DataField<double> Field, Func<ScoreRow, double?> Of)[] numbers = [];
+        ParquetWriter? writer = null;
+        try
         {
-            using var group = writer.CreateRowGroup();
-            await group.WriteAsync(image, part.Select(r => r.Image).ToArray());
-            await group.WriteAsync(label, part.Select(r => r.Label).ToArray());
-            await group.WriteAsync(component, part.Select(r => r.Component).ToArray());
-            await group.WriteAsync<double>(score, part.Select(r => r.Score).ToArray());
-            await group.WriteAsync<double>(phi, part.Select(r => r.Phi).ToArray());
-            group.CompleteValidate();
+            foreach (var part in rows.Chunk(ParquetRowGroup))
+            {
+                if (writer is null)
+                {
+                    texts =
+                    [
+                        (Name("image"), r => r.Image),
+                        (Name("label"), r => r.Label),
+                        (Name("component"), r => r.Component),
+                    ];
+                    texts = part[0].Verdict is null ? texts : [.. texts, (Name("verdict"), r => r.Verdict!)];
+                    numbers = [.. Numbers(part[0]).Select(n => (new DataField<double>(n.Name), n.Of))];
+                    var schema = new ParquetSchema([.. texts.Select(t => t.Field), .. numbers.Select(n => n.Field)]);
+                    writer = await ParquetWriter.CreateAsync(schema, stream);
+                }
+                using var group = writer.CreateRowGroup();
+                foreach (var (field, of) in texts)
+                {
+                    await group.WriteAsync(field, part.Select(of).ToArray());
+                }
+                foreach (var (field, of) in numbers)
+                {
+                    await group.WriteAsync<double>(field, part.Select(r => of(r)!.Value).ToArray());
+                }
+                group.CompleteValidate();
+            }
+        }
+        finally
+        {
+            if (writer is not null)
+            {
+                await writer.DisposeAsync();
+            }
         }
 
         static DataField Name(string column) => new(column, typeof(string), isNullable: false);
@@ -89,4 +168,21 @@ internal static class ScoreFormats
 /// <param name="Component">Name of the component.</param>
 /// <param name="Score">Phi - |x|^2 / (2 sigma^2): log-density up to a constant of the component.</param>
 /// <param name="Phi">Phi(x; theta).</param>
-internal sealed record ScoreRow(string Image, string Label, string Component, double Score, double Phi);
+internal sealed record ScoreRow(string Image, string Label, string Component, double Score, double Phi)
+{
+    /// <summary>How like the training images, 0..1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Similarity { get; init; }
+
+    /// <summary>Where that stands among the model's samples and the training images left out in turn, 0..100.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Percentile { get; init; }
+
+    /// <summary>Probability that an image of the kind is so little similar or less.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? P { get; init; }
+
+    /// <summary>"fits" or "other", where it was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Verdict { get; init; }
+}

@@ -6,28 +6,41 @@ using WFrame.Images.Sources;
 
 namespace WFrame.Cli.Verbs.Score;
 
-/// <summary>wframe score: log-densities of images under a model.</summary>
+/// <summary>wframe score: which images are of the kind that a model has learned.</summary>
 internal static class ScoreVerb
 {
     private static readonly Setting<string> Output = Setting.Text(
         "output",
         "FILE",
-        "Write .csv, .jsonl or .parquet (image, label, component, score, phi).",
+        "Write .csv, .jsonl or .parquet (image, label, component, score, phi, similarity, percentile, p).",
         "a table on standard output"
     );
 
-    private static readonly Setting<bool> Overwrite = CommonOptions.Overwrite("--output");
+    private static readonly Setting<double> FalseAlarms = Setting.Number(
+        "false-alarms",
+        "F",
+        "Adds a verdict: \"other\" for images whose p is below F (above 0, at most 0.5), \"fits\" for the rest; of images of the learned kind a share of F is then called other.",
+        "no verdict"
+    );
+
+    private static readonly Setting<string> Map = Setting.Text(
+        "map",
+        "FOLDER",
+        "Write for each image where it does not fit: NAME.png over the picture, NAME.npy (float32 [H,W], 0 fits .. 1).",
+        "none"
+    );
+
+    private static readonly Setting<bool> Overwrite = CommonOptions.Overwrite("--output and --map");
 
     public static Verb Verb { get; } =
         new(
             "score",
-            "Scores images under a model: log-density up to a constant of each component.",
+            "Scores images under a model: similarity to what it learned (0..1), where that stands (percentile, p), log-density.",
             Run,
             Output,
-            CommonOptions.Crop(
-                "Cut a centred square of PX pixels out of each image first, as in training.",
-                "largest centred box"
-            ),
+            CommonOptions.Crop("Cut a centred square of PX pixels out of each image first.", "as in training"),
+            FalseAlarms,
+            Map,
             Setting.Size(
                 "Size at which to score, even number or HEIGHTxWIDTH px; only for filter theta.",
                 "the model's"
@@ -47,6 +60,7 @@ internal static class ScoreVerb
             Examples =
             [
                 "wframe score runs/cat/model.zip photos/ --output scores.csv",
+                "wframe score runs/cat photos/ --false-alarms 0.01 --map maps",
                 "wframe score runs/cat cifar10:data/cifar-10-batches-bin --output scores.parquet",
             ],
         };
@@ -64,60 +78,126 @@ internal static class ScoreVerb
         {
             Outputs.CheckFile(output, call.Get(Overwrite));
         }
+        var falseAlarms = call.Value(FalseAlarms);
+        if (falseAlarms is not null and not (> 0 and <= 0.5))
+        {
+            throw new UsageException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--false-alarms {falseAlarms} is not allowed: give a number above 0 and at most 0.5, such as 0.01."
+                )
+            );
+        }
         var path = InputFiles.Model(call.Argument);
         var model = WFrameModel.Load(path);
-        var pixels = call.Bind(new PixelOptions { Size = model.Size });
+        var pixels = call.Bind(new PixelOptions { Size = model.Size, CropSide = model.CropSide });
         _ = model.ThetaOf(0, pixels.Size);
+        Tell(call, model, pixels, falseAlarms);
         var entries = ImageSource.Expand(call.Arguments.Skip(1), call.Say.Notice, call.Cancellation);
         using var engine = call.CreateEngine(model.Trunk);
-        var scorer = new ImageScorer(model, engine, pixels);
-        JsonNode? scores = null;
-        if (output is not null)
+        model.SelfTest(engine);
+        model = model.WithSimilarity(engine, call.Cancellation);
+        if (call.Text(Map) is not { } maps)
         {
-            AtomicFile.Write(output, stream => Score(rows => format!(stream, rows)));
+            return Run(new ImageScorer(model, engine, pixels) { FalseAlarms = falseAlarms });
         }
-        else if (json)
+        using var folder = new OutputFolder(maps, "score.json", call.Get(Overwrite), "--map");
+        var code = ExitCodes.Done;
+        folder.Write(staged =>
         {
-            Score(rows => scores = JsonSerializer.SerializeToNode(rows, Say.Json));
-        }
-        else
-        {
-            Score(rows => ScoreFormats.Table(call.Terminal.Out, rows));
-            return ExitCodes.Done;
-        }
-        return call.Done(
-            new JsonObject
-            {
-                ["schema"] = "wframe.score/1",
-                ["model"] = Path.GetFullPath(path),
-                ["images"] = scorer.Scored,
-                ["components"] = model.Components.Count,
-                ["output"] = output is null ? null : Path.GetFullPath(output),
-                ["scores"] = scores,
-                ["skipped"] = new JsonArray([.. scorer.Skipped.Select(s => JsonValue.Create(s))]),
-                ["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3),
-            },
-            () => call.Say.Result($"{scorer.Scored} images scored in {Path.GetFullPath(output!)}")
-        );
-
-        void Score(Action<IEnumerable<ScoreRow>> write)
-        {
-            var scored = call.Say.Progress.Run(
-                "scoring",
-                report =>
-                {
-                    write(scorer.Score(entries, done => report(new Stage("", done, entries.Count)), call.Cancellation));
-                    return scorer.Scored;
-                }
+            var writer = new ScoreMapWriter(model, engine, staged);
+            code = Run(new ImageScorer(model, engine, pixels) { FalseAlarms = falseAlarms, Maps = writer });
+            AtomicFile.WriteText(
+                Path.Combine(staged, "score.json"),
+                $"{{\"model\": {JsonSerializer.Serialize(Path.GetFullPath(path), Say.Json)}}}\n"
             );
-            if (scored == 0)
+        });
+        return code;
+
+        int Run(ImageScorer scorer)
+        {
+            JsonNode? scores = null;
+            if (output is not null)
             {
-                throw new UsageException($"None of {entries.Count} images can be used; the first: {scorer.Skipped[0]}");
+                AtomicFile.Write(output, stream => Score(rows => format!(stream, rows)));
             }
-            foreach (var notice in scorer.Notices.Sentences.Concat(scorer.Skipped.Select(s => $"left out: {s}")))
+            else if (json)
             {
-                call.Say.Notice(notice);
+                Score(rows => scores = JsonSerializer.SerializeToNode(rows, Say.Json));
             }
+            else
+            {
+                Score(rows => ScoreFormats.Table(call.Terminal.Out, rows));
+                return ExitCodes.Done;
+            }
+            return call.Done(
+                new JsonObject
+                {
+                    ["schema"] = "wframe.score/1",
+                    ["model"] = Path.GetFullPath(path),
+                    ["images"] = scorer.Scored,
+                    ["components"] = model.Components.Count,
+                    ["output"] = output is null ? null : Path.GetFullPath(output),
+                    ["scores"] = scores,
+                    ["skipped"] = new JsonArray([.. scorer.Skipped.Select(s => JsonValue.Create(s))]),
+                    ["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3),
+                },
+                () => call.Say.Result($"{scorer.Scored} images scored in {Path.GetFullPath(output!)}")
+            );
+
+            void Score(Action<IEnumerable<ScoreRow>> write)
+            {
+                var scored = call.Say.Progress.Run(
+                    "scoring",
+                    report =>
+                    {
+                        write(
+                            scorer.Score(entries, done => report(new Stage("", done, entries.Count)), call.Cancellation)
+                        );
+                        return scorer.Scored;
+                    }
+                );
+                if (scored == 0)
+                {
+                    throw new UsageException(
+                        $"None of {entries.Count} images can be used; the first: {scorer.Skipped[0]}"
+                    );
+                }
+                foreach (var notice in scorer.Notices.Sentences.Concat(scorer.Skipped.Select(s => $"left out: {s}")))
+                {
+                    call.Say.Notice(notice);
+                }
+            }
+        }
+    }
+
+    /// <summary>What the columns rest on, where that is less than they need.</summary>
+    private static void Tell(VerbCall call, WFrameModel model, PixelOptions pixels, double? falseAlarms)
+    {
+        if (!model.IsCalibrated)
+        {
+            const string Missing = "the model holds no numbers of its training images";
+            if (falseAlarms is not null)
+            {
+                throw new UsageException(
+                    $"--false-alarms cannot be kept: {Missing}; train it again with this version."
+                );
+            }
+            call.Say.Notice(
+                $"percentile and p are left out: {Missing}; train it again with this version to have them."
+            );
+        }
+        else if (!model.IsCalibratedByImages)
+        {
+            call.Say.Notice(
+                "p rests on the model's own samples, because it has learned from fewer than four images: more images than that will be called improbable."
+            );
+        }
+        if (model.CropSide is { } side && side != pixels.CropSide)
+        {
+            call.Say.Notice(
+                $"--crop {pixels.CropSide} is not what the model was trained with, {side}: its p does not hold."
+            );
         }
     }
 }

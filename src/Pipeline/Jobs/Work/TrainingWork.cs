@@ -3,6 +3,7 @@ using WFrame.Images;
 using WFrame.Images.Writing;
 using WFrame.Learning;
 using WFrame.ModelFile;
+using WFrame.Scoring;
 using WFrame.Trunks;
 
 namespace WFrame.Jobs.Work;
@@ -43,7 +44,7 @@ internal sealed class TrainingWork : IShardWork
     {
         var session = Begin(shard, place.Progress, cancellation);
         Learn(session, place.Progress, cancellation);
-        var model = session.Snapshot();
+        var model = ReferenceLearning.Finish(session, _pixels.CropSide, cancellation);
         model.Save(Path.Combine(place.Results, Model));
         PngWriter.Write(Path.Combine(place.Results, Picture), Sheet(model));
         return new ShardResult(session.Diverged, new JsonObject { ["models"] = Describe(model) });

@@ -1,0 +1,71 @@
+using WFrame.Engines;
+using WFrame.Images;
+using WFrame.Images.Writing;
+
+namespace WFrame.Cli.Verbs.Score;
+
+/// <summary>
+/// Maps of where images do not fit, as .npy and over the pictures. Coloured is what deviates more than nine tenths of the
+/// positions of the model's own samples do.
+/// </summary>
+internal sealed class ScoreMapWriter
+{
+    private const double Uncoloured = 0.9;
+
+    private readonly WFrameModel _model;
+    private readonly IEnergyEngine _engine;
+    private readonly string _folder;
+    private readonly float[] _from;
+    private int _written;
+
+    public ScoreMapWriter(WFrameModel model, IEnergyEngine engine, string folder)
+    {
+        (_model, _engine, _folder) = (model, engine, folder);
+        _from = [.. model.Components.Select((component, k) => Ordinary(model.Maps(engine, component.Chains, k)))];
+    }
+
+    /// <summary>Writes the maps of a batch under the component that each image is most like.</summary>
+    public void Write(LoadedImages loaded, ModelScores scores, CancellationToken cancellation)
+    {
+        var best = Enumerable.Range(0, scores.Images).Select(i => Best(scores, i)).ToArray();
+        foreach (var group in Enumerable.Range(0, scores.Images).GroupBy(i => best[i]))
+        {
+            foreach (var i in group)
+            {
+                var map = _model.Maps(_engine, loaded.Pixels.Slice(i, 1), group.Key, cancellation);
+                Write(loaded, i, map.Of(0).Span, _from[group.Key]);
+            }
+        }
+        _written += scores.Images;
+    }
+
+    private void Write(LoadedImages loaded, int image, ReadOnlySpan<float> map, float from)
+    {
+        var stem = Path.GetFileNameWithoutExtension(loaded.Images[image].Entry.Name.Split('/', '\\')[^1]);
+        var safe = string.Concat(
+            stem.Take(60).Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')
+        );
+        var name = string.Create(CultureInfo.InvariantCulture, $"{_written + image + 1:d5}-{safe}");
+        var size = loaded.Pixels.Size;
+        NpyWriter.Write(Path.Combine(_folder, name + ".npy"), map, size.Height, size.Width);
+        var picture = PngWriter.ToImage(loaded.Pixels, image, _model.Trunk.Mean);
+        PngWriter.Write(Path.Combine(_folder, name + ".png"), MapPicture.Overlay(picture, map, from, to: 1));
+    }
+
+    private static int Best(ModelScores scores, int image)
+    {
+        var own = scores.Similarity.AsSpan(image * scores.Components, scores.Components);
+        var best = 0;
+        for (var k = 1; k < own.Length; k++)
+        {
+            best = own[k] > own[best] ? k : best;
+        }
+        return best;
+    }
+
+    private static float Ordinary(ScoreMaps maps)
+    {
+        float[] sorted = [.. maps.Values.Order()];
+        return sorted[(int)(Uncoloured * (sorted.Length - 1))];
+    }
+}

@@ -1,0 +1,56 @@
+using WFrame.Responses;
+
+namespace WFrame.Graphs;
+
+/// <summary>
+/// The similarity of an image to the training images as ONNX nodes: directions F_p / (|F_p| + a tenth of the mean length) of
+/// the responses at each position, of a filter tap their mean, and the cosine between these and given ones.
+/// </summary>
+internal static class SimilarityNodes
+{
+    private const float Floor = 0.1f;
+
+    /// <summary>Where a response, an image or a model is 0 everywhere, 0 over this is 0.</summary>
+    private const float Tiny = 1e-20f;
+
+    /// <param name="graph">Grows.</param>
+    /// <param name="outputs">F of each tap, [N,C,h,w].</param>
+    /// <param name="directions">Of each component, shaped as theta.</param>
+    /// <returns>Similarity, [N,K].</returns>
+    public static string Add(GraphBuilder graph, IReadOnlyList<string> outputs, Theta directions)
+    {
+        string[] parts = [.. directions.Layout.Taps.Zip(outputs, (tap, output) => Direction(graph, tap, output))];
+        var own = parts.Length == 1 ? parts[0] : graph.Add("Concat", parts, GraphBuilder.Int("axis", 1));
+        var (groups, length) = (directions.Groups, directions.Layout.ThetaLength);
+        var units = new float[groups * length];
+        for (var k = 0; k < groups; k++)
+        {
+            var group = directions.Group(k);
+            var norm = Math.Sqrt(Energy.Dot(group, group));
+            for (var i = 0; i < length; i++)
+            {
+                units[(k * length) + i] = (float)(group[i] / Math.Max(norm, Tiny));
+            }
+        }
+        var weights = graph.Constant("directions", units, groups, length);
+        var products = graph.Add("Gemm", [own, weights], GraphBuilder.Int("transB", 1));
+        var norms = graph.Add("ReduceL2", [own, graph.Integers(1)], GraphBuilder.Int("keepdims", 1));
+        return graph.Add("Div", [products, Positive(graph, norms)]);
+    }
+
+    private static string Direction(GraphBuilder graph, ResponseTap tap, string output)
+    {
+        var lengths = graph.Add("ReduceL2", [output, graph.Integers(1)], GraphBuilder.Int("keepdims", 1));
+        var mean = graph.Add("ReduceMean", [lengths, graph.Integers(2, 3)], GraphBuilder.Int("keepdims", 1));
+        var floor = graph.Add("Mul", [mean, graph.Constant("direction_floor", [Floor], 1)]);
+        var direction = graph.Add("Div", [output, graph.Add("Add", [lengths, Positive(graph, floor)])]);
+        if (tap.Form == ThetaForm.Filter)
+        {
+            direction = graph.Add("ReduceMean", [direction, graph.Integers(2, 3)], GraphBuilder.Int("keepdims", 0));
+        }
+        return graph.Add("Reshape", [direction, graph.Integers(-1, tap.ThetaLength)]);
+    }
+
+    private static string Positive(GraphBuilder graph, string value) =>
+        graph.Add("Max", [value, graph.Constant("tiny", [Tiny], 1)]);
+}

@@ -1,0 +1,74 @@
+using System.IO.Compression;
+using WFrame.Files;
+using WFrame.Scoring;
+
+namespace WFrame.ModelFile;
+
+/// <summary>What scores of a component are compared with, in two entries of its own; older files have none.</summary>
+internal static class ReferenceEntries
+{
+    public static void Write(int component, ScoreReference reference, Action<string, byte[]> add)
+    {
+        var stored = new StoredReference(
+            StoredReference.CurrentSchema,
+            reference.LeftOut,
+            reference.Samples,
+            reference.FirstPhi,
+            reference.CropSide
+        );
+        add(ModelEntries.Direction(component), MemoryMarshal.AsBytes(reference.Direction.AsSpan()).ToArray());
+        add(
+            ModelEntries.Reference(component),
+            JsonSerializer.SerializeToUtf8Bytes(stored, StableJson.Model.StoredReference)
+        );
+    }
+
+    /// <summary>Null where the file has none, or one of a later version.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static ScoreReference? Read(ZipArchive zip, int component, int length)
+    {
+        if (zip.GetEntry(ModelEntries.Reference(component)) is null)
+        {
+            return null;
+        }
+        var json = ZipEntries.ReadBytes(zip, ModelEntries.Reference(component));
+        StrictJson.Require(json);
+        var stored = JsonSerializer.Deserialize(json, StableJson.Model.StoredReference);
+        if (stored?.Schema != StoredReference.CurrentSchema)
+        {
+            return null;
+        }
+        return
+            stored is { LeftOut: not null, Samples: not null, CropSide: null or > 0 }
+            && double.IsFinite(stored.FirstPhi)
+            && stored.LeftOut.Concat(stored.Samples).All(s => s is >= -1.001 and <= 1.001)
+            ? new ScoreReference
+            {
+                Direction = ZipEntries.ReadFloats(zip, ModelEntries.Direction(component), length),
+                LeftOut = stored.LeftOut,
+                Samples = stored.Samples,
+                FirstPhi = stored.FirstPhi,
+                CropSide = stored.CropSide,
+            }
+            : throw new InvalidDataException(
+                $"{ModelEntries.Reference(component)} lacks something, or a number in it is out of range"
+            );
+    }
+}
+
+/// <summary>reference.json of a component.</summary>
+/// <param name="Schema">Name and version.</param>
+/// <param name="LeftOut">Similarity of each training image to the others.</param>
+/// <param name="Samples">Similarity of the chains.</param>
+/// <param name="FirstPhi">Phi of the first chain.</param>
+/// <param name="CropSide">Side of the square cut out of pictures.</param>
+internal sealed record StoredReference(
+    string Schema,
+    IReadOnlyList<double> LeftOut,
+    IReadOnlyList<double> Samples,
+    double FirstPhi,
+    int? CropSide
+)
+{
+    public const string CurrentSchema = "wframe.reference/1";
+}

@@ -1,0 +1,123 @@
+using WFrame.Engines;
+using WFrame.Learning;
+using WFrame.Responses;
+
+namespace WFrame.Scoring;
+
+/// <summary>What a finished training leaves for scoring: one pass for the means, one for the images left out in turn.</summary>
+internal static class ReferenceLearning
+{
+    /// <summary>Of more images the first ones tell the spread as well.</summary>
+    private const int MostLeftOut = 1000;
+
+    /// <summary>What has been learned, with what its scores are compared with.</summary>
+    /// <param name="session">The training; its images are read again.</param>
+    /// <param name="cropSide">What was cut out of the pictures before, for those who score.</param>
+    /// <param name="cancellation">Checked between chunks of images.</param>
+    public static WFrameModel Finish(
+        TrainingSession session,
+        int? cropSide = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var model = session.Snapshot();
+        return With(
+            model,
+            model.Components.Zip(
+                session.Observed,
+                (component, images) =>
+                    Of(session.Engine, model, component, images.Observed, cancellation) with
+                    {
+                        CropSide = cropSide,
+                    }
+            )
+        );
+    }
+
+    /// <summary>The same model with something to compare scores with: where a component has none, its own chains.</summary>
+    public static WFrameModel Complete(WFrameModel model, IEnergyEngine engine, CancellationToken cancellation) =>
+        model.Components.All(c => c.Reference is not null)
+            ? model
+            : With(
+                model,
+                model.Components.Select(c =>
+                    c.Reference ?? Of(engine, model, c, c.Chains, cancellation) with { LeftOut = [], OfChains = true }
+                )
+            );
+
+    private static WFrameModel With(WFrameModel model, IEnumerable<ScoreReference> references) =>
+        new(
+            model.Trunk,
+            model.Size,
+            model.Options,
+            [.. model.Components.Zip(references, (c, reference) => c with { Reference = reference })],
+            model.History
+        );
+
+    private static ScoreReference Of(
+        IEnergyEngine engine,
+        WFrameModel model,
+        ModelComponent component,
+        PixelBatch images,
+        CancellationToken cancellation
+    )
+    {
+        var layout = model.Trunk.Layout(model.Size, model.Options.Theta);
+        var directions = new ResponseDirections(layout);
+        var (sum, own) = (new double[directions.Length], new float[directions.Length]);
+        Each(
+            images,
+            (_, _) =>
+            {
+                for (var i = 0; i < sum.Length; i++)
+                {
+                    sum[i] += own[i];
+                }
+            }
+        );
+        var (mean, others) = (Array.ConvertAll(sum, s => (float)(s / images.Count)), new float[sum.Length]);
+        var leftOut = new List<double>();
+        if (images.Count > 1)
+        {
+            Each(
+                images.Slice(0, Math.Min(images.Count, MostLeftOut)),
+                (_, _) =>
+                {
+                    for (var i = 0; i < sum.Length; i++)
+                    {
+                        others[i] = (float)((sum[i] - own[i]) / (images.Count - 1));
+                    }
+                    leftOut.Add(ResponseDirections.Cosine(own, others));
+                }
+            );
+        }
+        var (samples, firstPhi) = (new List<double>(), 0.0);
+        Each(
+            component.Chains,
+            (i, phi) =>
+            {
+                samples.Add(ResponseDirections.Cosine(own, mean));
+                firstPhi = i == 0 ? phi : firstPhi;
+            }
+        );
+        return new ScoreReference
+        {
+            Direction = mean,
+            LeftOut = leftOut,
+            Samples = samples,
+            FirstPhi = firstPhi,
+        };
+
+        void Each(PixelBatch batch, Action<int, double> each) =>
+            engine.ForEachResponse(
+                batch,
+                layout,
+                (i, responses) =>
+                {
+                    directions.Of(responses, own);
+                    each(i, i == 0 ? Energy.Phi(component.Theta, responses, layout) : 0);
+                },
+                cancellation
+            );
+    }
+}

@@ -1,0 +1,69 @@
+namespace WFrame.Scoring;
+
+/// <summary>What the images of a component are compared with when they are scored. Stored in the model file.</summary>
+internal sealed record ScoreReference
+{
+    /// <summary>Fewer training images than this, and those left out say nothing of the spread: the samples stand in.</summary>
+    public const int LeastLeftOut = 4;
+
+    /// <summary>Mean of <see cref="ResponseDirections"/> over the training images, shaped as theta.</summary>
+    public required float[] Direction { get; init; }
+
+    /// <summary>
+    /// Similarity of each training image (of the first thousand) to the mean of the others: how images of the kind score
+    /// that were not learned. Empty of a single image.
+    /// </summary>
+    public required IReadOnlyList<double> LeftOut { get; init; }
+
+    /// <summary>Similarity of the model's own samples, the chains at the end of the training.</summary>
+    public required IReadOnlyList<double> Samples { get; init; }
+
+    /// <summary>Phi of the first chain when it was stored: whoever scores must find the same.</summary>
+    public required double FirstPhi { get; init; }
+
+    /// <summary>Side in pixels of the square that was cut out of the training images, if any.</summary>
+    public int? CropSide { get; init; }
+
+    /// <summary>Whether it was made of the chains alone, for a model file that had none.</summary>
+    public bool OfChains { get; init; }
+
+    /// <summary>Whether similarities can be placed among known ones.</summary>
+    public bool IsCalibrated => !OfChains && Known.Count >= 2;
+
+    /// <summary>Whether <see cref="P"/> rests on training images left out in turn, and not on the model's samples.</summary>
+    public bool IsOfImages => LeftOut.Count >= LeastLeftOut;
+
+    private IReadOnlyList<double> Known => IsOfImages ? LeftOut : Samples;
+
+    /// <summary>
+    /// Share in percent of the samples and of the training images left out in turn that are less similar than this; of equal
+    /// ones half.
+    /// </summary>
+    public double Percentile(double similarity)
+    {
+        double[] all = [.. LeftOut, .. Samples];
+        var below = all.Sum(s =>
+            s < similarity ? 1
+            : s == similarity ? 0.5
+            : 0
+        );
+        return 100 * below / all.Length;
+    }
+
+    /// <summary>
+    /// Probability that an image of the kind that was learned is so little similar or less. The angles of n known ones give
+    /// mean m and standard deviation s, and of one more (angle - m) / (s sqrt(1 + 1/n)) follows Student's t with n - 1
+    /// degrees of freedom, if angles are normal.
+    /// </summary>
+    public double P(double similarity)
+    {
+        double[] angles = [.. Known.Select(Angle)];
+        var (n, mean) = (angles.Length, angles.Average());
+        var deviation = Math.Sqrt(angles.Sum(a => (a - mean) * (a - mean)) / (n - 1));
+        // Equal ones, copies of one image, have no spread of their own.
+        var unit = Math.Max(deviation, 1e-6) * Math.Sqrt(1 + (1.0 / n));
+        return StudentT.Above((Angle(similarity) - mean) / unit, n - 1);
+    }
+
+    private static double Angle(double similarity) => Math.Acos(Math.Clamp(similarity, -1, 1));
+}

@@ -1,0 +1,107 @@
+using WFrame.Engines;
+using WFrame.Responses;
+using WFrame.Scoring;
+
+namespace WFrame;
+
+/// <content>How like the training images an image is: what the model holds for it, and whether an engine finds the same.</content>
+public sealed partial class WFrameModel
+{
+    /// <summary>How far two engines' Phi may lie apart, in its own size and that of its terms.</summary>
+    private const double SelfTestTolerance = 1e-3;
+
+    /// <summary>
+    /// Whether the model holds what its training images and samples score, so that <see cref="ModelScores.Percentile"/> and
+    /// <see cref="ModelScores.P"/> can be told; models that were stored before there was this do not.
+    /// </summary>
+    public bool IsCalibrated => Components.All(c => c.Reference is { IsCalibrated: true });
+
+    /// <summary>
+    /// Whether P rests on four training images or more of every component, each left out in turn; else on the model's own
+    /// samples, which differ less than images do, so that more false alarms come than are asked for.
+    /// </summary>
+    public bool IsCalibratedByImages => IsCalibrated && Components.All(c => c.Reference!.IsOfImages);
+
+    /// <summary>
+    /// Side in pixels of the centred square that was cut out of the training images, where the model's trainer knew: images
+    /// to be scored need the same.
+    /// </summary>
+    public int? CropSide => Components[0].Reference?.CropSide;
+
+    /// <summary>
+    /// The same model, able to tell <see cref="ModelScores.Similarity"/>: one stored without the training images' mean
+    /// responses takes those of its chains, which learned to have them.
+    /// </summary>
+    /// <param name="engine">Runs the trunk; must hold this model's trunk.</param>
+    /// <param name="cancellation">Checked between chunks.</param>
+    public WFrameModel WithSimilarity(IEnergyEngine engine, CancellationToken cancellation = default) =>
+        ReferenceLearning.Complete(this, engine, cancellation);
+
+    /// <summary>Where images are unlike the training images: 1 less the cosine of the responses' directions at each position.</summary>
+    /// <param name="engine">Runs the trunk; must hold this model's trunk.</param>
+    /// <param name="images">Images [N,3,H,W]; of the model's size, or of any size for filter theta.</param>
+    /// <param name="component">Which component.</param>
+    /// <param name="cancellation">Checked between chunks.</param>
+    /// <exception cref="UsageException">
+    /// The images have another size than a spatial theta needs, or the model has nothing to compare with
+    /// (<see cref="WithSimilarity"/>).
+    /// </exception>
+    public ScoreMaps Maps(
+        IEnergyEngine engine,
+        PixelBatch images,
+        int component = 0,
+        CancellationToken cancellation = default
+    )
+    {
+        var layout = ThetaOf(component, images.Size).Layout;
+        var reference =
+            Components[component].Reference
+            ?? throw new UsageException(
+                "The model was stored without what its training images have in common; call WithSimilarity first."
+            );
+        var maps = new SimilarityMaps(layout, images.Size, reference.Direction, images.Count);
+        engine.ForEachResponse(images, layout, (image, responses) => maps.Add(image, responses), cancellation);
+        return new ScoreMaps(images.Count, images.Size, maps.Values);
+    }
+
+    /// <summary>
+    /// Holds an engine against the numbers that were stored at the end of the training: Phi and similarity of the first chain
+    /// of the first component.
+    /// </summary>
+    /// <param name="engine">Runs the trunk; must hold this model's trunk.</param>
+    /// <exception cref="InvalidContentException">It finds other ones: scores would mean nothing.</exception>
+    public void SelfTest(IEnergyEngine engine)
+    {
+        if (Components[0].Reference is not { OfChains: false, Samples.Count: > 0 } stored)
+        {
+            return;
+        }
+        var chain = Components[0].Chains.Slice(0, 1);
+        var layout = Trunk.Layout(Size, Options.Theta);
+        var (phi, terms, similarity) = (0.0, 0.0, 0.0);
+        engine.ForEachResponse(
+            chain,
+            layout,
+            (_, responses) =>
+            {
+                phi = Energy.Phi(Components[0].Theta, responses, layout);
+                terms = Energy.Phi([.. Components[0].Theta.Select(Math.Abs)], responses, layout);
+                var own = new float[layout.ThetaLength];
+                new ResponseDirections(layout).Of(responses, own);
+                similarity = ResponseDirections.Cosine(own, stored.Direction);
+            }
+        );
+        if (
+            !(Math.Abs(phi - stored.FirstPhi) <= SelfTestTolerance * terms)
+            || !(Math.Abs(similarity - stored.Samples[0]) <= SelfTestTolerance)
+        )
+        {
+            throw new InvalidContentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The model's self-test failed: its first chain has Phi {phi:g6} and similarity {similarity:0.0000} on {engine.Description}, {stored.FirstPhi:g6} and {stored.Samples[0]:0.0000} when it was learned; use another device."
+                )
+            );
+        }
+    }
+}
