@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using WFrame.Learning;
 using WFrame.MLNet;
+using WFrame.Scoring;
 using WFrame.Trunks;
 
 namespace WFrame.Experiments;
@@ -126,7 +127,7 @@ public sealed partial class Experiment
             Report(label, options.Seed, new WFrameProgress(session.Iteration, options.Iterations, records));
         }
         return Keep(
-            new ExperimentRun(label, session.Snapshot())
+            new ExperimentRun(label, ReferenceLearning.Finish(session, cancellation: Cancellation))
             {
                 Engine = trainer.EngineDescription,
                 Seconds = clock.Elapsed.TotalSeconds,

@@ -81,6 +81,15 @@ public sealed class ExperimentImages
         return [.. counts.Select((count, i) => Load(set, drawn.Skip(counts.Take(i).Sum()).Take(count), size))];
     }
 
+    /// <summary>Images of a set drawn by seed as <see cref="Draw"/> does, and all the others of the set.</summary>
+    /// <exception cref="UsageException">The set is missing or has too few images.</exception>
+    public (PixelBatch Learned, PixelBatch Others) DrawSplit(string set, int count, int size, ulong seed)
+    {
+        var all = List(set);
+        ImageEntry[] drawn = [.. Shuffled(all, count, seed, $"{set} in this experiment")];
+        return (Load(set, drawn, size), Load(set, all.Except(drawn), size));
+    }
+
     /// <summary>
     /// Some images of every class of a set, drawn by seed, as a list file with labels for <c>LoadPixels("@...")</c>: the
     /// argument for a loader, which is the path after an @, and the files of each class.

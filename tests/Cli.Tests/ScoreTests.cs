@@ -97,6 +97,80 @@ public sealed class ScoreTests(TrainedRun trained) : IClassFixture<TrainedRun>
     public void Given_text_when_quoted_then_it_follows_the_format(string text, string field) =>
         Assert.Equal(field, ScoreFormats.CsvField(text));
 
+    [Fact]
+    public void Given_an_allowed_share_of_false_alarms_when_scored_then_each_row_has_the_verdict_of_its_p()
+    {
+        var (images, output) = (Images("verdict"), trained.At("verdict.csv"));
+
+        Invocation.Run("score", trained.Model, images, "--output", output, "--false-alarms", "0.2").Succeeds();
+        var rows = Invocation.Run("score", trained.Model, images, "--json", "--false-alarms", "0.2").Succeeds().Json[
+            "scores"
+        ]!.AsArray();
+
+        Assert.Contains(",percentile,p,verdict\r\n", File.ReadAllText(output), StringComparison.Ordinal);
+        Assert.All(rows, r => Assert.Equal((double)r!["p"]! < 0.2 ? "other" : "fits", (string)r["verdict"]!));
+        Invocation.Run("score", trained.Model, images, "--false-alarms", "0").Fails(2, "--false-alarms", "0.01");
+    }
+
+    [Fact]
+    public void Given_an_older_model_file_when_scored_then_similarity_is_that_to_its_chains_and_a_sentence_says_what_is_missing()
+    {
+        var (images, old) = (Images("old"), trained.At("old.zip"));
+        var model = WFrameModel.Load(trained.Model);
+        var components = model.Components.Select(c => c with { Reference = null });
+        new WFrameModel(model.Trunk, model.Size, model.Options, [.. components], model.History).Save(old);
+
+        var run = Invocation.Run("score", old, images, "--json").Succeeds();
+        var row = run.Json["scores"]![0]!.AsObject();
+
+        Assert.Contains("percentile and p are left out", run.Error, StringComparison.Ordinal);
+        Assert.True(row.ContainsKey("similarity") && !row.ContainsKey("p"));
+        Invocation.Run("score", old, images, "--false-alarms", "0.1").Fails(2, "--false-alarms", "train it again");
+    }
+
+    [Fact]
+    public void Given_a_folder_for_maps_when_scored_then_each_image_has_a_picture_and_an_array()
+    {
+        var (images, maps) = (Images("mapped"), trained.At("maps"));
+
+        Invocation.Run("score", trained.Model, images, "--map", maps).Succeeds();
+
+        var arrays = Directory.GetFiles(maps, "*.npy").Order().ToArray();
+        Assert.Equal(2, arrays.Length);
+        Assert.Equal(2, Directory.GetFiles(maps, "*.png").Length);
+        var bytes = File.ReadAllBytes(arrays[1]);
+        Assert.Contains(
+            "'<f4', 'fortran_order': False, 'shape': (16, 16)",
+            System.Text.Encoding.ASCII.GetString(bytes, 0, 128),
+            StringComparison.Ordinal
+        );
+        var values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(bytes.AsSpan(128)).ToArray();
+        Assert.Equal(256, values.Length);
+        Assert.All(values, value => Assert.InRange(value, -1e-5, 1));
+        Invocation.Run("score", trained.Model, images, "--map", maps).Fails(2, "--map", "--overwrite");
+        Invocation.Run("score", trained.Model, images, "--map", maps, "--overwrite").Succeeds();
+    }
+
+    [Fact]
+    public void Given_a_model_of_a_crop_when_scored_without_then_its_own_crop_is_taken()
+    {
+        var cropped = trained.At("cropped");
+        SmallRuns.Train(cropped, "--crop", "100").Succeeds();
+        var images = Images("crop");
+
+        var own = Invocation.Run("score", cropped, images, "--json").Succeeds();
+        var same = Invocation.Run("score", cropped, images, "--json", "--crop", "100").Succeeds();
+        var other = Invocation.Run("score", cropped, images, "--json", "--crop", "200").Succeeds();
+
+        Assert.Equal((double)same.Json["scores"]![0]!["score"]!, (double)own.Json["scores"]![0]!["score"]!);
+        Assert.NotEqual((double)other.Json["scores"]![0]!["score"]!, (double)own.Json["scores"]![0]!["score"]!);
+        Assert.Contains(
+            "--crop 200 is not what the model was trained with, 100",
+            other.Error,
+            StringComparison.Ordinal
+        );
+    }
+
     private string Images(string name)
     {
         var folder = Directory.CreateDirectory(trained.At(name)).FullName;

@@ -88,6 +88,9 @@ internal static class ScoreVerb
                 )
             );
         }
+        using var folder = call.Text(Map) is { } maps
+            ? new OutputFolder(maps, "score.json", call.Get(Overwrite), "--map")
+            : null;
         var path = InputFiles.Model(call.Argument);
         var model = WFrameModel.Load(path);
         var pixels = call.Bind(new PixelOptions { Size = model.Size, CropSide = model.CropSide });
@@ -97,11 +100,10 @@ internal static class ScoreVerb
         using var engine = call.CreateEngine(model.Trunk);
         model.SelfTest(engine);
         model = model.WithSimilarity(engine, call.Cancellation);
-        if (call.Text(Map) is not { } maps)
+        if (folder is null)
         {
             return Run(new ImageScorer(model, engine, pixels) { FalseAlarms = falseAlarms });
         }
-        using var folder = new OutputFolder(maps, "score.json", call.Get(Overwrite), "--map");
         var code = ExitCodes.Done;
         folder.Write(staged =>
         {
