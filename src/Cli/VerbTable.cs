@@ -1,5 +1,6 @@
 using WFrame.Cli.Options;
 using WFrame.Cli.Verbs;
+using WFrame.Cli.Verbs.Complete;
 using WFrame.Cli.Verbs.Evaluate;
 using WFrame.Cli.Verbs.Jobs;
 using WFrame.Cli.Verbs.Models;
@@ -20,6 +21,7 @@ internal static class VerbTable
             TrainVerb.Verb,
             SampleVerb.Verb,
             TextureVerb.Verb,
+            CompleteVerb.Verb,
             ScoreVerb.Verb,
             EvaluateVerb.Verb,
             InspectVerb.Verb,

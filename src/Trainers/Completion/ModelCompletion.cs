@@ -1,0 +1,58 @@
+using WFrame.Engines;
+using WFrame.Learning;
+using WFrame.Noise;
+
+namespace WFrame.Completion;
+
+/// <summary>Fills holes under a learned model: its Langevin steps, with the known pixels put back after each.</summary>
+internal static class ModelCompletion
+{
+    public static PixelBatch Fill(
+        WFrameModel model,
+        IEnergyEngine engine,
+        PixelBatch image,
+        Hole hole,
+        int component,
+        CompletionOptions options,
+        CancellationToken cancellation
+    )
+    {
+        var chains = new PixelBatch(options.Count, model.Size);
+        var random = new CounterRandom(options.Seed, RandomPurpose.Selection);
+        var blend = new float[model.Size.Dimension];
+        for (var i = 0; i < chains.Count; i++)
+        {
+            var x = chains.Image(i).Span;
+            image.Values.Span.CopyTo(x);
+            ChainStart.Blend(
+                model.Components[component].Chains,
+                blend,
+                element => random.Uniform(component, i, 0, 0, element)
+            );
+            HarmonicFill.Clone(x, blend, hole);
+        }
+        var steps = options.Steps > 0 ? options.Steps : 2 * model.Options.Steps;
+        var theta = model.ThetaOf(component, model.Size);
+        var run = new LangevinRun(
+            LangevinStep.Coefficients(model.Options.StepSize, model.Options.ReferenceSigma, model.Options.NoiseSigma),
+            new PhiloxNoise(options.Seed, purpose: RandomPurpose.Draw),
+            [.. Enumerable.Range(0, options.Count).Select(i => new ChainId(component, i))],
+            Iteration: 0,
+            FirstStep: 0,
+            Steps: 1
+        );
+        for (var step = 0; step < steps; step++)
+        {
+            engine.Langevin(chains, theta, run with { FirstStep = step }, cancellation);
+            for (var i = 0; i < chains.Count; i++)
+            {
+                hole.Restore(image.Values.Span, chains.Image(i).Span);
+            }
+        }
+        return DivergencePolicy.InRange(chains.Values.Span)
+            ? chains
+            : throw new DivergedException(
+                "Filling left the finite numbers; take fewer Steps, or train the model with a lower learning rate."
+            );
+    }
+}
