@@ -13,6 +13,7 @@ namespace WFrame.Completion;
 internal sealed class CompletionChain
 {
     private const double Lost = 1.3;
+    private const int FewestRanks = 256;
     private readonly IEnergyEngine _engine;
     private readonly TextureSchedule _schedule = new();
     private readonly KnownStatistics _known;
@@ -76,6 +77,30 @@ internal sealed class CompletionChain
         Keep();
         _best!.Value.Image.CopyTo(Image.Values);
         Error = _best.Value.Error;
+        MatchGreyLevels();
+    }
+
+    /// <summary>The ranks stay, and the grey levels become those of the known part: contrast and colours are then right.</summary>
+    private void MatchGreyLevels()
+    {
+        var area = Image.Size.Area;
+        int[] inside = [.. Enumerable.Range(0, area).Where(i => _hole.Pixels[i])];
+        // Of a few pixels the place says more than the ranks do.
+        if (inside.Length < FewestRanks)
+        {
+            return;
+        }
+        var image = Image.Values.Span;
+        var values = new float[3 * inside.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = image[(i / inside.Length * area) + inside[i % inside.Length]];
+        }
+        ChannelQuantiles.Match(values, _known.Quantiles);
+        for (var i = 0; i < values.Length; i++)
+        {
+            image[(i / inside.Length * area) + inside[i % inside.Length]] = values[i];
+        }
     }
 
     private void Keep()

@@ -1,5 +1,6 @@
 using WFrame.Engines;
 using WFrame.Responses;
+using WFrame.Textures;
 using WFrame.Trunks;
 
 namespace WFrame.Completion;
@@ -10,6 +11,7 @@ namespace WFrame.Completion;
 /// <param name="Scales">Root mean square of each, and a tenth of its layer's mean of that.</param>
 /// <param name="Least">Least value of each channel, B, G, R.</param>
 /// <param name="Most">Largest value of each channel.</param>
+/// <param name="Quantiles">Quantiles of each channel.</param>
 /// <param name="Contrast">Standard deviation of the pixels, mean over channels, in grey levels.</param>
 internal sealed record KnownStatistics(
     string[] Layers,
@@ -17,6 +19,7 @@ internal sealed record KnownStatistics(
     double[] Scales,
     float[] Least,
     float[] Most,
+    float[][] Quantiles,
     double Contrast
 )
 {
@@ -60,6 +63,7 @@ internal sealed record KnownStatistics(
             [.. scales],
             [.. channels.Select(v => v.Min())],
             [.. channels.Select(v => v.Max())],
+            [.. channels.Select(v => ChannelQuantiles.Of([.. v]))],
             channels.Average(v => Math.Sqrt(Math.Max(0, v.Average(x => (double)x * x) - Math.Pow(v.Average(), 2))))
         );
     }
