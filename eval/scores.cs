@@ -34,7 +34,7 @@ return Experiment.Run(
         );
         var alarms = new ResultTable(
             "Share of unlearned faces whose p is below what is allowed, of all seeds",
-            ["training images", "p rests on", "0.01", "0.05", "bedrooms found at 0.01", "cats found at 0.01"]
+            ["training images", "0.01", "0.05", "bedrooms found at 0.01", "cats found at 0.01"]
         );
         var runs = new List<ExperimentRun>();
         int[] counts = quick ? [1, 9] : [1, 4, 9];
@@ -42,13 +42,11 @@ return Experiment.Run(
         {
             var areas = new Dictionary<string, List<(double Bedroom, double Cat)>>();
             var (p, found) = (new List<double>(), others.Keys.ToDictionary(set => set, _ => new List<double>()));
-            var byImages = false;
             foreach (var seed in experiment.Options.Seeds)
             {
                 var drawn = experiment.Images.DrawSplit("celeba", count, size, seed);
                 var run = experiment.Train($"{count} images", setting with { Seed = seed }, drawn.Learned);
                 runs.Add(run);
-                byImages = run.Model.IsCalibratedByImages;
                 var faces = statistics.Of(run.Model, drawn.Learned, drawn.Others);
                 var bedrooms = statistics.Of(run.Model, drawn.Learned, others["bedroom"]);
                 var cats = statistics.Of(run.Model, drawn.Learned, others["cat"]);
@@ -67,14 +65,16 @@ return Experiment.Run(
             {
                 table.Add(count, name, list.Average(a => a.Bedroom), list.Average(a => a.Cat));
             }
-            alarms.Add(
-                count,
-                byImages ? "training images left out in turn" : "the model's samples",
-                Share(p, 0.01),
-                Share(p, 0.05),
-                Share(found["bedroom"], 0.01),
-                Share(found["cat"], 0.01)
-            );
+            if (p.Count > 0)
+            {
+                alarms.Add(
+                    count,
+                    Share(p, 0.01),
+                    Share(p, 0.05),
+                    Share(found["bedroom"], 0.01),
+                    Share(found["cat"], 0.01)
+                );
+            }
             experiment.Say($"{count} images done");
         }
         if (parts.Contains("faces"))

@@ -11,16 +11,10 @@ public sealed partial class WFrameModel
     private const double SelfTestTolerance = 1e-3;
 
     /// <summary>
-    /// Whether the model holds what its training images and samples score, so that <see cref="ModelScores.Percentile"/> and
-    /// <see cref="ModelScores.P"/> can be told; models that were stored before there was this do not.
+    /// Whether the model holds what its training images score when each is left out in turn, four or more of every component,
+    /// so that <see cref="ModelScores.Percentile"/> and <see cref="ModelScores.P"/> can be told.
     /// </summary>
     public bool IsCalibrated => Components.All(c => c.Reference is { IsCalibrated: true });
-
-    /// <summary>
-    /// Whether P rests on four training images or more of every component, each left out in turn; else on the model's own
-    /// samples, which differ less than images do, so that more false alarms come than are asked for.
-    /// </summary>
-    public bool IsCalibratedByImages => IsCalibrated && Components.All(c => c.Reference!.IsOfImages);
 
     /// <summary>
     /// Side in pixels of the centred square that was cut out of the training images, where the model's trainer knew: images

@@ -58,8 +58,8 @@ public sealed class ScoreStatistics(Trunk trunk, EngineOptions options) : IDispo
         };
     }
 
-    /// <summary>p of each image.</summary>
-    public IReadOnlyList<double> P(WFrameModel model, PixelBatch images) => model.Score(_engine, images).P!;
+    /// <summary>p of each image; none where the model cannot tell.</summary>
+    public IReadOnlyList<double> P(WFrameModel model, PixelBatch images) => model.Score(_engine, images).P ?? [];
 
     public void Dispose() => _engine.Dispose();
 

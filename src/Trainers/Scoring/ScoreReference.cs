@@ -3,7 +3,10 @@ namespace WFrame.Scoring;
 /// <summary>What the images of a component are compared with when they are scored. Stored in the model file.</summary>
 internal sealed record ScoreReference
 {
-    /// <summary>Fewer training images than this, and those left out say nothing of the spread: the samples stand in.</summary>
+    /// <summary>
+    /// Fewer training images than this, and those left out say nothing of the spread. The samples cannot stand in: they differ
+    /// so little that every image of the kind would be called improbable.
+    /// </summary>
     public const int LeastLeftOut = 4;
 
     /// <summary>Mean of <see cref="ResponseDirections"/> over the training images, shaped as theta.</summary>
@@ -27,13 +30,8 @@ internal sealed record ScoreReference
     /// <summary>Whether it was made of the chains alone, for a model file that had none.</summary>
     public bool OfChains { get; init; }
 
-    /// <summary>Whether similarities can be placed among known ones.</summary>
-    public bool IsCalibrated => !OfChains && Known.Count >= 2;
-
-    /// <summary>Whether <see cref="P"/> rests on training images left out in turn, and not on the model's samples.</summary>
-    public bool IsOfImages => LeftOut.Count >= LeastLeftOut;
-
-    private IReadOnlyList<double> Known => IsOfImages ? LeftOut : Samples;
+    /// <summary>Whether similarities can be placed among those of training images left out in turn.</summary>
+    public bool IsCalibrated => !OfChains && LeftOut.Count >= LeastLeftOut;
 
     /// <summary>
     /// Share in percent of the samples and of the training images left out in turn that are less similar than this; of equal
@@ -57,7 +55,7 @@ internal sealed record ScoreReference
     /// </summary>
     public double P(double similarity)
     {
-        double[] angles = [.. Known.Select(Angle)];
+        double[] angles = [.. LeftOut.Select(Angle)];
         var (n, mean) = (angles.Length, angles.Average());
         var deviation = Math.Sqrt(angles.Sum(a => (a - mean) * (a - mean)) / (n - 1));
         // Equal ones, copies of one image, have no spread of their own.

@@ -49,14 +49,11 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void Given_fewer_than_four_images_when_p_is_told_then_it_rests_on_the_samples()
+    public void Given_fewer_than_four_images_then_nothing_is_told_of_where_others_stand()
     {
-        var few = Reference([0.2, 0.2, 0.2], [0.8, 0.82, 0.81]);
-        var many = Reference([0.2, 0.22, 0.21, 0.2], [0.8, 0.82, 0.81]);
-
-        Assert.True(few.P(0.21) < 0.01);
-        Assert.True(many.P(0.21) > 0.1);
-        Assert.False(few.IsOfImages);
+        Assert.False(Reference([0.2, 0.2, 0.2], [0.8, 0.82, 0.81, 0.8]).IsCalibrated);
+        Assert.True(Reference([0.2, 0.22, 0.21, 0.2], []).IsCalibrated);
+        Assert.False((Reference([0.2, 0.22, 0.21, 0.2], []) with { OfChains = true }).IsCalibrated);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class SimilarityTests : IDisposable
         var expected = Cosine(Directions(images, ThetaForm.Spatial)[2], Mean(others, ThetaForm.Spatial));
         Assert.Equal(4, reference.LeftOut.Count);
         Assert.Equal(expected, reference.LeftOut[2], 1e-6);
-        Assert.True(reference.IsOfImages);
+        Assert.True(reference.IsCalibrated);
         Assert.Equal(SmallTrainings.Options.Chains, reference.Samples.Count);
     }
 

@@ -178,7 +178,8 @@ internal static class ScoreVerb
     {
         if (!model.IsCalibrated)
         {
-            const string Missing = "the model holds no numbers of its training images";
+            const string Missing =
+                "the model does not hold what four training images or more score when left out in turn";
             if (falseAlarms is not null)
             {
                 throw new UsageException(
@@ -187,12 +188,6 @@ internal static class ScoreVerb
             }
             call.Say.Notice(
                 $"percentile and p are left out: {Missing}; train it again with this version to have them."
-            );
-        }
-        else if (!model.IsCalibratedByImages)
-        {
-            call.Say.Notice(
-                "p rests on the model's own samples, because it has learned from fewer than four images: more images than that will be called improbable."
             );
         }
         if (model.CropSide is { } side && side != pixels.CropSide)
