@@ -65,6 +65,9 @@ internal static class ScoreVerb
             ],
         };
 
+    private const string Uncalibrated =
+        "the model does not hold what four training images or more score when left out in turn";
+
     private static int Run(VerbCall call)
     {
         var start = call.Terminal.Clock.GetTimestamp();
@@ -95,7 +98,12 @@ internal static class ScoreVerb
         var model = WFrameModel.Load(path);
         var pixels = call.Bind(new PixelOptions { Size = model.Size, CropSide = model.CropSide });
         _ = model.ThetaOf(0, pixels.Size);
-        Tell(call, model, pixels, falseAlarms);
+        if (falseAlarms is not null && !model.IsCalibrated)
+        {
+            throw new UsageException(
+                $"--false-alarms cannot be kept: {Uncalibrated}; train it again with this version."
+            );
+        }
         var entries = ImageSource.Expand(call.Arguments.Skip(1), call.Say.Notice, call.Cancellation);
         using var engine = call.CreateEngine(model.Trunk);
         model.SelfTest(engine);
@@ -165,6 +173,7 @@ internal static class ScoreVerb
                         $"None of {entries.Count} images can be used; the first: {scorer.Skipped[0]}"
                     );
                 }
+                Tell(call, model, pixels);
                 foreach (var notice in scorer.Notices.Sentences.Concat(scorer.Skipped.Select(s => $"left out: {s}")))
                 {
                     call.Say.Notice(notice);
@@ -174,20 +183,12 @@ internal static class ScoreVerb
     }
 
     /// <summary>What the columns rest on, where that is less than they need.</summary>
-    private static void Tell(VerbCall call, WFrameModel model, PixelOptions pixels, double? falseAlarms)
+    private static void Tell(VerbCall call, WFrameModel model, PixelOptions pixels)
     {
         if (!model.IsCalibrated)
         {
-            const string Missing =
-                "the model does not hold what four training images or more score when left out in turn";
-            if (falseAlarms is not null)
-            {
-                throw new UsageException(
-                    $"--false-alarms cannot be kept: {Missing}; train it again with this version."
-                );
-            }
             call.Say.Notice(
-                $"percentile and p are left out: {Missing}; train it again with this version to have them."
+                $"percentile and p are left out: {Uncalibrated}; train it again with this version to have them."
             );
         }
         if (model.CropSide is { } side && side != pixels.CropSide)
