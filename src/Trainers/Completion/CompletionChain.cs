@@ -27,6 +27,9 @@ internal sealed class CompletionChain
     private readonly float[] _noise;
     private readonly Theta _weights;
     private readonly StepLength _step = new();
+    private readonly ColourMetric _colours;
+    private readonly FilterGains _gains;
+    private readonly float[] _before;
     private readonly double _sigma;
     private (double Error, float[] Image, double[] Theta)? _best;
     private double _rate = 1;
@@ -40,6 +43,8 @@ internal sealed class CompletionChain
         _responses = new float[_layout.Length];
         (_gradient, _noise) = (new float[image.Size.Dimension], new float[image.Size.Dimension]);
         _weights = new Theta(_layout, 1);
+        (_colours, _gains) = (new ColourMetric(known.Covariance), new FilterGains(_layout.ThetaLength));
+        _before = new float[image.Size.Dimension];
         _sigma = Math.Max(8, _schedule.Sigma * known.Contrast);
     }
 
@@ -136,13 +141,15 @@ internal sealed class CompletionChain
 
     private void Learn(double rate)
     {
+        _gains.Follow(_errors);
         foreach (var tap in _layout.Taps)
         {
             var weight = (double)Image.Size.Area / tap.Positions;
             for (var k = tap.ThetaOffset; k < tap.ThetaOffset + tap.Channels; k++)
             {
-                _theta[k] += rate * _errors[k];
-                var applied = _theta[k] + (_schedule.Damping * rate * _errors[k]);
+                var change = rate * _gains[k] * _errors[k];
+                _theta[k] += change;
+                var applied = _theta[k] + (_schedule.Damping * change);
                 _weights.Values[k] = (float)(applied * weight / _known.Scales[k]);
             }
         }
@@ -152,7 +159,13 @@ internal sealed class CompletionChain
     {
         _engine.Gradient(Image, _weights, _gradient, cancellation);
         _hole.Restore(new float[_gradient.Length], _gradient);
-        _step.Follow(_gradient, first);
+        _colours.Apply(_gradient);
+        _colours.ApplyRoot(_noise);
+        if (_step.Follow(_gradient, first))
+        {
+            _before.CopyTo(Image.Values);
+        }
+        Image.Values.CopyTo(_before);
         var step = _schedule.LargestStep * _sigma * _sigma * _step.Factor;
         var noise = Math.Sqrt(2 * step) * _schedule.Noise;
         var image = Image.Values.Span;

@@ -12,6 +12,7 @@ namespace WFrame.Completion;
 /// <param name="Least">Least value of each channel, B, G, R.</param>
 /// <param name="Most">Largest value of each channel.</param>
 /// <param name="Quantiles">Quantiles of each channel.</param>
+/// <param name="Covariance">Of the channels, [3,3], in grey levels squared.</param>
 /// <param name="Contrast">Standard deviation of the pixels, mean over channels, in grey levels.</param>
 internal sealed record KnownStatistics(
     string[] Layers,
@@ -20,6 +21,7 @@ internal sealed record KnownStatistics(
     float[] Least,
     float[] Most,
     float[][] Quantiles,
+    double[] Covariance,
     double Contrast
 )
 {
@@ -64,6 +66,7 @@ internal sealed record KnownStatistics(
             [.. channels.Select(v => v.Min())],
             [.. channels.Select(v => v.Max())],
             [.. channels.Select(v => ChannelQuantiles.Of([.. v]))],
+            [.. from first in channels from second in channels select Covary(first, second)],
             channels.Average(v => Math.Sqrt(Math.Max(0, v.Average(x => (double)x * x) - Math.Pow(v.Average(), 2))))
         );
     }
@@ -108,6 +111,12 @@ internal sealed record KnownStatistics(
                 .Where(p => wanted(p, map.Pixels[p]))
                 .Select(p => (p / map.Size.Width * tap.Width) + (p % map.Size.Width)),
         ];
+
+    private static double Covary(float[] first, float[] second)
+    {
+        var (meanFirst, meanSecond) = (first.Average(v => (double)v), second.Average(v => (double)v));
+        return first.Zip(second).Average(pair => (pair.First - meanFirst) * (pair.Second - meanSecond));
+    }
 
     private static float[] Pixels(PixelBatch image, Hole hole, int channel)
     {

@@ -86,6 +86,7 @@ internal sealed class TextureCompletion
         var z = new float[image.Size.Dimension];
         var x = image.Values.Span;
         noise.Fill(chain, 0, 0, z);
+        new ColourMetric(known.Covariance).ApplyRoot(z);
         for (var i = 0; i < z.Length; i++)
         {
             z[i] = x[i] + (float)(2 * Start * known.Contrast * z[i]);
