@@ -55,7 +55,7 @@ def quilt(photo, size, side, overlap, seed):
             mask = np.zeros((side, side))
             mask[:, :overlap] = column > 0
             mask[:overlap] = np.maximum(mask[:overlap], row > 0)
-            block = fitting(photo, part, mask, rng) if row or column else fitting(photo, part, np.ones_like(mask) * 0, rng)
+            block = fitting(photo, part, mask, rng)
             keep = np.zeros((side, side), bool)
             error = ((part - block) ** 2).sum(2)
             if column:

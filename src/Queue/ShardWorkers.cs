@@ -70,15 +70,14 @@ internal sealed class ShardWorkers(
                 .GetOrAdd(manifest, m => new(() => Manifest.Read(SubmittedManifest.PathOf(_folder.Path, m))))
                 .Value;
         }
-        // A value that failed stays; another try reads anew, from a mount that is back for instance.
-        catch (Exception e) when (e is not UsageException)
+        catch (Exception e)
         {
+            // A value that failed stays; another try reads anew, from a mount that is back for instance.
             _manifests.TryRemove(manifest, out _);
-            throw;
-        }
-        catch (UsageException e)
-        {
-            _manifests.TryRemove(manifest, out _);
+            if (e is not UsageException)
+            {
+                throw;
+            }
             throw new ShardFailedException(
                 $"exit 1: {e.Message.TrimEnd('.')}, on {Environment.MachineName}: give the folder of results to which the manifest was submitted as Output."
             );

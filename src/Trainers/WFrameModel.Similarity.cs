@@ -31,6 +31,9 @@ public sealed partial class WFrameModel
     public WFrameModel WithSimilarity(IEnergyEngine engine, CancellationToken cancellation = default) =>
         ReferenceLearning.Complete(this, engine, cancellation);
 
+    /// <summary>The same model that tells no similarity, for those who do not ask for it: a pass over all responses less.</summary>
+    internal WFrameModel WithoutSimilarity() => ReferenceLearning.Remove(this);
+
     /// <summary>Where images are unlike the training images: 1 less the cosine of the responses' directions at each position.</summary>
     /// <param name="engine">Runs the trunk; must hold this model's trunk.</param>
     /// <param name="images">Images [N,3,H,W]; of the model's size, or of any size for filter theta.</param>

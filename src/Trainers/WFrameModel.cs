@@ -195,7 +195,7 @@ public sealed partial class WFrameModel
             new double[images.Count * components]
         );
         var layout = Trunk.Layout(images.Size, Options.Theta);
-        var similarities = new SimilarityScores([.. Components.Select(c => c.Reference)], layout, images.Count);
+        var similarities = SimilarityScores.For(Components, layout, images.Count);
         engine.ForEachResponse(
             images,
             layout,
@@ -209,10 +209,10 @@ public sealed partial class WFrameModel
                     scores.Phi[(image * components) + k] = phi;
                     scores.Score[(image * components) + k] = phi - prior;
                 }
-                similarities.Add(image, responses);
+                similarities?.Add(image, responses);
             },
             cancellation
         );
-        return similarities.AddTo(scores);
+        return similarities?.AddTo(scores) ?? scores;
     }
 }

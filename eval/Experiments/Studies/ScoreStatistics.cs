@@ -53,7 +53,11 @@ public sealed class ScoreStatistics(Trunk trunk, EngineOptions options) : IDispo
             ["phi / |F|"] = [.. scores.Phi.Zip(lengths, (phi, length) => phi / length)],
             ["cosine of theta and F, each filter centred"] = centred,
             ["cosine of F and its mean over the training images"] = cosines,
-            ["similarity to the model's chains"] = WithoutImages(model).Score(_engine, images).Similarity!,
+            ["similarity to the model's chains"] = model
+                .WithoutSimilarity()
+                .WithSimilarity(_engine)
+                .Score(_engine, images)
+                .Similarity!,
             ["similarity"] = scores.Similarity!,
         };
     }
@@ -62,15 +66,6 @@ public sealed class ScoreStatistics(Trunk trunk, EngineOptions options) : IDispo
     public IReadOnlyList<double> P(WFrameModel model, PixelBatch images) => model.Score(_engine, images).P ?? [];
 
     public void Dispose() => _engine.Dispose();
-
-    private WFrameModel WithoutImages(WFrameModel model) =>
-        new WFrameModel(
-            model.Trunk,
-            model.Size,
-            model.Options,
-            [.. model.Components.Select(c => c with { Reference = null })],
-            model.History
-        ).WithSimilarity(_engine);
 
     private static double Centred(float[] theta, ReadOnlySpan<float> f, ResponseTap tap)
     {

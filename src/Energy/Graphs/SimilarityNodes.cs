@@ -8,7 +8,8 @@ namespace WFrame.Graphs;
 /// </summary>
 internal static class SimilarityNodes
 {
-    private const float Floor = 0.1f;
+    /// <summary>Added to each length, in the mean length.</summary>
+    public const float Floor = 0.1f;
 
     /// <summary>Where a response, an image or a model is 0 everywhere, 0 over this is 0.</summary>
     private const float Tiny = 1e-20f;

@@ -20,16 +20,12 @@ internal sealed class CompletionChain
     private readonly Hole _hole;
     private readonly ResponseLayout _layout;
     private readonly int[][] _inside;
-    private readonly double[] _theta;
-    private readonly double[] _errors;
+    private readonly FilterTheta _theta;
     private readonly float[] _responses;
     private readonly float[] _gradient;
     private readonly float[] _noise;
-    private readonly Theta _weights;
     private readonly StepLength _step = new();
     private readonly ColourMetric _colours;
-    private readonly FilterGains _gains;
-    private readonly float[] _before;
     private readonly double _sigma;
     private (double Error, float[] Image, double[] Theta)? _best;
     private double _rate = 1;
@@ -39,13 +35,11 @@ internal sealed class CompletionChain
         (_engine, _known, Image, _hole) = (engine, known, image, hole);
         _layout = engine.Trunk.Layout(image.Size, [.. known.Layers.Select(l => new Tap(l, ThetaForm.Filter))]);
         _inside = [.. _layout.Taps.Select(tap => KnownStatistics.Inside(engine.Trunk, tap, hole))];
-        (_theta, _errors) = (new double[_layout.ThetaLength], new double[_layout.ThetaLength]);
+        _theta = new FilterTheta(_layout, known.Observed, known.Scales, image.Size.Area);
         _responses = new float[_layout.Length];
         (_gradient, _noise) = (new float[image.Size.Dimension], new float[image.Size.Dimension]);
-        _weights = new Theta(_layout, 1);
-        (_colours, _gains) = (new ColourMetric(known.Covariance), new FilterGains(_layout.ThetaLength));
-        _before = new float[image.Size.Dimension];
-        _sigma = Math.Max(8, _schedule.Sigma * known.Contrast);
+        _colours = new ColourMetric(known.Covariance);
+        _sigma = _schedule.SigmaOf(known.Contrast);
     }
 
     /// <summary>The image, [1,3,H,W].</summary>
@@ -63,14 +57,14 @@ internal sealed class CompletionChain
             if (_best is { } best && t > 4 && !(Error <= Lost * best.Error))
             {
                 best.Image.CopyTo(Image.Values);
-                best.Theta.CopyTo(_theta, 0);
+                _theta.Values = best.Theta;
                 _rate /= 2;
                 _step.StepBack();
                 Measure(cancellation);
             }
             Keep();
             var progress = t / (double)Math.Max(1, iterations - 1);
-            Learn(_rate * _schedule.FirstRate * Math.Pow(_schedule.LastRate / _schedule.FirstRate, progress));
+            _theta.Learn(_rate * _schedule.RateAt(progress), _schedule.Damping);
             for (var step = 0; step < _schedule.Steps; step++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -112,63 +106,41 @@ internal sealed class CompletionChain
     {
         if (_best is null || Error < _best.Value.Error)
         {
-            _best = (Error, Image.Values.ToArray(), [.. _theta]);
+            _best = (Error, Image.Values.ToArray(), _theta.Values);
         }
     }
 
     private void Measure(CancellationToken cancellation)
     {
         _engine.Responses(Image, _layout, _responses, cancellation);
-        Error = 0;
-        for (var t = 0; t < _layout.Taps.Count; t++)
-        {
-            var (tap, sum) = (_layout.Taps[t], 0.0);
-            for (var k = 0; k < tap.Channels; k++)
-            {
-                var (at, total) = (tap.Offset + (k * tap.Positions), 0.0);
-                foreach (var p in _inside[t])
-                {
-                    total += _responses[at + p];
-                }
-                var index = tap.ThetaOffset + k;
-                var mean = _inside[t].Length > 0 ? total / _inside[t].Length : _known.Observed[index];
-                _errors[index] = (_known.Observed[index] - mean) / _known.Scales[index];
-                sum += _errors[index] * _errors[index];
-            }
-            Error += sum / tap.Channels;
-        }
+        Error = _theta.Compare(MeanInside);
     }
 
-    private void Learn(double rate)
+    private double MeanInside(int tap, int filter)
     {
-        _gains.Follow(_errors);
-        foreach (var tap in _layout.Taps)
+        var (positions, own) = (_inside[tap], _layout.Taps[tap]);
+        if (positions.Length == 0)
         {
-            var weight = (double)Image.Size.Area / tap.Positions;
-            for (var k = tap.ThetaOffset; k < tap.ThetaOffset + tap.Channels; k++)
-            {
-                var change = rate * _gains[k] * _errors[k];
-                _theta[k] += change;
-                var applied = _theta[k] + (_schedule.Damping * change);
-                _weights.Values[k] = (float)(applied * weight / _known.Scales[k]);
-            }
+            return _known.Observed[filter];
         }
+        var (at, total) = (own.Offset + ((filter - own.ThetaOffset) * own.Positions), 0.0);
+        foreach (var p in positions)
+        {
+            total += _responses[at + p];
+        }
+        return total / positions.Length;
     }
 
     private void Step(bool first, CancellationToken cancellation)
     {
-        _engine.Gradient(Image, _weights, _gradient, cancellation);
-        _hole.Restore(new float[_gradient.Length], _gradient);
+        var image = Image.Values.Span;
+        _engine.Gradient(Image, _theta.Weights, _gradient, cancellation);
+        _hole.Hold(_gradient);
         _colours.Apply(_gradient);
         _colours.ApplyRoot(_noise);
-        if (_step.Follow(_gradient, first))
-        {
-            _before.CopyTo(Image.Values);
-        }
-        Image.Values.CopyTo(_before);
+        _step.Follow(_gradient, image, first);
         var step = _schedule.LargestStep * _sigma * _sigma * _step.Factor;
         var noise = Math.Sqrt(2 * step) * _schedule.Noise;
-        var image = Image.Values.Span;
         var area = Image.Size.Area;
         for (var i = 0; i < image.Length; i++)
         {

@@ -98,6 +98,15 @@ internal sealed class Hole
         }
     }
 
+    /// <summary>Sets all other pixels to 0: of a gradient, holds them.</summary>
+    public void Hold(Span<float> gradient)
+    {
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] = Pixels[i % Pixels.Length] ? gradient[i] : 0;
+        }
+    }
+
     /// <summary>Puts all other pixels of one image into another.</summary>
     public void Restore(ReadOnlySpan<float> known, Span<float> to)
     {

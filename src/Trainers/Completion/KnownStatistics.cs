@@ -54,9 +54,8 @@ internal sealed record KnownStatistics(
                 }
                 (means[k], rms[k]) = (means[k] / positions.Length, Math.Sqrt(rms[k] / positions.Length));
             }
-            var floor = (0.1 * rms.Average()) + 1e-3;
             observed.AddRange(means);
-            scales.AddRange(rms.Select(r => r + floor));
+            scales.AddRange(LevelStatistics.ScalesOf(rms));
         }
         var channels = Enumerable.Range(0, 3).Select(c => Pixels(image, hole, c)).ToArray();
         return new(

@@ -17,8 +17,6 @@ internal sealed class TextureCompletion
     private const int LeastSide = 40;
     private const int LeastDeepSide = 64;
     private const double Start = 0.3;
-    private static readonly string[] Shallow = ["conv1_1", "conv1_2", "conv2_2"];
-    private static readonly string[] Deep = [.. Shallow, "conv3_3"];
 
     private readonly IEnergyEngine _engine;
     private readonly PixelBatch _image;
@@ -48,7 +46,7 @@ internal sealed class TextureCompletion
             {
                 break;
             }
-            var layers = side >= LeastDeepSide ? Deep : Shallow;
+            var layers = side >= LeastDeepSide ? TexturePlan.Deep : TexturePlan.Shallow;
             _levels.Add((canvas, filled, KnownStatistics.Read(engine, known, its, layers, cancellation)));
             (known, its) = (Pyramid.Halve(known, wraps: false), its.Halve());
             (canvas, filled) = (Pyramid.Halve(canvas, wraps: false), filled.Halve());

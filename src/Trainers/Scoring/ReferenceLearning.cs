@@ -45,7 +45,11 @@ internal static class ReferenceLearning
                 )
             );
 
-    private static WFrameModel With(WFrameModel model, IEnumerable<ScoreReference> references) =>
+    /// <summary>The same model with nothing to compare scores with.</summary>
+    public static WFrameModel Remove(WFrameModel model) =>
+        With(model, model.Components.Select(_ => (ScoreReference?)null));
+
+    private static WFrameModel With(WFrameModel model, IEnumerable<ScoreReference?> references) =>
         new(
             model.Trunk,
             model.Size,

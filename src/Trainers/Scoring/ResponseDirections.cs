@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using WFrame.Graphs;
 using WFrame.Responses;
 
 namespace WFrame.Scoring;
@@ -12,7 +13,7 @@ namespace WFrame.Scoring;
 internal sealed class ResponseDirections(ResponseLayout layout)
 {
     /// <summary>Positions of weak responses count little: their direction is noise.</summary>
-    public const float Floor = 0.1f;
+    public const float Floor = SimilarityNodes.Floor;
 
     private readonly float[] _lengths = new float[layout.Taps.Max(tap => tap.Positions)];
     private readonly float[] _directions = new float[layout.Length];

@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace WFrame.Scoring;
 
 /// <summary>What the images of a component are compared with when they are scored. Stored in the model file.</summary>
@@ -9,6 +11,9 @@ internal sealed record ScoreReference
     /// </summary>
     public const int LeastLeftOut = 4;
 
+    // The same for every image that is scored.
+    private (double Mean, double Unit)? _spread;
+
     /// <summary>Mean of <see cref="ResponseDirections"/> over the training images, shaped as theta.</summary>
     public required float[] Direction { get; init; }
 
@@ -16,7 +21,11 @@ internal sealed record ScoreReference
     /// Similarity of each training image (of the first thousand) to the mean of the others: how images of the kind score
     /// that were not learned. Empty of a single image.
     /// </summary>
-    public required IReadOnlyList<double> LeftOut { get; init; }
+    public required IReadOnlyList<double> LeftOut
+    {
+        get;
+        init => (field, _spread) = (value, null);
+    }
 
     /// <summary>Similarity of the model's own samples, the chains at the end of the training.</summary>
     public required IReadOnlyList<double> Samples { get; init; }
@@ -55,12 +64,22 @@ internal sealed record ScoreReference
     /// </summary>
     public double P(double similarity)
     {
+        var (mean, unit) = _spread ??= Spread();
+        return Above((Angle(similarity) - mean) / unit, LeftOut.Count - 1);
+    }
+
+    /// <summary>Probability that Student's t is above a value.</summary>
+    /// <param name="t">The value.</param>
+    /// <param name="degrees">Degrees of freedom, 1 or more.</param>
+    internal static double Above(double t, int degrees) => StudentT.CDF(0, 1, degrees, -t);
+
+    private (double Mean, double Unit) Spread()
+    {
         double[] angles = [.. LeftOut.Select(Angle)];
         var (n, mean) = (angles.Length, angles.Average());
         var deviation = Math.Sqrt(angles.Sum(a => (a - mean) * (a - mean)) / (n - 1));
         // Equal ones, copies of one image, have no spread of their own.
-        var unit = Math.Max(deviation, 1e-6) * Math.Sqrt(1 + (1.0 / n));
-        return StudentT.Above((Angle(similarity) - mean) / unit, n - 1);
+        return (mean, Math.Max(deviation, 1e-6) * Math.Sqrt(1 + (1.0 / n)));
     }
 
     private static double Angle(double similarity) => Math.Acos(Math.Clamp(similarity, -1, 1));

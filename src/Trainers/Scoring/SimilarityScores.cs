@@ -1,26 +1,34 @@
+using WFrame.Learning;
 using WFrame.Responses;
 
 namespace WFrame.Scoring;
 
-/// <summary>Similarities of a batch, image by image, and where they stand; nothing where a component has no reference.</summary>
-/// <param name="references">Of each component.</param>
-/// <param name="layout">The taps, at the size of the images.</param>
-/// <param name="images">Number of images.</param>
-internal sealed class SimilarityScores(IReadOnlyList<ScoreReference?> references, ResponseLayout layout, int images)
+/// <summary>Similarities of a batch, image by image, and where they stand.</summary>
+internal sealed class SimilarityScores
 {
-    private readonly ScoreReference[]? _references = references.Any(r => r is null)
-        ? null
-        : [.. references.OfType<ScoreReference>()];
-    private readonly ResponseDirections _directions = new(layout);
-    private readonly float[] _own = new float[layout.ThetaLength];
-    private readonly double[] _values = new double[images * references.Count];
+    private readonly ScoreReference[] _references;
+    private readonly ResponseDirections _directions;
+    private readonly float[] _own;
+    private readonly double[] _values;
+
+    private SimilarityScores(ScoreReference[] references, ResponseLayout layout, int images)
+    {
+        (_references, _directions) = (references, new ResponseDirections(layout));
+        (_own, _values) = (new float[layout.ThetaLength], new double[images * references.Length]);
+    }
+
+    /// <summary>Null where a component has nothing to compare with.</summary>
+    /// <param name="components">All of a model.</param>
+    /// <param name="layout">The taps, at the size of the images.</param>
+    /// <param name="images">Number of images.</param>
+    public static SimilarityScores? For(IReadOnlyList<ModelComponent> components, ResponseLayout layout, int images)
+    {
+        ScoreReference[] references = [.. components.Select(c => c.Reference).OfType<ScoreReference>()];
+        return references.Length == components.Count ? new(references, layout, images) : null;
+    }
 
     public void Add(int image, ReadOnlySpan<float> responses)
     {
-        if (_references is null)
-        {
-            return;
-        }
         _directions.Of(responses, _own);
         for (var k = 0; k < _references.Length; k++)
         {
@@ -31,10 +39,6 @@ internal sealed class SimilarityScores(IReadOnlyList<ScoreReference?> references
     /// <summary>The scores with these columns.</summary>
     public ModelScores AddTo(ModelScores scores)
     {
-        if (_references is null)
-        {
-            return scores;
-        }
         var isCalibrated = _references.All(r => r.IsCalibrated);
         return scores with
         {
@@ -45,5 +49,5 @@ internal sealed class SimilarityScores(IReadOnlyList<ScoreReference?> references
     }
 
     private double[] Each(Func<ScoreReference, double, double> of) =>
-        [.. _values.Select((value, i) => of(_references![i % _references.Length], value))];
+        [.. _values.Select((value, i) => of(_references[i % _references.Length], value))];
 }

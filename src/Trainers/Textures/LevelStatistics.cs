@@ -23,4 +23,12 @@ internal sealed record LevelStatistics
 
     /// <summary>Grey levels below which (i + 1/2) / n of a channel's pixels lie, minus the mean, [3][n] B, G, R.</summary>
     public required float[][] Quantiles { get; init; }
+
+    /// <summary><see cref="Scales"/> of the filters of one layer.</summary>
+    /// <param name="rms">Root mean square of each.</param>
+    public static IEnumerable<double> ScalesOf(double[] rms)
+    {
+        var floor = (0.1 * rms.Average()) + 1e-3;
+        return rms.Select(r => r + floor);
+    }
 }

@@ -55,9 +55,8 @@ internal sealed class StatisticsReader(IEnergyEngine engine, string[] layers)
         {
             var count = _counts[tap];
             double[] rms = [.. _squares[tap].Select(s => Math.Sqrt(s / count))];
-            var floor = (0.1 * rms.Average()) + 1e-3;
             observed.AddRange(_sums[tap].Select(s => s / count));
-            scales.AddRange(rms.Select(r => r + floor));
+            scales.AddRange(LevelStatistics.ScalesOf(rms));
         }
         return new()
         {

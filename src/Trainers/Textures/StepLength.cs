@@ -24,13 +24,17 @@ internal sealed class StepLength
     private const double Again = 0.5;
 
     private float[] _last = [];
+    private float[] _before = [];
 
     /// <summary>The length, 0 to 1.</summary>
     public double Factor { get; private set; } = 1;
 
-    /// <summary>Takes a gradient; of the first of an iteration, after theta has changed, nothing is concluded.</summary>
-    /// <returns>Whether the step before went beyond its goal: take it again from where it began.</returns>
-    public bool Follow(Span<float> gradient, bool first)
+    /// <summary>
+    /// Takes a gradient; of the first of an iteration, after theta has changed, nothing is concluded. Where the step before went
+    /// beyond its goal, image and gradient become those from which it began: it is to be taken again.
+    /// </summary>
+    /// <returns>Whether they did.</returns>
+    public bool Follow(Span<float> gradient, Span<float> image, bool first)
     {
         if (!first)
         {
@@ -39,6 +43,7 @@ internal sealed class StepLength
             {
                 Factor = Math.Max(Least, Factor * Again / (1 - (product / Energy.Dot(_last, _last))));
                 _last.CopyTo(gradient);
+                _before.CopyTo(image);
                 return true;
             }
             var square = Energy.Dot(gradient, gradient);
@@ -53,9 +58,10 @@ internal sealed class StepLength
         }
         if (_last.Length != gradient.Length)
         {
-            _last = new float[gradient.Length];
+            (_last, _before) = (new float[gradient.Length], new float[gradient.Length]);
         }
         gradient.CopyTo(_last);
+        image.CopyTo(_before);
         return false;
     }
 

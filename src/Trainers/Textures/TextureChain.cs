@@ -7,12 +7,8 @@ namespace WFrame.Textures;
 
 /// <summary>
 /// One level of a texture being drawn: Langevin steps of the <see cref="ColourMetric"/>, and after every few of them theta
-/// follows what the photographs have and the image lacks (Algorithm 1 with one chain). With s the units of the statistics,
-/// n the pixels and g the <see cref="FilterGains"/>,
-/// <code>
-/// Phi(x) = n sum over layers and filters of theta_lk mean F_lk(x) / s_lk + Phi of the pixels
-/// theta_lk &lt;- theta_lk + lambda g_lk (observed mean F_lk - mean F_lk(x)) / s_lk
-/// </code>
+/// follows what the photographs have and the image lacks (Algorithm 1 with one chain). Phi is that of <see cref="FilterTheta"/>
+/// and of the <see cref="PixelEnergy"/>.
 /// The loop stays closed: theta of one image runs away on another.
 /// </summary>
 internal sealed class TextureChain
@@ -32,16 +28,12 @@ internal sealed class TextureChain
     private readonly PixelEnergy _pixels;
     private readonly double _sigma;
     private readonly ColourMetric _colours;
-    private readonly FilterGains _gains;
-    private readonly double[] _theta;
-    private readonly double[] _errors;
+    private readonly FilterTheta _theta;
     private readonly float[] _statistics;
     private readonly float[] _gradient;
     private readonly float[] _noise;
-    private readonly float[] _before;
     private readonly PixelBatch _turned;
     private readonly float[] _turnedGradient;
-    private readonly Theta _weights;
     private readonly StepLength _step = new();
     private double _rate = 1;
     private int _lost;
@@ -70,20 +62,17 @@ internal sealed class TextureChain
             [.. observed.Layers.Select(layer => new Tap(layer, ThetaForm.Filter))],
             Tiling.XY
         );
-        _sigma = Sigma(observed, schedule);
+        _sigma = schedule.SigmaOf(observed.Pixels.Contrast);
         _pixels = new PixelEnergy(observed.Pixels, _sigma);
         if (enlarged)
         {
             _pixels.Flatten();
         }
-        (_theta, _errors) = (new double[_layout.ThetaLength], new double[_layout.ThetaLength]);
+        _theta = new FilterTheta(_layout, observed.Observed, observed.Scales, image.Size.Area);
         _statistics = new float[_layout.ThetaLength];
         (_gradient, _noise) = (new float[image.Size.Dimension], new float[image.Size.Dimension]);
-        _before = new float[image.Size.Dimension];
         _colours = new ColourMetric(observed.Pixels.Covariance);
-        _gains = new FilterGains(_layout.ThetaLength);
         (_turned, _turnedGradient) = (new PixelBatch(1, image.Size), new float[image.Size.Dimension]);
-        _weights = new Theta(_layout, 1);
     }
 
     /// <summary>The image, [1,3,H,W].</summary>
@@ -91,10 +80,6 @@ internal sealed class TextureChain
 
     /// <summary>Sum over layers of the mean squared error of the statistics, in their units, at the last iteration.</summary>
     public double Error { get; private set; }
-
-    /// <summary>Sigma of the reference distribution, in grey levels.</summary>
-    public static double Sigma(LevelStatistics observed, TextureSchedule schedule) =>
-        Math.Max(8, schedule.Sigma * observed.Pixels.Contrast);
 
     /// <summary>One iteration: theta follows, then the image.</summary>
     /// <param name="noise">Source of z.</param>
@@ -116,8 +101,7 @@ internal sealed class TextureChain
         {
             return;
         }
-        var rate = _rate * _schedule.FirstRate * Math.Pow(_schedule.LastRate / _schedule.FirstRate, progress);
-        Learn(rate);
+        Learn(_rate * _schedule.RateAt(progress));
         for (var step = 0; step < _schedule.Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -143,17 +127,7 @@ internal sealed class TextureChain
     {
         _phase.Turn(Image.Values.Span, Image.Size, _turned.Values.Span);
         _engine.Statistics(_turned, _layout, _statistics, cancellation);
-        Error = 0;
-        foreach (var tap in _layout.Taps)
-        {
-            var sum = 0.0;
-            for (var k = tap.ThetaOffset; k < tap.ThetaOffset + tap.Channels; k++)
-            {
-                _errors[k] = (_observed.Observed[k] - (_statistics[k] / (double)tap.Positions)) / _observed.Scales[k];
-                sum += _errors[k] * _errors[k];
-            }
-            Error += sum / tap.Channels;
-        }
+        Error = _theta.Compare((tap, k) => _statistics[k] / (double)_layout.Taps[tap].Positions);
     }
 
     /// <summary>Keeps the best state; returns to it, slower, when the error stays far above its.</summary>
@@ -161,7 +135,7 @@ internal sealed class TextureChain
     {
         if (_best is null || Error < _best.Error)
         {
-            _best = new(Error, Image.Values.ToArray(), [.. _theta], [.. _pixels.Theta]);
+            _best = new(Error, Image.Values.ToArray(), _theta.Values, [.. _pixels.Theta]);
             _lost = 0;
             return false;
         }
@@ -172,7 +146,7 @@ internal sealed class TextureChain
             return false;
         }
         _best.Image.CopyTo(Image.Values);
-        _best.Theta.CopyTo(_theta, 0);
+        _theta.Values = _best.Theta;
         _pixels.Theta = [.. _best.PixelTheta];
         _rate /= 2;
         _step.StepBack();
@@ -182,18 +156,7 @@ internal sealed class TextureChain
 
     private void Learn(double rate)
     {
-        _gains.Follow(_errors);
-        foreach (var tap in _layout.Taps)
-        {
-            var weight = (double)Image.Size.Area / tap.Positions;
-            for (var k = tap.ThetaOffset; k < tap.ThetaOffset + tap.Channels; k++)
-            {
-                var change = rate * _gains[k] * _errors[k];
-                _theta[k] += change;
-                var applied = _theta[k] + (_schedule.Damping * change);
-                _weights.Values[k] = (float)(applied * weight / _observed.Scales[k]);
-            }
-        }
+        _theta.Learn(rate, _schedule.Damping);
         _pixels.Learn(Image.Values.Span, Image.Size, _schedule.ColourGain * rate, _schedule.DifferenceGain * rate);
     }
 
@@ -202,17 +165,13 @@ internal sealed class TextureChain
         var image = Image.Values.Span;
         var area = Image.Size.Area;
         _phase.Turn(image, Image.Size, _turned.Values.Span);
-        _engine.Gradient(_turned, _weights, _turnedGradient, cancellation);
+        _engine.Gradient(_turned, _theta.Weights, _turnedGradient, cancellation);
         _phase.TurnBack(_turnedGradient, Image.Size, _gradient);
         _pixels.AddGradient(image, Image.Size, _gradient);
         AddReference(image);
         _colours.Apply(_gradient);
         _colours.ApplyRoot(_noise);
-        if (_step.Follow(_gradient, first))
-        {
-            _before.CopyTo(image);
-        }
-        image.CopyTo(_before);
+        _step.Follow(_gradient, image, first);
         var step = _schedule.LargestStep * _sigma * _sigma * _step.Factor;
         var noise = (float)(Math.Sqrt(2 * step) * _schedule.Noise);
         for (var c = 0; c < 3; c++)

@@ -83,7 +83,7 @@ internal sealed class TextureDrawing
         var values = image.Values.Span;
         _noise.Fill(chain, 0, 0, values);
         new ColourMetric(observed.Pixels.Covariance).ApplyRoot(values);
-        var scale = _schedule.Start * TextureChain.Sigma(observed, _schedule);
+        var scale = _schedule.Start * _schedule.SigmaOf(observed.Pixels.Contrast);
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = (float)((scale * values[i]) + observed.Pixels.Mean[i / size.Area]);

@@ -14,8 +14,11 @@ internal static class TexturePlan
     private const int LeastStart = 48;
     public const int MostLevels = 5;
 
-    private static readonly string[] Shallow = ["conv1_1", "conv1_2", "conv2_2"];
-    private static readonly string[] Deep = [.. Shallow, "conv3_3"];
+    /// <summary>Layers that see edges and colours.</summary>
+    public static readonly string[] Shallow = ["conv1_1", "conv1_2", "conv2_2"];
+
+    /// <summary>The same, and one that sees shapes.</summary>
+    public static readonly string[] Deep = [.. Shallow, "conv3_3"];
 
     /// <summary>
     /// Layers of each level, finest first. The finest reads no deep layer when two coarser ones do: it is bound to what they

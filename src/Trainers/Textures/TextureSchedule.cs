@@ -44,4 +44,10 @@ internal sealed record TextureSchedule
 
     /// <summary>The noise a coarsest level starts from, in sigma.</summary>
     public double Start { get; init; } = 0.3;
+
+    /// <summary>Lambda at a share of the iterations, 0 to 1.</summary>
+    public double RateAt(double progress) => FirstRate * Math.Pow(LastRate / FirstRate, progress);
+
+    /// <summary>Sigma of the reference distribution, in grey levels, of photographs of some contrast.</summary>
+    public double SigmaOf(double contrast) => Math.Max(8, Sigma * contrast);
 }

@@ -12,13 +12,16 @@ public sealed class StepTests
         // 1 - eta kappa = -3.
         float[] second = [-9, 12];
 
-        Assert.False(step.Follow(first, first: true));
-        Assert.True(step.Follow(second, first: false));
+        float[] image = [1, 2];
+        Assert.False(step.Follow(first, image, first: true));
+        image = [5, 6];
+        Assert.True(step.Follow(second, image, first: false));
 
         Assert.Equal(0.5 / 4, step.Factor, 1e-12);
         Assert.Equal(first, second);
+        Assert.Equal([1, 2], image);
         float[] third = [-9e9f, 12e9f];
-        Assert.True(step.Follow(third, first: false));
+        Assert.True(step.Follow(third, image, first: false));
         Assert.Equal(1e-3, step.Factor, 1e-12);
     }
 
@@ -26,14 +29,14 @@ public sealed class StepTests
     public void Given_gradients_that_agree_or_not_When_followed_Then_the_step_grows_or_shrinks()
     {
         var step = new StepLength();
-        _ = step.Follow(new float[] { 1, 0 }, first: true);
+        _ = step.Follow(new float[] { 1, 0 }, new float[2], first: true);
 
-        Assert.False(step.Follow(new float[] { 1, 1 }, first: false));
+        Assert.False(step.Follow(new float[] { 1, 1 }, new float[2], first: false));
         Assert.Equal(0.7, step.Factor, 1e-12);
-        Assert.False(step.Follow(new float[] { 1, 1 }, first: false));
+        Assert.False(step.Follow(new float[] { 1, 1 }, new float[2], first: false));
         Assert.Equal(0.7 * 1.03, step.Factor, 1e-12);
         // After a change of theta nothing is concluded.
-        Assert.False(step.Follow(new float[] { -1, -1 }, first: true));
+        Assert.False(step.Follow(new float[] { -1, -1 }, new float[2], first: true));
         Assert.Equal(0.7 * 1.03, step.Factor, 1e-12);
     }
 

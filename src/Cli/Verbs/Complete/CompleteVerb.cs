@@ -86,26 +86,24 @@ internal static class CompleteVerb
                     ? UnderModel(call, hole, picture, model, options, engine)
                     : AsTexture(call, hole, options, engine, done => report(new Stage("", done, options.Count)))
         );
+        var result = new JsonObject
+        {
+            ["schema"] = "wframe.complete/1",
+            ["output"] = folder.FullPath,
+            ["count"] = fillings.Length,
+            ["filled"] = hole.Pixels.Count(p => p),
+            ["energies"] = new JsonArray([.. fillings.Select(f => JsonValue.Create(f.Energy))]),
+            ["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3),
+        };
         folder.Write(path =>
         {
             for (var i = 0; i < fillings.Length; i++)
             {
                 PngWriter.Write(Path.Combine(path, PngWriter.FileName(i, fillings.Length)), fillings[i].Picture);
             }
-            AtomicFile.WriteText(Path.Combine(path, Marker), Result().ToJsonString(Say.Json) + "\n");
+            AtomicFile.WriteText(Path.Combine(path, Marker), result.ToJsonString(Say.Json) + "\n");
         });
-        return call.Done(Result());
-
-        JsonObject Result() =>
-            new()
-            {
-                ["schema"] = "wframe.complete/1",
-                ["output"] = folder.FullPath,
-                ["count"] = fillings.Length,
-                ["filled"] = hole.Pixels.Count(p => p),
-                ["energies"] = new JsonArray([.. fillings.Select(f => JsonValue.Create(f.Energy))]),
-                ["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3),
-            };
+        return call.Done(result);
     }
 
     private static (RgbImage Picture, double Energy)[] AsTexture(

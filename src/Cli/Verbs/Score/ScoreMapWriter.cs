@@ -27,14 +27,11 @@ internal sealed class ScoreMapWriter
     /// <summary>Writes the maps of a batch under the component that each image is most like.</summary>
     public void Write(LoadedImages loaded, ModelScores scores, CancellationToken cancellation)
     {
-        var best = Enumerable.Range(0, scores.Images).Select(i => Best(scores, i)).ToArray();
-        foreach (var group in Enumerable.Range(0, scores.Images).GroupBy(i => best[i]))
+        for (var i = 0; i < scores.Images; i++)
         {
-            foreach (var i in group)
-            {
-                var map = _model.Maps(_engine, loaded.Pixels.Slice(i, 1), group.Key, cancellation);
-                Write(loaded, i, map.Of(0).Span, _from[group.Key]);
-            }
+            var component = Best(scores, i);
+            var map = _model.Maps(_engine, loaded.Pixels.Slice(i, 1), component, cancellation);
+            Write(loaded, i, map.Of(0).Span, _from[component]);
         }
         _written += scores.Images;
     }

@@ -23,7 +23,8 @@ internal sealed class ScoringWork : IShardWork
     {
         _pixels = PixelJson.Read(plan.ReadOptions()["pixels"]) with { Threads = Math.Max(1, work.Engine.Threads) };
         _inputs = new ShardInputs(plan, work, byClass: false);
-        _model = WFrameModel.Load(WeightsFile.Find(plan, work));
+        // Its rows hold score and Phi alone.
+        _model = WFrameModel.Load(WeightsFile.Find(plan, work)).WithoutSimilarity();
         _engine = EngineFactory.Create(_model.Trunk, work.Engine).Engine;
         _batch = new PixelBatch(Math.Clamp(BatchValues / _pixels.Size.Dimension, 1, 128), _pixels.Size);
     }
