@@ -126,6 +126,25 @@ public sealed record WFrameOptions
         init => (field, _seed) = (value, new Choice(true));
     } = 1;
 
+    /// <summary>
+    /// The last so many of <see cref="Iterations"/>, 0 or more, anneal theta: lambda falls linearly towards zero. 0, the
+    /// paper's, keeps lambda; more than all anneals all.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int AnnealingIterations
+    {
+        get;
+        init => field = Check.AtLeast(value, 0);
+    }
+
+    /// <summary>Langevin steps of an annealed iteration, 1 or more; 0 takes <see cref="Steps"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int AnnealingSteps
+    {
+        get;
+        init => field = Check.AtLeast(value, 0);
+    }
+
     /// <summary>Somebody chose the seed.</summary>
     internal bool HasSeed => _seed.Made;
 

@@ -7,6 +7,8 @@ public class WFrameOptionsTests
         {
             { "Iterations 0", () => _ = new WFrameOptions { Iterations = 0 } },
             { "Steps -1", () => _ = new WFrameOptions { Steps = -1 } },
+            { "AnnealingIterations -1", () => _ = new WFrameOptions { AnnealingIterations = -1 } },
+            { "AnnealingSteps -1", () => _ = new WFrameOptions { AnnealingSteps = -1 } },
             { "Chains 0", () => _ = new WFrameOptions { Chains = 0 } },
             { "Threads -1", () => _ = new EngineOptions { Threads = -1 } },
             { "Threads 1025", () => _ = new EngineOptions { Threads = 1025 } },

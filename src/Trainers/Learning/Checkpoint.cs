@@ -151,14 +151,19 @@ internal static class Checkpoint
     private static void RefuseForeign(string path, CheckpointDescription saved, TrainingSession session)
     {
         // What decides the numbers must be equal; how many iterations there will be may differ.
-        var options = StoredOptions.Read(saved.Options) with
-        {
-            Iterations = session.Options.Iterations,
-        };
+        var stored = StoredOptions.Read(saved.Options);
+        var options = stored with { Iterations = session.Options.Iterations };
         if (options != session.Options)
         {
             throw new UsageException(
                 $"{path} was made with other options ({Difference(options, session.Options)}); resume with the same ones."
+            );
+        }
+        if (!new LearningSchedule(stored).AgreesWith(new LearningSchedule(options), saved.Iteration))
+        {
+            throw new UsageException(
+                $"{path} was annealed towards iteration {stored.Iterations}, so Iterations {options.Iterations} would have made another; resume with {stored.Iterations}.",
+                nameof(WFrameOptions.Iterations)
             );
         }
         if (

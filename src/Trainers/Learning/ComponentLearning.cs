@@ -59,7 +59,8 @@ internal sealed class ComponentLearning
         }
         var (theta, previous) = (component.Current.Theta, component.Current.PenaltyGradient);
         var (phi, gradientSquare, penaltyGradient) = Evaluate(x, theta, cancellation);
-        if (_update.Next(theta, component.ObservedMean, _synthesized, previous, penaltyGradient, gamma) is not { } next)
+        var update = _update with { LearningRate = new LearningSchedule(_options).LearningRate(iteration - 1) };
+        if (update.Next(theta, component.ObservedMean, _synthesized, previous, penaltyGradient, gamma) is not { } next)
         {
             return null;
         }

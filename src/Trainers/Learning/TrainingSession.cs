@@ -229,7 +229,7 @@ public sealed class TrainingSession
             [.. group.SelectMany(c => Enumerable.Range(0, count).Select(i => new ChainId(_firstModel + c.Index, i)))],
             Iteration,
             FirstStep: 0,
-            Options.Steps
+            new LearningSchedule(Options).Steps(Iteration)
         );
         Engine.Langevin(x, theta, run, cancellation);
         return x;

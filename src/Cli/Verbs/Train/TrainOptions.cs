@@ -39,6 +39,18 @@ internal static class TrainOptions
         Setting.Size("Image size: one even number or HEIGHTxWIDTH, 2..4096 px.", "64 (cifar10: 32)"),
         Setting.Whole("iterations", "T", "Learning iterations, 1 or more.", "100"),
         Setting.Whole("steps", "L", "Langevin steps of an iteration, 1 or more.", "50"),
+        Setting.Whole(
+            "annealing-iterations",
+            "A",
+            "The last A of T iterations lower lambda linearly towards zero, 0 or more.",
+            "0"
+        ),
+        Setting.Whole(
+            "annealing-steps",
+            "L",
+            "Langevin steps of an annealed iteration, 1 or more; 0 takes --steps.",
+            "0"
+        ),
         Setting.Number("step-size", "DELTA", "Langevin step size, above 0 and below 2.", "0.2"),
         Setting.Number(
             "learning-rate",
