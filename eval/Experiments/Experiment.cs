@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using WFrame.Learning;
 using WFrame.MLNet;
-using WFrame.Scoring;
 using WFrame.Trunks;
 
 namespace WFrame.Experiments;
@@ -113,7 +112,8 @@ public sealed partial class Experiment
     )
     {
         var clock = Stopwatch.StartNew();
-        using var trainer = new WFrameTrainer(options, Trunk, Options.Engine);
+        // Experiments draw their own images, by the numbers of steps that they study.
+        using var trainer = new WFrameTrainer(options with { TrialSteps = 0 }, Trunk, Options.Engine);
         var session = trainer.Begin(components, Cancellation);
         var kept = new Dictionary<int, PixelBatch>();
         while (!session.Finished)
@@ -127,7 +127,7 @@ public sealed partial class Experiment
             Report(label, options.Seed, new WFrameProgress(session.Iteration, options.Iterations, records));
         }
         return Keep(
-            new ExperimentRun(label, ReferenceLearning.Finish(session, cancellation: Cancellation))
+            new ExperimentRun(label, FinishedModel.Of(session, cancellation: Cancellation))
             {
                 Engine = trainer.EngineDescription,
                 Seconds = clock.Elapsed.TotalSeconds,

@@ -23,7 +23,7 @@ public enum SamplingStart
 /// </summary>
 public sealed record SamplingOptions
 {
-    /// <summary>Langevin steps of each chain, 1 or more; 0 takes four iterations' worth: fewer leave the blend visible, many more drift away (measured by R).</summary>
+    /// <summary>Langevin steps of each chain, 1 or more; 0 takes as many as the model draws best with (<see cref="WFrameModel.StepsOf"/>).</summary>
     public int Steps
     {
         get;

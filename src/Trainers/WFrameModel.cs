@@ -1,6 +1,5 @@
 using WFrame.Engines;
 using WFrame.Learning;
-using WFrame.Noise;
 using WFrame.Responses;
 using WFrame.Scoring;
 using WFrame.Trunks;
@@ -73,98 +72,6 @@ public sealed partial class WFrameModel
             );
         }
         return new Theta(layout, 1, Components[component].Theta);
-    }
-
-    /// <summary>Draws new images by Langevin dynamics under the learned theta, from fresh chains.</summary>
-    /// <remarks>
-    /// Makes an engine and disposes it, so a model owns nothing native and may be used by several threads at once. That is
-    /// little beside the hundreds of steps of a chain; pass an engine of your own to draw a few steps again and again.
-    /// </remarks>
-    /// <inheritdoc cref="Sample(IEnergyEngine, int, int, SamplingOptions?, CancellationToken)"/>
-    public PixelBatch Sample(
-        int count,
-        int component = 0,
-        SamplingOptions? options = null,
-        CancellationToken cancellation = default
-    )
-    {
-        using var engine = EngineFactory.Create(Trunk).Engine;
-        return Sample(engine, component, count, options, cancellation);
-    }
-
-    /// <summary>Draws new images from the component of a name.</summary>
-    /// <inheritdoc cref="Sample(int, int, SamplingOptions?, CancellationToken)"/>
-    public PixelBatch Sample(
-        int count,
-        string component,
-        SamplingOptions? options = null,
-        CancellationToken cancellation = default
-    ) => Sample(count, IndexOf(component), options, cancellation);
-
-    /// <summary>Draws new images by Langevin dynamics under the learned theta, from fresh chains.</summary>
-    /// <param name="engine">Runs the trunk; must hold this model's trunk.</param>
-    /// <param name="component">Which component.</param>
-    /// <param name="count">How many images, 1 or more.</param>
-    /// <param name="options">Steps, seed, size.</param>
-    /// <param name="cancellation">Checked every step.</param>
-    /// <returns>Images [count,3,H,W], B, G, R minus the mean.</returns>
-    /// <exception cref="UsageException">An option is out of range.</exception>
-    /// <exception cref="DivergedException">A chain left the finite numbers.</exception>
-    public PixelBatch Sample(
-        IEnergyEngine engine,
-        int component,
-        int count,
-        SamplingOptions? options = null,
-        CancellationToken cancellation = default
-    )
-    {
-        var how = options ?? new SamplingOptions();
-        Check.AtLeast(count, 1, "Count");
-        var size = how.Size ?? Size;
-        var theta = ThetaOf(component, size);
-        var chains = new PixelBatch(count, size);
-        StartChains(chains, component, how);
-        var run = new LangevinRun(
-            LangevinStep.Coefficients(Options.StepSize, Options.ReferenceSigma, Options.NoiseSigma),
-            new PhiloxNoise(how.Seed, purpose: RandomPurpose.Draw),
-            [.. Enumerable.Range(how.FirstChain, count).Select(i => new ChainId(component, i))],
-            Iteration: 0,
-            FirstStep: 0,
-            how.Steps > 0 ? how.Steps : 4 * Options.Steps
-        );
-        engine.Langevin(chains, theta, run, cancellation);
-        if (!DivergencePolicy.InRange(chains.Values.Span))
-        {
-            throw new DivergedException(
-                $"Sampling component {Components[component].Name} left the finite numbers; the model is past its stable range: train it with a lower learning rate or step size."
-            );
-        }
-        return chains;
-    }
-
-    private void StartChains(PixelBatch chains, int component, SamplingOptions how)
-    {
-        var learned = Components[component].Chains;
-        var start = chains.Size == learned.Size ? how.Start : SamplingStart.Initialization;
-        var random = new CounterRandom(how.Seed, RandomPurpose.Selection);
-        for (var i = 0; i < chains.Count; i++)
-        {
-            var id = new ChainId(component, how.FirstChain + i);
-            var x = chains.Image(i).Span;
-            switch (start)
-            {
-                case SamplingStart.Blend:
-                    ChainStart.Blend(learned, x, element => random.Uniform(id.Model, id.Chain, 0, 0, element));
-                    break;
-                case SamplingStart.Chains:
-                    learned.Image(id.Chain % learned.Count).Span.CopyTo(x);
-                    break;
-                default:
-                    // Images are not part of the model: what started at them starts at the mean grey.
-                    ChainStart.Fill(x, id, Options.Initialization, Options.ReferenceSigma, how.Seed, Trunk.Mean, null);
-                    break;
-            }
-        }
     }
 
     /// <summary>Log-density of images under every component, up to each component's constant.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using WFrame.Learning;
 
 namespace WFrame;
 
@@ -143,6 +144,17 @@ public sealed record WFrameOptions
     {
         get;
         init => field = Check.AtLeast(value, 0);
+    }
+
+    /// <summary>
+    /// Langevin steps for which new images are drawn at the end, to find how many are best
+    /// (<see cref="ModelComponent.Trial"/>), 0 for none, up to 2000. Null: a quarter of the training's steps, 400 at most.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int? TrialSteps
+    {
+        get;
+        init => field = value is { } steps ? Check.Within(steps, 0, 2000) : null;
     }
 
     /// <summary>Somebody chose the seed.</summary>

@@ -1,6 +1,5 @@
 using WFrame.Engines;
 using WFrame.Learning;
-using WFrame.Scoring;
 using WFrame.Trunks;
 
 namespace WFrame;
@@ -79,7 +78,7 @@ public sealed class WFrameTrainer : IDisposable
                 $"Training diverged at iteration {session.Iteration} of {Options.Iterations}; lower the learning rate ({Options.LearningRate}) or the step size ({Options.StepSize})."
             );
         }
-        return ReferenceLearning.Finish(session, cancellation: cancellation);
+        return FinishedModel.Of(session, cancellation: cancellation);
     }
 
     /// <summary>A training that the caller drives iteration by iteration; it uses this trainer's engine.</summary>

@@ -1,6 +1,6 @@
 using WFrame.Engines;
-using WFrame.Learning;
 using WFrame.Noise;
+using WFrame.Sampling;
 using WFrame.Trainers.Tests.MLNet;
 
 namespace WFrame.Trainers.Tests;
@@ -45,11 +45,25 @@ public class SamplingTests
     }
 
     [Fact]
-    public void Given_no_number_of_steps_four_iterations_worth_are_taken() =>
-        Assert.Equal(
-            Model.Sample(2, options: new() { Steps = 4 * Model.Options.Steps }).Values.ToArray(),
-            Model.Sample(2).Values.ToArray()
-        );
+    public void Given_no_number_of_steps_those_of_the_trial_are_taken_and_without_a_trial_four_iterations_worth()
+    {
+        var trial = new SamplingTrial([new(1, 9), new(3, 5), new(4, 4.9), new(7, 8)]);
+
+        Assert.Equal(3, With(trial).StepsOf(1));
+        Assert.Equal(Drawn(3), With(trial).Sample(2).Values.ToArray());
+        Assert.Equal(Drawn(4 * Model.Options.Steps), With(null).Sample(2).Values.ToArray());
+
+        static float[] Drawn(int steps) => Model.Sample(2, options: new() { Steps = steps }).Values.ToArray();
+
+        static WFrameModel With(SamplingTrial? trial) =>
+            new(
+                Model.Trunk,
+                Model.Size,
+                Model.Options,
+                [.. Model.Components.Select(c => c with { Trial = trial })],
+                []
+            );
+    }
 
     [Fact]
     public void Given_learned_chains_as_start_one_step_is_line_8()
@@ -78,42 +92,6 @@ public class SamplingTests
         {
             var x = learned.Values.Span[i];
             Assert.Equal(x + (0.02 * ((4 * gradient[i]) - x)) + (0.2 * 0.01 * z[i]), drawn.Values.Span[i], 1e-3);
-        }
-    }
-
-    [Theory]
-    [InlineData(0, 0, 0, 0, 1, 0.25)]
-    [InlineData(0.99, 0, 1, 2, 0, 0.75)]
-    [InlineData(0.5, 0.99, 0.5, 1, 0, 0.5)]
-    public void Given_three_uniform_numbers_a_blend_is_of_two_different_chains(
-        double u0,
-        double u1,
-        double u2,
-        int first,
-        int second,
-        float share
-    )
-    {
-        var learned = new PixelBatch(3, new ImageSize(1, 1));
-        new float[] { 1, 2, 3, 10, 20, 30, 100, 200, 300 }.CopyTo(learned.Values);
-        var x = new float[3];
-
-        ChainStart.Blend(
-            learned,
-            x,
-            element =>
-                element switch
-                {
-                    0 => u0,
-                    1 => u1,
-                    _ => u2,
-                }
-        );
-
-        for (var i = 0; i < x.Length; i++)
-        {
-            var (a, b) = (learned.Image(first).Span[i], learned.Image(second).Span[i]);
-            Assert.Equal((share * a) + ((1 - share) * b), x[i], 1e-4f);
         }
     }
 

@@ -26,4 +26,7 @@ public enum RandomPurpose
 
     /// <summary>Tests of the engines.</summary>
     EngineTest = 7,
+
+    /// <summary>Images drawn at the end of a training, to find how many steps are best.</summary>
+    Trial = 8,
 }

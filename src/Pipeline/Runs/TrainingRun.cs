@@ -1,5 +1,4 @@
 using WFrame.Learning;
-using WFrame.Scoring;
 
 namespace WFrame.Runs;
 
@@ -51,7 +50,7 @@ public static class TrainingRun
             // An interrupted run goes on from here; what failed in between cannot have changed the state.
             output.Keep(session);
         }
-        var model = ReferenceLearning.Finish(session, request.Pixels.CropSide, cancellation);
+        var model = FinishedModel.Of(session, request.Pixels.CropSide, cancellation);
         model.Save(output.Claim(output.Folder.Model));
         RunPictures.Final(output, model);
         var seconds = clock.Elapsed.TotalSeconds;

@@ -1,6 +1,7 @@
 using WFrame.Engines;
 using WFrame.Learning;
 using WFrame.Noise;
+using WFrame.Sampling;
 
 namespace WFrame.Completion;
 
@@ -18,17 +19,13 @@ internal static class ModelCompletion
     )
     {
         var chains = new PixelBatch(options.Count, model.Size);
-        var random = new CounterRandom(options.Seed, RandomPurpose.Selection);
+        var blends = new Blends(model.Components[component].Chains, options.Seed, RandomPurpose.Selection);
         var blend = new float[model.Size.Dimension];
         for (var i = 0; i < chains.Count; i++)
         {
             var x = chains.Image(i).Span;
             image.Values.Span.CopyTo(x);
-            ChainStart.Blend(
-                model.Components[component].Chains,
-                blend,
-                element => random.Uniform(component, i, 0, 0, element)
-            );
+            blends.Fill(new ChainId(component, i), blend);
             HarmonicFill.Clone(x, blend, hole);
         }
         var steps = options.Steps > 0 ? options.Steps : 2 * model.Options.Steps;

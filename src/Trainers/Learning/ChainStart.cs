@@ -48,18 +48,4 @@ internal static class ChainStart
                 break;
         }
     }
-
-    /// <summary>A blend of two different learned chains, each with a share of a quarter to three quarters.</summary>
-    public static void Blend(PixelBatch learned, Span<float> x, Func<int, double> uniform)
-    {
-        var first = (int)(uniform(0) * learned.Count);
-        var second = learned.Count == 1 ? 0 : (first + 1 + (int)(uniform(1) * (learned.Count - 1))) % learned.Count;
-        var share = (float)(0.25 + (0.5 * uniform(2)));
-        var a = learned.Image(first).Span;
-        var b = learned.Image(second).Span;
-        for (var i = 0; i < x.Length; i++)
-        {
-            x[i] = (share * a[i]) + ((1 - share) * b[i]);
-        }
-    }
 }

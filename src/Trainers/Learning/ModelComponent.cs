@@ -1,3 +1,4 @@
+using WFrame.Sampling;
 using WFrame.Scoring;
 
 namespace WFrame.Learning;
@@ -12,4 +13,10 @@ public sealed record ModelComponent(string Name, float[] Theta, PixelBatch Chain
 {
     /// <summary>What scores are compared with; null of a model that was stored without.</summary>
     internal ScoreReference? Reference { get; init; }
+
+    /// <summary>How well new images come out after so many steps; null of a model that was stored without.</summary>
+    public SamplingTrial? Trial { get; init; }
+
+    /// <summary>Mean response of each filter over positions and training images, [C]; null of a model that was stored without.</summary>
+    internal double[]? ObservedMeans { get; init; }
 }

@@ -28,6 +28,9 @@ internal static class ModelEntries
     /// <summary>How the training images and the samples compare with it; additional.</summary>
     public static string Reference(int component) => Of(component, "reference.json");
 
+    /// <summary>The trial of new images, and the training images' mean responses; additional.</summary>
+    public static string Sampling(int component) => Of(component, "sampling.json");
+
     private static string Of(int component, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"wframe/components/{component:d4}/{what}");
 }
@@ -63,6 +66,7 @@ internal sealed record ModelChecksums(IReadOnlyDictionary<string, string> Sha256
 [JsonSerializable(typeof(WFrameOptions))]
 [JsonSerializable(typeof(ModelChecksums))]
 [JsonSerializable(typeof(StoredReference))]
+[JsonSerializable(typeof(StoredSampling))]
 [JsonSerializable(typeof(Checkpoint.CheckpointDescription))]
 internal sealed partial class ModelJson : JsonSerializerContext;
 

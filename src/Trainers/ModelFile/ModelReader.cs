@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using WFrame.Files;
 using WFrame.Learning;
+using WFrame.Responses;
 using WFrame.Trunks;
 
 namespace WFrame.ModelFile;
@@ -41,8 +42,8 @@ internal static class ModelReader
             new ImageSize(description.Height, description.Width),
             StoredOptions.Read(description.Options!)
         );
-        var length = ZipEntries.Checked(() => trunk.Layout(size, options.Theta).ThetaLength);
-        var components = description.Components!.Select((c, k) => ReadComponent(zip, c, k, length, size));
+        var layout = ZipEntries.Checked(() => trunk.Layout(size, options.Theta));
+        var components = description.Components!.Select((c, k) => ReadComponent(zip, c, k, layout, size));
         return new WFrameModel(trunk, size, options, [.. components], description.History!);
     }
 
@@ -110,16 +111,18 @@ internal static class ModelReader
         ZipArchive zip,
         ModelDescription.ComponentDescription component,
         int index,
-        int thetaLength,
+        ResponseLayout layout,
         ImageSize size
     )
     {
+        var thetaLength = layout.ThetaLength;
         var theta = ZipEntries.ReadFloats(zip, ModelEntries.Theta(index), thetaLength);
         var values = ZipEntries.ReadFloats(zip, ModelEntries.Chains(index), (long)component.Chains * size.Dimension);
         var chains = new PixelBatch(values, component.Chains, size);
-        return new ModelComponent(component.Name, theta, chains, component.Iterations, component.Diverged)
+        var read = new ModelComponent(component.Name, theta, chains, component.Iterations, component.Diverged)
         {
             Reference = ReferenceEntries.Read(zip, index, thetaLength),
         };
+        return SamplingEntry.Read(zip, index, read, layout.Taps.Sum(tap => tap.Channels));
     }
 }

@@ -39,6 +39,7 @@ internal static class ModelWriter
             {
                 ReferenceEntries.Write(k, reference, (name, content) => Add(name, content));
             }
+            SamplingEntry.Write(k, model.Components[k], (name, content) => Add(name, content));
         }
         var checksums = new ModelChecksums(sha256);
         Add(ModelEntries.Checksums, JsonSerializer.SerializeToUtf8Bytes(checksums, StableJson.Model.ModelChecksums));

@@ -10,29 +10,26 @@ internal static class ReferenceLearning
     /// <summary>Of more images the first ones tell the spread as well.</summary>
     private const int MostLeftOut = 1000;
 
-    /// <summary>What has been learned, with what its scores are compared with.</summary>
-    /// <param name="session">The training; its images are read again.</param>
+    /// <summary>The same model with what its scores are compared with.</summary>
+    /// <param name="model">What was learned.</param>
+    /// <param name="engine">Runs the trunk.</param>
+    /// <param name="observed">The training images of each component.</param>
     /// <param name="cropSide">What was cut out of the pictures before, for those who score.</param>
     /// <param name="cancellation">Checked between chunks of images.</param>
-    public static WFrameModel Finish(
-        TrainingSession session,
-        int? cropSide = null,
-        CancellationToken cancellation = default
-    )
-    {
-        var model = session.Snapshot();
-        return With(
+    public static WFrameModel Add(
+        WFrameModel model,
+        IEnergyEngine engine,
+        IEnumerable<PixelBatch> observed,
+        int? cropSide,
+        CancellationToken cancellation
+    ) =>
+        With(
             model,
             model.Components.Zip(
-                session.Observed,
-                (component, images) =>
-                    Of(session.Engine, model, component, images.Observed, cancellation) with
-                    {
-                        CropSide = cropSide,
-                    }
+                observed,
+                (component, images) => Of(engine, model, component, images, cancellation) with { CropSide = cropSide }
             )
         );
-    }
 
     /// <summary>The same model with something to compare scores with: where a component has none, its own chains.</summary>
     public static WFrameModel Complete(WFrameModel model, IEnergyEngine engine, CancellationToken cancellation) =>

@@ -83,6 +83,7 @@ internal static class InspectVerb
             ["theta"] = component.Theta.Length,
             ["diverged"] = component.Diverged,
             ["responseDistance"] = last?.ResponseDistance,
+            ["newImages"] = TrialJson.Of(component),
             ["phi"] = last?.PhiSynthesized,
             ["gradientRms"] = last?.GradientRms,
         };

@@ -30,6 +30,9 @@ internal sealed class Drawing : IDisposable
     /// <summary>Images of each component.</summary>
     public int Count { get; }
 
+    /// <summary>R of the first images of each component drawn so far, of 32 at most; none of models that do not tell.</summary>
+    public Dictionary<int, double> Distances { get; } = [];
+
     /// <summary>Draws and shows how far it is.</summary>
     /// <param name="components">Which components.</param>
     /// <param name="take">Is given component, number and picture, in order.</param>
@@ -46,6 +49,13 @@ internal sealed class Drawing : IDisposable
                         var now = Math.Min(Batch, Count - first);
                         var how = _how with { FirstChain = first };
                         var drawn = _model.Sample(_engine, k, now, how, _call.Cancellation);
+                        if (
+                            first == 0
+                            && _model.ResponseDistance(_engine, drawn, k, _call.Cancellation) is { } distance
+                        )
+                        {
+                            Distances[k] = distance;
+                        }
                         for (var i = 0; i < now; i++)
                         {
                             take(k, first + i, PngWriter.ToImage(drawn, i, _model.Trunk.Mean));

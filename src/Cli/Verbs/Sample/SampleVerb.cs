@@ -4,6 +4,7 @@ using WFrame.Files;
 using WFrame.Images;
 using WFrame.Images.Writing;
 using WFrame.Runs;
+using WFrame.Sampling;
 
 namespace WFrame.Cli.Verbs.Sample;
 
@@ -47,7 +48,7 @@ internal static class SampleVerb
                 "steps",
                 "L",
                 "Langevin steps from the start, 1 or more.",
-                "4 iterations' worth of training",
+                "as many as drew the best images at the end of training",
                 least: 1
             ),
             Component,
@@ -82,19 +83,40 @@ internal static class SampleVerb
             ["components"] = new JsonArray([.. components.Select(k => JsonValue.Create(model.Components[k].Name))]),
             ["count"] = drawing.Count,
             ["size"] = $"{how.Size ?? model.Size}",
-            ["steps"] = how.Steps > 0 ? how.Steps : 4 * model.Options.Steps,
+            ["steps"] = how.Steps > 0 ? how.Steps : model.StepsOf(components[0]),
             ["seed"] = how.Seed,
         };
         output.Write(folder =>
         {
             Draw(drawing, model, components, folder);
+            result["responseDistance"] = drawing.Distances.Count == 0 ? null : drawing.Distances.Values.Average();
             result["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3);
             AtomicFile.WriteText(Path.Combine(folder, Marker), result.ToJsonString() + "\n");
         });
         return call.Done(
             result,
-            () => call.Say.Result($"{components.Length * drawing.Count} images in {output.FullPath}")
+            () =>
+                call.Say.Result(
+                    $"{components.Length * drawing.Count} images in {output.FullPath}{R(model, components, drawing)}"
+                )
         );
+    }
+
+    /// <summary>R of what was drawn beside R of what the training drew.</summary>
+    private static string R(WFrameModel model, int[] components, Drawing drawing)
+    {
+        if (drawing.Distances.Count == 0)
+        {
+            return "";
+        }
+        var trials = components.Select(k => model.Components[k].Trial).OfType<SamplingTrial>().ToArray();
+        var then =
+            trials.Length == 0
+                ? ""
+                : FormattableString.Invariant(
+                    $" ({trials.Average(t => t.Best.ResponseDistance):0.00} at the end of the training)"
+                );
+        return FormattableString.Invariant($", R {drawing.Distances.Values.Average():0.00}") + then;
     }
 
     private static void Draw(Drawing drawing, WFrameModel model, int[] components, string folder)

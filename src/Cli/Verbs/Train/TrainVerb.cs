@@ -82,6 +82,7 @@ internal static class TrainVerb
                 ["components"] = outcome.Model.Components.Count,
                 ["iterations"] = iterations,
                 ["responseDistance"] = Mean(r => r.ResponseDistance),
+                ["newImages"] = TrialJson.Of(outcome.Model.Components[0]),
                 ["phi"] = Mean(r => r.PhiSynthesized),
                 ["gradientRms"] = Mean(r => r.GradientRms),
                 ["diverged"] = outcome.Diverged,
@@ -111,6 +112,13 @@ internal static class TrainVerb
             if (outcome.Last.Count > 0)
             {
                 yield return ("response distance R", Invariant($"{outcome.Mean(r => r.ResponseDistance):0.000}"));
+                if (outcome.Model.Components[0].Trial?.Best is { } trial)
+                {
+                    yield return (
+                        "R of new images",
+                        Invariant($"{trial.ResponseDistance:0.000} after {trial.Steps} steps")
+                    );
+                }
                 yield return ("Phi of the chains", Invariant($"{outcome.Mean(r => r.PhiSynthesized):0.0000e0}"));
                 yield return ("gradient rms", Invariant($"{outcome.Mean(r => r.GradientRms):0.00}"));
             }

@@ -3,7 +3,6 @@ using WFrame.Images;
 using WFrame.Images.Writing;
 using WFrame.Learning;
 using WFrame.ModelFile;
-using WFrame.Scoring;
 using WFrame.Trunks;
 
 namespace WFrame.Jobs.Work;
@@ -44,7 +43,7 @@ internal sealed class TrainingWork : IShardWork
     {
         var session = Begin(shard, place.Progress, cancellation);
         Learn(session, place.Progress, cancellation);
-        var model = ReferenceLearning.Finish(session, _pixels.CropSide, cancellation);
+        var model = FinishedModel.Of(session, _pixels.CropSide, cancellation);
         model.Save(Path.Combine(place.Results, Model));
         PngWriter.Write(Path.Combine(place.Results, Picture), Sheet(model));
         return new ShardResult(session.Diverged, new JsonObject { ["models"] = Describe(model) });

@@ -1,0 +1,32 @@
+using WFrame.Sampling;
+using WFrame.Scoring;
+
+namespace WFrame.Learning;
+
+/// <summary>What a training leaves at its end: the model, with all that sampling and scoring need beside theta.</summary>
+internal static class FinishedModel
+{
+    /// <summary>The model of a training; its images are read again, and new ones are drawn for the trial.</summary>
+    /// <param name="session">The training.</param>
+    /// <param name="cropSide">What was cut out of the pictures before, for those who score.</param>
+    /// <param name="cancellation">Checked between chunks of images and every step.</param>
+    public static WFrameModel Of(
+        TrainingSession session,
+        int? cropSide = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var (engine, learned) = (session.Engine, session.Snapshot());
+        var images = session.Observed.Select(c => c.Observed);
+        var model = ReferenceLearning.Add(learned, engine, images, cropSide, cancellation);
+        var components = model.Components.Select(
+            (component, k) =>
+            {
+                var means = session.State.Components[k].ObservedChannelMeans;
+                var trial = TrialRun.Of(engine, model, k, means, cancellation);
+                return component with { ObservedMeans = means, Trial = trial };
+            }
+        );
+        return new(model.Trunk, model.Size, model.Options, [.. components], model.History);
+    }
+}

@@ -1,0 +1,77 @@
+using WFrame.Engines;
+using WFrame.Learning;
+using WFrame.Noise;
+using WFrame.Responses;
+
+namespace WFrame.Sampling;
+
+/// <summary>New images of one component on their way: Langevin dynamics under the learned theta from fresh chains.</summary>
+internal sealed class ImageDraw
+{
+    private readonly IEnergyEngine _engine;
+    private readonly WFrameModel _model;
+    private readonly SamplingOptions _how;
+    private readonly ChainId[] _chains;
+    private int _done;
+
+    public ImageDraw(IEnergyEngine engine, WFrameModel model, int component, int count, SamplingOptions how)
+    {
+        (_engine, _model, _how) = (engine, model, how);
+        var size = how.Size ?? model.Size;
+        Theta = model.ThetaOf(component, size);
+        Images = new PixelBatch(count, size);
+        _chains = [.. Enumerable.Range(how.FirstChain, count).Select(i => new ChainId(component, i))];
+    }
+
+    /// <summary>Which random numbers move them; others than the default's for what must not show in what users draw.</summary>
+    public RandomPurpose Purpose { get; init; } = RandomPurpose.Draw;
+
+    public Theta Theta { get; }
+
+    /// <summary>Where they are, [count,3,H,W].</summary>
+    public PixelBatch Images { get; }
+
+    /// <summary>Puts the chains where they start.</summary>
+    public void Start()
+    {
+        var learned = _model.Components[_chains[0].Model].Chains;
+        var start = Images.Size == learned.Size ? _how.Start : SamplingStart.Initialization;
+        var options = _model.Options;
+        var blends = new Blends(learned, _how.Seed, Purpose == RandomPurpose.Draw ? RandomPurpose.Selection : Purpose);
+        for (var i = 0; i < Images.Count; i++)
+        {
+            var id = _chains[i];
+            var x = Images.Image(i).Span;
+            switch (start)
+            {
+                case SamplingStart.Blend:
+                    blends.Fill(id, x);
+                    break;
+                case SamplingStart.Chains:
+                    learned.Image(id.Chain % learned.Count).Span.CopyTo(x);
+                    break;
+                default:
+                    // Images are not part of the model: what started at them starts at the mean grey.
+                    var (initialization, sigma) = (options.Initialization, options.ReferenceSigma);
+                    ChainStart.Fill(x, id, initialization, sigma, _how.Seed, _model.Trunk.Mean, null);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Moves them on until they have taken so many steps in all; parts give the bytes of the whole.</summary>
+    public void Advance(int steps, CancellationToken cancellation)
+    {
+        var options = _model.Options;
+        var run = new LangevinRun(
+            LangevinStep.Coefficients(options.StepSize, options.ReferenceSigma, options.NoiseSigma),
+            new PhiloxNoise(_how.Seed, purpose: Purpose),
+            _chains,
+            Iteration: 0,
+            FirstStep: _done,
+            steps - _done
+        );
+        _engine.Langevin(Images, Theta, run, cancellation);
+        _done = steps;
+    }
+}
