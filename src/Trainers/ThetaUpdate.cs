@@ -1,13 +1,13 @@
 namespace WFrame;
 
 /// <summary>
-/// Lines 13 and 14 of Algorithm 1 with lambda on the whole bracket (Eq. 18) and the norm averaged over d = 3HW values:
+/// Lines 13 and 14 of Algorithm 1 with lambda on the whole bracket (Eq. 18) and the norm averaged over d values:
 /// <code>theta &lt;- theta + lambda * [ (H_obs - H_syn) - (beta/2) ((1 - gamma) P_prev + gamma P) / d ]</code>
 /// followed by weight clipping, theta &lt;- clamp(theta, -c, c). FRAME is beta = 0.
 /// </summary>
 /// <param name="LearningRate">lambda.</param>
 /// <param name="Beta">Weight of the Wasserstein penalty.</param>
-/// <param name="Dimension">d = 3HW.</param>
+/// <param name="Dimension">d: 3HW, or that of 32 px (<see cref="PenaltyForm"/>).</param>
 /// <param name="Clip">c, or null for no clipping.</param>
 internal readonly record struct ThetaUpdate(double LearningRate, double Beta, int Dimension, double? Clip)
 {

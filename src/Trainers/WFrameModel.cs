@@ -58,6 +58,11 @@ public sealed partial class WFrameModel
             );
     }
 
+    /// <summary>The components that go on as those of some names: each as the one of its name, a single one as a single one.</summary>
+    /// <exception cref="UsageException">The model has none of one name.</exception>
+    internal IReadOnlyList<ModelComponent> RequireComponents(IReadOnlyList<string> names) =>
+        names.Count == 1 && Components.Count == 1 ? Components : [.. names.Select(name => Components[IndexOf(name)])];
+
     /// <summary>Theta of one component at an image size (filter theta fits every size).</summary>
     /// <exception cref="UsageException">A spatial theta was asked for at another size than the model's.</exception>
     public Theta ThetaOf(int component, ImageSize? size = null)

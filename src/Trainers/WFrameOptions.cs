@@ -13,6 +13,16 @@ public enum WFrameMethod
     Frame,
 }
 
+/// <summary>What the Wasserstein penalty weighs.</summary>
+public enum PenaltyForm
+{
+    /// <summary>|grad Phi|^2 averaged over the 3HW values of an image.</summary>
+    Mean,
+
+    /// <summary>Its sum, as in the paper, in units in which both are equal at 32 px: the same whatever the size.</summary>
+    Sum,
+}
+
 /// <summary>Where the chains start.</summary>
 public enum ChainInitialization
 {
@@ -77,13 +87,21 @@ public sealed record WFrameOptions
         init => field = Check.Between(value, 0);
     } = 1e-3;
 
-    /// <summary>Weight beta of the Wasserstein penalty, 0 or more; |grad Phi|^2 is averaged over the 3HW pixel values.</summary>
+    /// <summary>Weight beta of the Wasserstein penalty, 0 or more, on |grad Phi|^2 as <see cref="PenaltyForm"/> says.</summary>
     [JsonPropertyName("penalty")]
     public double Beta
     {
         get;
         init => field = Check.NotNegative(value);
     } = 60;
+
+    /// <summary>Whether the penalty is of the mean or of the sum over the values of an image.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PenaltyForm PenaltyForm
+    {
+        get;
+        init => field = Check.Defined(value);
+    }
 
     /// <summary>Standard deviation sigma of the reference q = N(0, sigma^2), in grey levels, above 0.</summary>
     public double ReferenceSigma
@@ -148,7 +166,8 @@ public sealed record WFrameOptions
 
     /// <summary>
     /// Langevin steps for which new images are drawn at the end, to find how many are best
-    /// (<see cref="ModelComponent.Trial"/>), 0 for none, up to 2000. Null: a quarter of the training's steps, 400 at most.
+    /// (<see cref="ModelComponent.Trial"/>), 0 for none, up to 2000; fewer where R turns. Null: a quarter of the training's steps, 80 at least if it has
+    /// as many, 400 at most.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int? TrialSteps
@@ -163,6 +182,10 @@ public sealed record WFrameOptions
     /// <summary>The beta in force: <see cref="Beta"/>, or 0 for FRAME.</summary>
     [JsonPropertyName("beta")]
     public double EffectiveBeta => Method == WFrameMethod.Frame ? 0 : Beta;
+
+    /// <summary>What |grad Phi|^2 is divided by at an image size.</summary>
+    internal int PenaltyValues(ImageSize size) =>
+        PenaltyForm == PenaltyForm.Mean ? size.Dimension : new ImageSize(32, 32).Dimension;
 
     private readonly Choice _seed;
 

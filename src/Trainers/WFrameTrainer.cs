@@ -41,6 +41,13 @@ public sealed class WFrameTrainer : IDisposable
     /// <summary>The settings.</summary>
     public WFrameOptions Options { get; }
 
+    /// <summary>
+    /// A model to go on from, learned with other options, from other images or at another size; null: from the beginning.
+    /// Chains and theta are taken over (resized; theta of another trunk or form is not), each component's from the one of its
+    /// name, or a single one's from a single one.
+    /// </summary>
+    public WFrameModel? From { get; init; }
+
     /// <summary>What runs, for reports.</summary>
     public string EngineDescription => _engine.Description;
 
@@ -85,7 +92,15 @@ public sealed class WFrameTrainer : IDisposable
     public TrainingSession Begin(
         IReadOnlyList<TrainingComponent> components,
         CancellationToken cancellation = default
-    ) => new(_engine, components, Options, cancellation);
+    ) => Begin(components, From, cancellation);
+
+    /// <summary>One that goes on from a model.</summary>
+    internal TrainingSession Begin(
+        IReadOnlyList<TrainingComponent> components,
+        WFrameModel? from,
+        CancellationToken cancellation
+    ) =>
+        new(_engine, components, Options, new TrainingRandomness(Options.Seed), from: from, cancellation: cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _engine.Dispose();

@@ -104,7 +104,7 @@ internal static class Setting
     public static Setting<T> Choice<T>(string name, string value, string help, string @default)
         where T : struct, Enum => new(name, value, help, @default, ParseChoice<T>);
 
-    private static int ParseWhole(string option, string text, int least) =>
+    internal static int ParseWhole(string option, string text, int least) =>
         !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? throw new UsageException($"{option} {text} is no whole number; give one such as 10.")
         : value < least || value > int.MaxValue

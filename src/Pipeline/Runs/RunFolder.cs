@@ -55,6 +55,9 @@ public sealed class RunFolder
     /// <summary>Folder of the final samples of a component, by its file name.</summary>
     public string FinalSamples(string name) => At("samples", "final", name);
 
+    /// <summary>Run folder of a coarser level of a run.</summary>
+    internal static string LevelOf(string run, ImageSize size) => System.IO.Path.Combine(run, "levels", $"{size}");
+
     /// <summary>Contact sheets written so far, in order of iteration.</summary>
     public IReadOnlyList<string> Sheets =>
         Directory.Exists(At("samples"))

@@ -19,8 +19,14 @@ public sealed class TrainingPlan
     /// <summary>What was asked for.</summary>
     public TrainingRequest Request { get; }
 
-    /// <summary>Settings of Algorithm 1.</summary>
-    public WFrameOptions Options => Request.Options;
+    /// <summary>Settings of Algorithm 1 at the size of the images.</summary>
+    public WFrameOptions Options => Coarser.Count == 0 ? Request.Options : TrainingLevels.Finer(Request.Options);
+
+    /// <summary>Iterations of all levels together.</summary>
+    public int Iterations => Options.Iterations + Coarser.Sum(level => level.Options.Iterations);
+
+    /// <summary>The coarser levels, learned before, from the coarsest on.</summary>
+    internal IReadOnlyList<TrainingRequest> Coarser { get; private set; } = [];
 
     /// <summary>The frozen trunk.</summary>
     public Trunk Trunk { get; }
@@ -52,6 +58,7 @@ public sealed class TrainingPlan
         var plan = new TrainingPlan(request, request.Trunk ?? Trunk.Vgg16Conv4());
         UsageException.Check(
             request.Grouping.Validate,
+            () => plan.Coarser = TrainingLevels.Coarser(request),
             () => RunFolder.Check(request.Output, request.Existing),
             () => plan.Trunk.Layout(request.Pixels.Size, request.Options.Theta)
         );
@@ -64,6 +71,7 @@ public sealed class TrainingPlan
         }
         var groups = request.Grouping.Share(entries, request.Options.Seed);
         MemoryCheck.Training(plan.Trunk, request.Pixels.Size, request.Options, groups.Count);
+        request.From?.RequireComponents([.. groups.Select(g => g.Name)]);
         var notices = new ImageNotices();
         foreach (var (name, images) in groups)
         {

@@ -15,6 +15,20 @@ public sealed record TrainingRequest
     /// <summary>Settings of Algorithm 1.</summary>
     public WFrameOptions Options { get; init; } = new();
 
+    /// <summary>A model to go on from (<see cref="WFrameTrainer.From"/>); null: from the beginning.</summary>
+    public WFrameModel? From { get; init; }
+
+    /// <summary>
+    /// Sizes that are learned one after the other, each twice the one before, each going on from the one before; 1 learns at
+    /// the size of the images alone, 0 takes as many as there are of 32 px or more.
+    /// </summary>
+    /// <exception cref="UsageException">It is negative.</exception>
+    public int Levels
+    {
+        get;
+        init => field = Check.AtLeast(value, 0);
+    } = 1;
+
     /// <summary>Where to compute.</summary>
     public EngineOptions Engine { get; init; } = new();
 

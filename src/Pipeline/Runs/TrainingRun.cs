@@ -30,16 +30,22 @@ public static class TrainingRun
         var request = plan.Request;
         using var output = new RunOutput(request.Output, request.Existing);
         using var trainer = new WFrameTrainer(plan.Options, plan.Trunk, request.Engine);
-        var session = trainer.Begin(plan.Components, cancellation);
-        if (request.Existing == ExistingRun.Resume && output.Resume(session, notice))
-        {
-            progress?.Report(new WFrameProgress(session.Iteration, plan.Options.Iterations, []));
-        }
-        else
+        // A checkpoint holds all that the coarser levels were for.
+        var session =
+            request.Existing == ExistingRun.Resume && output.Folder.Checkpoints.Count > 0
+                ? Resumed(plan, trainer, output, notice, cancellation)
+                : null;
+        if (session is null)
         {
             output.Clear();
         }
         RunDescription.Write(output.Claim(output.Folder.Description), plan, trainer);
+        session ??= trainer.Begin(plan.Components, Coarser(plan, progress, cancellation) ?? request.From, cancellation);
+        progress = LevelProgress.After(plan.Iterations - plan.Options.Iterations, plan.Iterations, progress);
+        if (session.Iteration > 0)
+        {
+            progress?.Report(new WFrameProgress(session.Iteration, plan.Options.Iterations, []));
+        }
         HistoryFile.Write(output.Claim(output.Folder.History), session.History);
         try
         {
@@ -70,6 +76,49 @@ public static class TrainingRun
         );
         RunReport.Write(output, plan, outcome);
         return outcome;
+    }
+
+    private static TrainingSession Resumed(
+        TrainingPlan plan,
+        WFrameTrainer trainer,
+        RunOutput output,
+        Action<string>? notice,
+        CancellationToken cancellation
+    )
+    {
+        var session = trainer.Begin(plan.Components, cancellation);
+        output.Resume(session, notice);
+        return session;
+    }
+
+    /// <summary>The model of the last coarser level; those that an interrupted run has finished are read.</summary>
+    private static WFrameModel? Coarser(
+        TrainingPlan plan,
+        IProgress<WFrameProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var (model, done) = (default(WFrameModel), 0);
+        foreach (var level in plan.Coarser)
+        {
+            var request = level with { From = model ?? plan.Request.From, Trunk = plan.Trunk };
+            var file = new RunFolder(level.Output).Model;
+            if (request.Existing == ExistingRun.Resume && File.Exists(file))
+            {
+                model = WFrameModel.Load(file);
+                if (model.Options != level.Options)
+                {
+                    throw new UsageException($"{level.Output} was made with other options; resume with the same ones.");
+                }
+            }
+            else
+            {
+                var of = LevelProgress.After(done, plan.Iterations, progress);
+                model = Execute(TrainingPlan.Create(request, null, cancellation), of, null, cancellation).Model;
+            }
+            done += level.Options.Iterations;
+        }
+        return model;
     }
 
     private static void Learn(

@@ -20,7 +20,12 @@ internal sealed class ComponentLearning
     public ComponentLearning(IEnergyEngine engine, WFrameOptions options, ImageSize size, ResponseLayout layout)
     {
         (_engine, _options, _size, _layout) = (engine, options, size, layout);
-        _update = new ThetaUpdate(options.LearningRate, options.EffectiveBeta, size.Dimension, options.ClipTheta);
+        _update = new ThetaUpdate(
+            options.LearningRate,
+            options.EffectiveBeta,
+            options.PenaltyValues(size),
+            options.ClipTheta
+        );
         _responses = new ResponseStatistics(layout);
         (_penaltySum, _synthesized) = (new double[layout.ThetaLength], new float[layout.ThetaLength]);
     }
@@ -72,7 +77,7 @@ internal sealed class ComponentLearning
             PhiSynthesized = phi,
             PhiObserved = Energy.Dot(theta, component.ObservedMean),
             GradientRms = Math.Sqrt(gradientSquare),
-            Penalty = _options.EffectiveBeta / 2 * gradientSquare,
+            Penalty = _options.EffectiveBeta / 2 * gradientSquare * _size.Dimension / _options.PenaltyValues(_size),
             ThetaNorm = Math.Sqrt(Energy.Dot(next, next)),
             StepSize = component.Standing.StepSize,
             Seconds = _clock.Elapsed.TotalSeconds,

@@ -32,7 +32,7 @@ public sealed class TrainingSession
         WFrameOptions options,
         CancellationToken cancellation = default
     )
-        : this(engine, components, options, new TrainingRandomness(options.Seed), 0, cancellation) { }
+        : this(engine, components, options, new TrainingRandomness(options.Seed), 0, null, cancellation) { }
 
     /// <param name="engine">Runs the trunk.</param>
     /// <param name="components">The models to learn.</param>
@@ -42,6 +42,7 @@ public sealed class TrainingSession
     /// Number of the first component as the noise knows it: models of one batch learn the same whichever of them are
     /// trained together.
     /// </param>
+    /// <param name="from">A model to go on from; without one chains and theta start anew.</param>
     /// <param name="cancellation">Ends the first pass over the images.</param>
     internal TrainingSession(
         IEnergyEngine engine,
@@ -49,6 +50,7 @@ public sealed class TrainingSession
         WFrameOptions options,
         ITrainingRandomness randomness,
         int firstModel = 0,
+        WFrameModel? from = null,
         CancellationToken cancellation = default
     )
     {
@@ -67,7 +69,13 @@ public sealed class TrainingSession
         _layout = engine.Trunk.Layout(Size, options.Theta);
         _learning = new ComponentLearning(engine, options, Size, _layout);
         var (_, grey) = _learning.Observe(new PixelBatch(1, Size), cancellation);
-        State = new(0, [.. components.Select((component, index) => Start(component, index, grey, cancellation))], []);
+        var start = from is null ? null : new TrainingStart(from, options, engine.Trunk, Size);
+        var learned = from?.RequireComponents([.. components.Select(c => c.Name)]);
+        State = new(
+            0,
+            [.. components.Select((c, k) => Start(c, k, grey, start?.State(learned![k]), cancellation))],
+            []
+        );
     }
 
     /// <summary>The options of this training.</summary>
@@ -175,7 +183,13 @@ public sealed class TrainingSession
             [.. History]
         );
 
-    private ComponentState Start(TrainingComponent component, int index, double[] grey, CancellationToken cancellation)
+    private ComponentState Start(
+        TrainingComponent component,
+        int index,
+        double[] grey,
+        LearningState? learned,
+        CancellationToken cancellation
+    )
     {
         if (component.Observed.Count == 0 || component.Observed.Size != Size)
         {
@@ -183,6 +197,25 @@ public sealed class TrainingSession
                 $"Component {component.Name} has {component.Observed.Count} images of {component.Observed.Size} px; every component needs at least one, all of {Size} px."
             );
         }
+        var (mean, channelMeans) = _learning.Observe(component.Observed, cancellation);
+        var start =
+            learned ?? new LearningState(new float[mean.Length], Chains(component, index), new float[mean.Length]);
+        return new ComponentState
+        {
+            Index = index,
+            Name = component.Name,
+            ObservedMean = mean,
+            ObservedChannelMeans = channelMeans,
+            GreyDistance = ResponseDistance.R(grey, channelMeans),
+            Current = start,
+            LastGood = start,
+            Standing = new Standing(Options.StepSize),
+        };
+    }
+
+    /// <summary>The chains of a component where they start.</summary>
+    private PixelBatch Chains(TrainingComponent component, int index)
+    {
         var chains = new PixelBatch(Options.Chains, Size);
         for (var i = 0; i < chains.Count; i++)
         {
@@ -196,19 +229,7 @@ public sealed class TrainingSession
                 component.Observed
             );
         }
-        var (mean, channelMeans) = _learning.Observe(component.Observed, cancellation);
-        var start = new LearningState(new float[mean.Length], chains, new float[mean.Length]);
-        return new ComponentState
-        {
-            Index = index,
-            Name = component.Name,
-            ObservedMean = mean,
-            ObservedChannelMeans = channelMeans,
-            GreyDistance = ResponseDistance.R(grey, channelMeans),
-            Current = start,
-            LastGood = start,
-            Standing = new Standing(Options.StepSize),
-        };
+        return chains;
     }
 
     /// <summary>Line 8 of Algorithm 1, L times, for components of equal standing.</summary>

@@ -83,6 +83,7 @@ internal static class StableJson
                 {
                     new JsonStringEnumConverter<WFrameMethod>(JsonNamingPolicy.CamelCase),
                     new JsonStringEnumConverter<ThetaForm>(JsonNamingPolicy.CamelCase),
+                    new JsonStringEnumConverter<PenaltyForm>(JsonNamingPolicy.CamelCase),
                     new JsonStringEnumConverter<ChainInitialization>(JsonNamingPolicy.CamelCase),
                 },
             }

@@ -11,9 +11,15 @@ internal static class TrialRun
     /// <summary>Images drawn; R of fewer varies more.</summary>
     private const int MostImages = 9;
 
-    private static readonly int[] _points = [10, 20, 40, 60, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2000];
+    /// <summary>Most new images are best near here, so that a short training tries as many, though no more than its own.</summary>
+    private const int Usual = 80;
 
-    /// <summary>Steps of the trial of a training: a quarter of its own unless somebody chose, 400 at most.</summary>
+    /// <summary>Chains that have left what was learned do not come back.</summary>
+    private const double Gone = 2;
+
+    private static readonly int[] _points = [10, 20, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2000];
+
+    /// <summary>Most steps of the trial of a training, unless somebody chose: a quarter of its own, or 80, 400 at most.</summary>
     public static int Steps(WFrameOptions options)
     {
         if (options.TrialSteps is { } chosen)
@@ -24,7 +30,7 @@ internal static class TrialRun
         var learned =
             ((long)schedule.Constant * schedule.Steps(0))
             + ((long)(options.Iterations - schedule.Constant) * schedule.Steps(options.Iterations - 1));
-        return (int)Math.Clamp(learned / 4, 1, 400);
+        return (int)Math.Clamp(learned / 4, Math.Min(Usual, learned), 400);
     }
 
     /// <summary>Null where no steps are tried, or the first ones leave the finite numbers.</summary>
@@ -60,6 +66,10 @@ internal static class TrialRun
             responses.Clear();
             engine.ForEachResponse(draw.Images, draw.Theta.Layout, (_, r) => responses.Add(r), cancellation);
             points.Add(new(steps, ResponseDistance.R(responses.ChannelMeans(), observed)));
+            if (points[^1].ResponseDistance > Gone * points.Min(p => p.ResponseDistance))
+            {
+                break;
+            }
         }
         return points.Count == 0 ? null : new SamplingTrial(points);
     }

@@ -42,6 +42,17 @@ internal static class Pyramid
     public static PixelBatch Resize(PixelBatch image, ImageSize size) =>
         Resample(image, Cubic(image.Size.Height, size.Height), Cubic(image.Size.Width, size.Width), wraps: true);
 
+    /// <summary>The same of any number of planes [n,h,w] whose edges are repeated.</summary>
+    public static void Resize(ReadOnlySpan<float> planes, ImageSize size, Span<float> target, ImageSize targetSize) =>
+        Resample(
+            planes,
+            size,
+            target,
+            Cubic(size.Height, targetSize.Height),
+            Cubic(size.Width, targetSize.Width),
+            wraps: false
+        );
+
     /// <summary>
     /// Where a finer level starts: the enlarged image, smoothed by (1 2 1)/4. Between the pixels of the coarser one an
     /// enlarged image is steeper than at them, and the finer level would keep that grid.
@@ -72,15 +83,28 @@ internal static class Pyramid
 
     private static PixelBatch Resample(PixelBatch image, Source[] rows, Source[] columns, bool wraps)
     {
-        var (height, width) = (image.Size.Height, image.Size.Width);
         var result = new PixelBatch(1, new ImageSize(rows.Length, columns.Length));
+        Resample(image.Values.Span, image.Size, result.Values.Span, rows, columns, wraps);
+        return result;
+    }
+
+    private static void Resample(
+        ReadOnlySpan<float> planes,
+        ImageSize size,
+        Span<float> target,
+        Source[] rows,
+        Source[] columns,
+        bool wraps
+    )
+    {
+        var (height, width, area) = (size.Height, size.Width, rows.Length * columns.Length);
         // One row of the new height, and at both ends what lies beyond.
         var line = new float[width + (2 * Margin)];
         var middle = line.AsSpan(Margin, width);
-        for (var c = 0; c < 3; c++)
+        for (var plane = 0; plane < planes.Length / size.Area; plane++)
         {
-            var from = image.Values.Span.Slice(c * image.Size.Area, image.Size.Area);
-            var to = result.Values.Span.Slice(c * result.Size.Area, result.Size.Area);
+            var from = planes.Slice(plane * size.Area, size.Area);
+            var to = target.Slice(plane * area, area);
             for (var row = 0; row < rows.Length; row++)
             {
                 middle.Clear();
@@ -97,7 +121,6 @@ internal static class Pyramid
                 Sum(line, columns, to.Slice(row * columns.Length, columns.Length));
             }
         }
-        return result;
     }
 
     private static void Sum(float[] line, Source[] columns, Span<float> to)

@@ -7,7 +7,16 @@ namespace WFrame.Cli.Tests.Options;
 public sealed class BindingTests
 {
     /// <summary>Options of train that are no member of anything: the verb reads them itself.</summary>
-    private static readonly string[] ReadByName = ["Preset", "Resume", "Overwrite", "Json", "Config", "Verbosity"];
+    private static readonly string[] ReadByName =
+    [
+        "Preset",
+        "FromModel",
+        "Resume",
+        "Overwrite",
+        "Json",
+        "Config",
+        "Verbosity",
+    ];
 
     [Fact]
     public void Given_an_option_of_train_then_it_names_a_member_of_its_type()

@@ -26,8 +26,9 @@ public class TrialTests
     public void Given_the_trial_each_point_is_R_of_images_drawn_by_so_many_steps_of_noise_of_its_own()
     {
         using var engine = EngineFactory.Create(Model.Trunk, SmallTrainings.Engine).Engine;
-        // 6 iterations of 4 steps: a quarter is 6, below the first point.
-        var point = Assert.Single(Model.Components[1].Trial!.Points);
+        // 6 iterations of 4 steps: as many are tried.
+        var point = Model.Components[1].Trial!.Points[^1];
+        Assert.Equal(24, point.Steps);
         var learned = Model.Components[1].Chains;
         var images = new PixelBatch(learned.Count, Model.Size);
         var blends = new Blends(learned, Model.Options.Seed, RandomPurpose.Trial);
@@ -38,16 +39,15 @@ public class TrialTests
         }
         var noise = new PhiloxNoise(Model.Options.Seed, purpose: RandomPurpose.Trial);
         var coefficients = LangevinStep.Coefficients(0.2, Model.Options.ReferenceSigma, 0.01);
-        engine.Langevin(images, Model.ThetaOf(1), new(coefficients, noise, chains, 0, 0, 6), default);
+        engine.Langevin(images, Model.ThetaOf(1), new(coefficients, noise, chains, 0, 0, 24), default);
 
-        Assert.Equal(6, point.Steps);
         Assert.Equal(Model.ResponseDistance(engine, images, 1)!.Value, point.ResponseDistance, 1e-9);
-        var drawn = Model.Sample(engine, 1, images.Count, new() { Steps = 6, Seed = Model.Options.Seed });
+        var drawn = Model.Sample(engine, 1, images.Count, new() { Steps = 24, Seed = Model.Options.Seed });
         Assert.NotEqual(images.Values.ToArray(), drawn.Values.ToArray());
     }
 
     [Theory]
-    [InlineData(null, new[] { 10, 20, 25 })]
+    [InlineData(null, new[] { 10, 20, 40, 60, 80 })]
     [InlineData(0, new int[0])]
     [InlineData(40, new[] { 10, 20, 40 })]
     [InlineData(41, new[] { 10, 20, 40, 41 })]
@@ -72,10 +72,14 @@ public class TrialTests
             AnnealingSteps = 20,
         };
 
-        Assert.Equal((20 * 2 + 10 * 20) / 4, TrialRun.Steps(options));
+        Assert.Equal(80, TrialRun.Steps(options));
+        Assert.Equal(
+            ((20 * 2) + (30 * 20)) / 4,
+            TrialRun.Steps(options with { Iterations = 50, AnnealingIterations = 30 })
+        );
         Assert.Equal(400, TrialRun.Steps(new() { Iterations = 100, Steps = 50 }));
         Assert.Equal(1, TrialRun.Steps(new() { Iterations = 1, Steps = 1 }));
-        Assert.Equal(50, TrialRun.Steps(options with { AnnealingIterations = 40, Iterations = 10 }));
+        Assert.Equal(80, TrialRun.Steps(options with { AnnealingIterations = 40, Iterations = 10 }));
     }
 
     [Fact]
@@ -92,7 +96,7 @@ public class TrialTests
     }
 
     [Theory]
-    [InlineData("\"steps\": 6", "\"steps\": 0")]
+    [InlineData("\"steps\": 24", "\"steps\": 0")]
     [InlineData("\"observedMeans\": [", "\"observedMeans\": [1,")]
     [InlineData("\"trial\"", "\"trials\"")]
     public void Given_a_file_with_an_impossible_trial_it_is_refused(string text, string replacement)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WFrame.Cli.Options;
+using WFrame.Cli.Output;
 using WFrame.Runs;
 
 namespace WFrame.Cli.Verbs.Train;
@@ -15,8 +16,50 @@ internal static class TrainOptions
     private static readonly Setting<string> Preset = Setting.Text(
         "preset",
         "NAME",
-        "celeba, bedroom, cifar10: the constants that the paper prints; texture: ours. Other options win over it."
+        "annealed, texture: ours; celeba, bedroom, cifar10: the constants that the paper prints. Other options win over it.",
+        "annealed"
     );
+
+    private static readonly Setting<string> From = Setting
+        .Text(
+            "from",
+            "MODEL",
+            "Go on from a model.zip or run folder, with other settings, images or size: its chains and theta.",
+            "grey chains, theta 0"
+        )
+        .For("FromModel");
+
+    private static readonly Setting<int> Levels = new(
+        "levels",
+        "N",
+        "Coarse to fine: N sizes, each twice the one before, 1 or more; auto goes down to 32 px.",
+        "auto (presets of the paper: 1)",
+        (option, text) => text == "auto" ? 0 : Setting.ParseWhole(option, text, least: 1)
+    );
+
+    private static readonly Setting<int> Steps = Setting.Whole(
+        "steps",
+        "L",
+        "Langevin steps of an iteration, 1 or more.",
+        "5"
+    );
+
+    private static readonly Setting<int> AnnealingIterations = Setting.Whole(
+        "annealing-iterations",
+        "A",
+        "The last A of T iterations lower lambda linearly towards zero, 0 or more.",
+        "a third of T (presets of the paper: 0)"
+    );
+
+    private static readonly Setting<int> AnnealingSteps = Setting.Whole(
+        "annealing-steps",
+        "L",
+        "Langevin steps of an annealed iteration, 1 or more; 0 takes --steps.",
+        "20, or --steps where that is given"
+    );
+
+    /// <summary>Iterations of which the last third anneals where nobody says how many.</summary>
+    private const int AnnealedShare = 3;
 
     private static readonly Setting<bool> Resume = Setting.Switch(
         "resume",
@@ -37,30 +80,26 @@ internal static class TrainOptions
             "spatial"
         ),
         Setting.Size("Image size: one even number or HEIGHTxWIDTH, 2..4096 px.", "64 (cifar10: 32)"),
-        Setting.Whole("iterations", "T", "Learning iterations, 1 or more.", "100"),
-        Setting.Whole("steps", "L", "Langevin steps of an iteration, 1 or more.", "50"),
-        Setting.Whole(
-            "annealing-iterations",
-            "A",
-            "The last A of T iterations lower lambda linearly towards zero, 0 or more.",
-            "0"
-        ),
-        Setting.Whole(
-            "annealing-steps",
-            "L",
-            "Langevin steps of an annealed iteration, 1 or more; 0 takes --steps.",
-            "0"
-        ),
+        Setting.Whole("iterations", "T", "Learning iterations, 1 or more.", "60"),
+        Steps,
+        AnnealingIterations,
+        AnnealingSteps,
         Setting.Number("step-size", "DELTA", "Langevin step size, above 0 and below 2.", "0.2"),
         Setting.Number(
             "learning-rate",
             "LAMBDA",
             "Learning rate of theta, above 0; filter theta needs about 1e-3 of the spatial one.",
-            "1e-3"
+            "2e-3"
         ),
         Setting
             .Number("penalty", "BETA", "Weight of the Wasserstein penalty, 0 or more.", "60")
             .For(nameof(WFrameOptions.Beta)),
+        Setting.Choice<PenaltyForm>(
+            "penalty-form",
+            "FORM",
+            "Penalty on the mean or the sum over an image's values; both are equal at 32 px.",
+            "sum (presets of the paper: mean)"
+        ),
         Setting.Number(
             "reference-sigma",
             "S",
@@ -97,6 +136,8 @@ internal static class TrainOptions
     [
         Output,
         .. Learning,
+        From,
+        Levels,
         Setting.Switch("by-class", "One model for each sub-folder of IMAGES."),
         Setting.Whole("models", "K", "Learn K models (of each class), 1 or more; needs --images-per-model.", "1"),
         Setting.Whole(
@@ -129,6 +170,8 @@ internal static class TrainOptions
             {
                 Images = call.Arguments,
                 Options = options,
+                From = call.Text(From) is { } from ? WFrameModel.Load(InputFiles.Model(from)) : null,
+                Levels = IsPapers(call.Text(Preset)) ? 1 : 0,
                 Engine = call.Bind(new EngineOptions()),
                 Pixels = pixels,
                 Grouping = call.Bind(new ComponentGrouping()),
@@ -143,16 +186,27 @@ internal static class TrainOptions
     /// <summary>The settings of Algorithm 1 and of its pixels: preset, then what is given.</summary>
     public static (WFrameOptions Options, PixelOptions Pixels) Bound(VerbCall call)
     {
-        var preset = call.Text(Preset);
-        var options = call.Bind(preset is null ? new WFrameOptions() : Presets.Options(preset));
+        var preset = call.Text(Preset) ?? "annealed";
+        var options = call.Bind(Presets.Options(preset));
+        if (preset == "annealed")
+        {
+            options = options with
+            {
+                AnnealingIterations = call.Value(AnnealingIterations) ?? options.Iterations / AnnealedShare,
+                AnnealingSteps = call.Value(AnnealingSteps) ?? (call.Value(Steps) is null ? options.AnnealingSteps : 0),
+            };
+        }
         var pixels = new PixelOptions
         {
-            Size = preset is null ? new(64, 64) : Presets.Size(preset),
-            CropSide = preset is null ? null : Presets.Crop(preset),
+            Size = Presets.Size(preset),
+            CropSide = Presets.Crop(preset),
             Seed = options.Seed,
         };
         return (options, call.Bind(pixels));
     }
+
+    /// <summary>Whether a preset has the paper's constants, and nothing else.</summary>
+    private static bool IsPapers(string? preset) => preset is not (null or "annealed");
 
     private static ExistingRun Existing(bool resume, bool overwrite) =>
         (resume, overwrite) switch

@@ -56,7 +56,7 @@ internal static class TrainVerb
         catch (OperationCanceledException e)
         {
             var state = reached is { } iteration
-                ? $" after iteration {iteration} of {plan.Options.Iterations}; a checkpoint was written to {request.Output}, continue"
+                ? $" after iteration {iteration} of {plan.Iterations}; a checkpoint was written to {request.Output}, continue"
                 : "; go on";
             throw new InterruptedException($"interrupted{state} with --resume.", e);
         }

@@ -72,7 +72,7 @@ internal sealed class TrainingWork : IShardWork
             _options,
             new TrainingRandomness(_options.Seed),
             shard.FirstPart,
-            cancellation
+            cancellation: cancellation
         );
         if (File.Exists(progress))
         {
