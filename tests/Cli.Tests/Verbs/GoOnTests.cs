@@ -1,7 +1,7 @@
 using WFrame.Cli.Options;
 using WFrame.Cli.Verbs.Train;
 
-namespace WFrame.Cli.Tests;
+namespace WFrame.Cli.Tests.Verbs;
 
 /// <summary>train --from and --levels, and what is annealed where nobody says.</summary>
 public sealed class GoOnTests(TrainedRun trained) : IClassFixture<TrainedRun>
