@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WFrame.Cli.Consoles;
+using WFrame.Reports;
 
 namespace WFrame.Cli.Options;
 
@@ -73,7 +74,7 @@ internal sealed record CommandLine(Verb Verb, string Path, IReadOnlyList<string>
         }
         return new VerbCall(Verb, merged, arguments, terminal, cancellation)
         {
-            CommandLine = string.Join(' ', [Path, .. Words.Select(Quote)]),
+            CommandLine = string.Join(' ', [Path, .. Words.Select(ShellWord.Of)]),
             Echo = echo,
         };
     }
@@ -132,10 +133,4 @@ internal sealed record CommandLine(Verb Verb, string Path, IReadOnlyList<string>
     }
 
     private static IEnumerable<string> Options(IEnumerable<string> words) => words.TakeWhile(w => w != "--");
-
-    private static string Quote(string argument) =>
-        argument.Length > 0
-        && argument.All(c => char.IsLetterOrDigit(c) || "-_./:=@+,%".Contains(c, StringComparison.Ordinal))
-            ? argument
-            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

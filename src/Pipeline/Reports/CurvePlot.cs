@@ -27,6 +27,7 @@ internal sealed class CurvePlot
     private readonly PlotModel _model;
     private Axis _across = new LinearAxis();
     private readonly Axis _up;
+    private readonly List<object> _read = [];
     private int _lines;
 
     /// <param name="title">Above the plot.</param>
@@ -64,6 +65,14 @@ internal sealed class CurvePlot
         };
         line.Points.AddRange(Points(x, y));
         _model.Series.Add(line);
+        _read.Add(
+            new
+            {
+                name,
+                x,
+                y = y.Select(v => v.ToString("G4", CultureInfo.InvariantCulture)),
+            }
+        );
         return line.Color;
     }
 
@@ -125,6 +134,33 @@ internal sealed class CurvePlot
         };
         bars.Items.AddRange(heights.Select(h => new BarItem(h)));
         _model.Series.Add(bars);
+    }
+
+    /// <summary>The same with the lines' values beside, which a page shows under the pointer. Call it once, at the end.</summary>
+    public string ReadableSvg(int width, int height)
+    {
+        var svg = Svg(width, height);
+        var area = _model.PlotArea;
+        var values = JsonSerializer.Serialize(
+            new
+            {
+                width,
+                area.Left,
+                area.Right,
+                area.Top,
+                area.Bottom,
+                low = _across.ActualMinimum,
+                high = _across.ActualMaximum,
+                across = _across.Title,
+                lines = _read,
+            },
+            ReportJson.Line
+        );
+        var title = HtmlPage.Encode($"{_model.Title}; arrow keys go through the values");
+        return svg.Insert(
+            "<svg".Length,
+            $" role=\"img\" tabindex=\"0\" aria-label=\"{title}\" data-plot=\"{HtmlPage.Encode(values)}\""
+        );
     }
 
     /// <summary>The plot as one SVG element, without a declaration before it. Call it once, at the end.</summary>

@@ -13,6 +13,9 @@ internal static class RunPictures
     /// <summary>Small images are enlarged by whole pixels to about this many.</summary>
     private const int ComfortableSize = 128;
 
+    /// <summary>How many times a picture is enlarged for a sheet.</summary>
+    public static int Scale(int height, int width) => Math.Max(1, ComfortableSize / Math.Max(height, width));
+
     /// <summary>The chains as they are, one block of rows a component.</summary>
     public static void Sheet(RunOutput output, TrainingSession session, IReadOnlyList<float> mean)
     {
@@ -25,7 +28,7 @@ internal static class RunPictures
         }
         // One component: a square; several: a row each.
         var columns = components == 1 ? 0 : Math.Min(session.Options.Chains, 18);
-        var scale = Math.Max(1, ComfortableSize / Math.Max(session.Size.Height, session.Size.Width));
+        var scale = Scale(session.Size.Height, session.Size.Width);
         PngWriter.Write(
             output.Claim(output.Folder.Sheet(session.Iteration)),
             ContactSheet.Make(images, columns, scale)

@@ -1,24 +1,25 @@
+using System.Numerics.Tensors;
 using WFrame.Files;
 using WFrame.Learning;
 using WFrame.Reports;
 
 namespace WFrame.Runs;
 
-/// <summary>report.html: curves and pictures of one run in one file that opens anywhere, without a network.</summary>
+/// <summary>report.html: pictures, curves and findings of one run in one file that opens anywhere, without a network.</summary>
 internal static class RunReport
 {
     private const int MostLines = 8;
 
-    public static void Write(RunOutput output, TrainingPlan plan, TrainingOutcome outcome) =>
-        AtomicFile.WriteText(output.Claim(output.Folder.Report), Page(output.Folder, plan, outcome).ToString());
+    /// <summary>Points of a line; of many those evenly between.</summary>
+    private const int MostPoints = 500;
 
-    private static HtmlPage Page(RunFolder run, TrainingPlan plan, TrainingOutcome outcome)
+    public static void Write(RunOutput output, TrainingPlan plan, TrainingOutcome outcome) =>
+        AtomicFile.WriteText(output.Claim(output.Folder.Report), Page(plan, outcome).ToString());
+
+    /// <summary>The page of a training that has ended, or of one that is at work.</summary>
+    public static HtmlPage Page(TrainingPlan plan, TrainingOutcome outcome)
     {
         var page = new HtmlPage(plan.Options.Method == WFrameMethod.Frame ? "FRAME run" : "wFRAME run");
-        if (outcome.Diverged)
-        {
-            page.Alarm("Diverged: at least one component was stopped at its last good iteration.");
-        }
         page.Facts([
             ("response distance R", Text(outcome.Mean(r => r.ResponseDistance), "0.00")),
             ("Phi of the chains", Text(outcome.Mean(r => r.PhiSynthesized), "0.000e0")),
@@ -26,24 +27,56 @@ internal static class RunReport
             ("iterations", $"{outcome.Model.Components.Max(c => c.Iterations)} of {plan.Options.Iterations}"),
             ("seconds", Text(outcome.Seconds, "0.0")),
         ]);
-        page.Heading("Synthesised images");
-        foreach (var sheet in run.Sheets.TakeLast(1))
-        {
-            page.Picture("final chains, true pixels enlarged", File.ReadAllBytes(sheet));
-        }
+        Findings(page, plan, outcome.Model);
+        page.Heading("Training images and synthesised images");
+        ReportPictures.Samples(page, plan, outcome.Model);
+        page.Heading("How the images formed");
+        page.Slides("Go through the iterations:", ReportPictures.Slides(outcome.Run));
         page.Heading("Learning curves");
         page.Curves(Curves(outcome.Model.History, outcome.Model.Components.Select(c => c.Name)));
-        page.Heading("How the images formed");
-        foreach (var sheet in run.Sheets)
-        {
-            page.Picture(Path.GetFileNameWithoutExtension(sheet).Replace('-', ' '), File.ReadAllBytes(sheet));
-        }
+        page.Heading("The same again");
+        page.Command(RunCommand.Of(plan.Request));
         page.Heading("Settings");
         page.Table(Settings(plan, outcome));
         return page;
 
         static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>What went wrong, one sentence a trouble however many components have it.</summary>
+    private static void Findings(HtmlPage page, TrainingPlan plan, WFrameModel model)
+    {
+        var findings = new RunFindings(plan.Options, RunCommand.Names(plan.Request));
+        var histories = model.History.ToLookup(r => r.Component);
+        foreach (
+            var trouble in model
+                .Components.Zip(
+                    plan.Components,
+                    (c, learned) =>
+                        findings.Of(
+                            c.Name,
+                            c.Diverged ? c.Iterations : null,
+                            [.. histories[c.Name]],
+                            Rms(learned.Observed)
+                        )
+                )
+                .OfType<Finding>()
+                .GroupBy(f => f.Trouble)
+                .OrderBy(g => g.Key)
+        )
+        {
+            var first = trouble.First();
+            var others = trouble.Count() - 1;
+            var whose =
+                model.Components.Count == 1 ? ""
+                : others == 0 ? $"{first.Component}: "
+                : $"{first.Component} and {others} more of {model.Components.Count} models: ";
+            page.Alarm(whose + first.What, first.Advice);
+        }
+    }
+
+    private static double Rms(PixelBatch images) =>
+        TensorPrimitives.Norm(images.Values.Span) / Math.Sqrt(images.Values.Length);
 
     private static IEnumerable<(string Name, string Value)> Settings(TrainingPlan plan, TrainingOutcome outcome)
     {
@@ -60,7 +93,7 @@ internal static class RunReport
         yield return ("Images", $"{plan.Inputs.Count}");
         yield return ("Trunk", $"{plan.Trunk.Name} {plan.Trunk.Sha256}");
         yield return ("Engine", outcome.Engine);
-        yield return ("Command", plan.Request.CommandLine);
+        yield return ("Command as typed", plan.Request.CommandLine);
     }
 
     /// <summary>Learning curves as SVG; one line a component, the first eight of many.</summary>
@@ -91,19 +124,29 @@ internal static class RunReport
         var curves = new CurvePlot(title, logarithm: logarithmic ? v => $"{v:0.#}" : null);
         foreach (var name in names)
         {
-            var records = history.Where(r => r.Component == name).ToArray();
+            var records = Thinned([.. history.Where(r => r.Component == name)]);
             if (records.Length == 0)
             {
                 continue;
             }
             double[] iterations = [.. records.Select(r => (double)r.Iteration)];
-            var color = curves.Line(iterations, [.. records.Select(value)], names.Length > 1 ? name : "");
+            var color = curves.Line(
+                iterations,
+                [.. records.Select(value)],
+                names.Length > 1 ? HtmlPage.Readable(name) : ""
+            );
             if (dashed is not null)
             {
                 _ = curves.Line(iterations, [.. records.Select(dashed)], color: color, dashed: true);
             }
         }
         curves.Axes("iteration");
-        return curves.Svg(520, 320);
+        return curves.ReadableSvg(460, 300);
+    }
+
+    private static IterationRecord[] Thinned(IterationRecord[] records)
+    {
+        var step = (records.Length + MostPoints - 1) / MostPoints;
+        return step <= 1 ? records : [.. records.Where((_, i) => (records.Length - 1 - i) % step == 0)];
     }
 }

@@ -89,4 +89,19 @@ public sealed class BindingTests
 
         Assert.Equal("--models 2 needs --images-per-model in /Models/Models.zip", sentence);
     }
+
+    [Theory]
+    [InlineData(nameof(WFrameOptions.Beta))]
+    [InlineData(nameof(WFrameOptions.LearningRate))]
+    [InlineData(nameof(WFrameOptions.StepSize))]
+    [InlineData(nameof(WFrameOptions.NoiseSigma))]
+    [InlineData(nameof(WFrameOptions.Iterations))]
+    [InlineData(nameof(WFrameOptions.AnnealingIterations))]
+    [InlineData(nameof(WFrameOptions.Initialization))]
+    [InlineData(nameof(PixelOptions.CropSide))]
+    public void Given_a_member_that_a_report_names_then_it_is_an_option_of_train(string member) =>
+        Assert.Equal(
+            $"--{RunCommand.Option(member)}",
+            VerbTable.Root.Verbs.Single(v => v.Name == "train").Settings.Single(s => s.Member == member).Name
+        );
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using WFrame.Images.Decoding;
 using WFrame.Jobs;
 using WFrame.Queue;
+using WFrame.Testing;
 using Xunit.Abstractions;
 
 namespace WFrame.Cli.Tests.Jobs.Queue;
@@ -94,7 +95,7 @@ public sealed class SoakTests(PostgreSqlServer server, ITestOutputHelper log)
                 Assert.Contains($"{shards}", text, StringComparison.Ordinal);
             }
         }
-        if (Chromium is { } chromium)
+        if (Chromium.Program is { } chromium)
         {
             var picture = _batch.At("page.png");
             var shown = Stopwatch.StartNew();
@@ -122,11 +123,6 @@ public sealed class SoakTests(PostgreSqlServer server, ITestOutputHelper log)
         await stop.CancelAsync();
         await serving;
     }
-
-    private static string? Chromium { get; } =
-        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(
-            File.Exists
-        );
 
     private static double Asked(string variable, double otherwise) =>
         double.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value)
