@@ -19,6 +19,7 @@ internal static class VerbTable
             "wframe",
             "Learns FRAME and wFRAME models of images from one to a few examples, draws new images from them and scores others.",
             TrainVerb.Verb,
+            WatchVerb.Verb,
             SampleVerb.Verb,
             TextureVerb.Verb,
             CompleteVerb.Verb,

@@ -11,6 +11,9 @@ internal readonly record struct Stage(string Name, int Done, int Total)
 {
     /// <summary>What to say beside the count: the name where nothing else is given.</summary>
     public string Note { get; init; } = Name;
+
+    /// <summary>The time left where who reports knows it; null: it is reckoned from the beginning of the display.</summary>
+    public TimeSpan? Left { get; init; }
 }
 
 /// <summary>A bar with the time left on a terminal, plain lines every few seconds elsewhere, nothing when quiet.</summary>
@@ -21,7 +24,8 @@ internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
     /// <summary>Does some work and shows how far it is; each stage has a bar and a time left of its own.</summary>
     /// <param name="title">What is done in all, for instance "training".</param>
     /// <param name="work">Reports how far it is, from any thread.</param>
-    public T Run<T>(string title, Func<Action<Stage>, T> work)
+    /// <param name="knowsLeft">Whether stages tell their time left, which a bar would reckon otherwise.</param>
+    public T Run<T>(string title, Func<Action<Stage>, T> work, bool knowsLeft = false)
     {
         if (verbosity == Verbosity.Quiet)
         {
@@ -58,7 +62,7 @@ internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
         }
 
         T RunBars() =>
-            Bars()
+            Bars(knowsLeft)
                 .Start(bars =>
                 {
                     var (name, bar) = (default(string), default(ProgressTask));
@@ -74,21 +78,24 @@ internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
                             }
                             bar!.Value = stage.Done;
                             var count = stage.Total == 0 ? "" : $"{stage.Done}/{stage.Total} ";
-                            bar.Description = Markup.Escape($"{title} {count}{stage.Note}");
+                            bar.Description = Markup.Escape($"{title} {count}{stage.Note}{Left(stage.Left)}");
                         }
                     });
                 });
     }
 
-    private Progress Bars() =>
+    private Progress Bars(bool knowsLeft) =>
         new Progress(terminal.Diagnostics, terminal.Clock)
             .AutoClear(true)
-            .Columns(
+            .Columns([
                 new TaskDescriptionColumn(),
                 new ProgressBarColumn(),
                 new PercentageColumn(),
-                new RemainingTimeColumn()
-            );
+                .. knowsLeft ? Array.Empty<ProgressColumn>() : [new RemainingTimeColumn()],
+            ]);
+
+    private static string Left(TimeSpan? left) =>
+        left is { } time ? string.Create(CultureInfo.InvariantCulture, $" ({time.TotalSeconds:0} s left)") : "";
 
     /// <summary>A line every few seconds and at the end, with the time left.</summary>
     private Action<Stage> Counted(string title, Action<string> write)
@@ -104,9 +111,8 @@ internal sealed class ProgressDisplay(Terminal terminal, Verbosity verbosity)
                 return;
             }
             last = elapsed;
-            var seconds = (total - done) * elapsed.TotalSeconds / done;
-            var left =
-                done == 0 || done >= total ? "" : string.Create(CultureInfo.InvariantCulture, $" ({seconds:0} s left)");
+            var reckoned = TimeSpan.FromSeconds(done == 0 ? 0 : (total - done) * elapsed.TotalSeconds / done);
+            var left = done == 0 || done >= total ? "" : Left(stage.Left ?? reckoned);
             write($"{title} {done}/{total} {stage.Note}{left}");
         };
     }

@@ -68,6 +68,10 @@ internal sealed class FolderList : IDisposable
         }
     }
 
+    /// <summary>Whether another process, or another object of this one, holds the list of a folder.</summary>
+    public static bool IsInUse(string folder) =>
+        Path.Combine(folder, Name) is var list && File.Exists(list) && IsLocked(list);
+
     public static void Delete(string folder) => File.Delete(Path.Combine(folder, Name));
 
     public bool Contains(string file) => _files.Contains(file);

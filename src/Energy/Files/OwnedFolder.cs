@@ -59,6 +59,9 @@ internal sealed class OwnedFolder : IDisposable
         );
     }
 
+    /// <summary>Whether a program writes to a folder now; never where the file system has no locks.</summary>
+    public static bool IsInUse(string path) => FolderList.IsInUse(path);
+
     /// <summary>Why a path can neither be a folder nor become one, and what to do; null where it can.</summary>
     public static string? Obstacle(string path) =>
         Directory.Exists(path) ? null

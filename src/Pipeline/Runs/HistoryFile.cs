@@ -29,6 +29,33 @@ internal static class HistoryFile
         }
     }
 
+    /// <summary>The records behind a position, of a file that another process appends to.</summary>
+    /// <param name="path">The file; there may be none yet.</param>
+    /// <param name="position">Where the last call ended, 0 at first; moved behind the last whole line.</param>
+    /// <exception cref="InvalidContentException">A whole line is no record.</exception>
+    public static IReadOnlyList<IterationRecord> ReadOn(string path, ref long position)
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // A resumed training has written the history of its checkpoint anew.
+        file.Position = position = file.Length < position ? 0 : position;
+        var bytes = new byte[file.Length - position];
+        bytes = bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        var whole = Encoding.UTF8.GetString(bytes, 0, Array.LastIndexOf(bytes, (byte)'\n') + 1);
+        position += Encoding.UTF8.GetByteCount(whole);
+        try
+        {
+            return [.. whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Record)];
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidContentException($"{path} is not a history: {e.Message.TrimEnd('.')}.", e);
+        }
+    }
+
     private static IterationRecord Record(string line)
     {
         StrictJson.Require(Encoding.UTF8.GetBytes(line));

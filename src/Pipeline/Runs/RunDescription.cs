@@ -32,6 +32,25 @@ internal static class RunDescription
             )
         );
 
+    /// <summary>How a run is learned.</summary>
+    /// <exception cref="InvalidContentException">The file is no description of a run.</exception>
+    public static WFrameOptions ReadOptions(string path)
+    {
+        try
+        {
+            using var json = StrictJson.Parse(File.ReadAllBytes(path));
+            return StoredOptions.Read(JsonObject.Create(json.RootElement.GetProperty("options"))!);
+        }
+        catch (Exception e)
+            when (e is JsonException or InvalidDataException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InvalidContentException(
+                $"{path} does not describe a run: {e.Message.TrimEnd('.')}; give the folder that a training wrote.",
+                e
+            );
+        }
+    }
+
     /// <summary>Versions of everything that has a say in the numbers.</summary>
     public static IReadOnlyDictionary<string, string> Versions() =>
         new Dictionary<string, string>

@@ -9,6 +9,7 @@ public sealed class HelpTests
     public static TheoryData<string> Paths =>
         [
             "train",
+            "watch",
             "sample",
             "score",
             "evaluate",
