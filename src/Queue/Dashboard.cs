@@ -2,6 +2,7 @@ using System.Net;
 using Hangfire;
 using Hangfire.Dashboard;
 using WFrame.Jobs;
+using WFrame.Reports;
 
 namespace WFrame.Queue;
 
@@ -24,63 +25,26 @@ internal sealed class Dashboard(QueueConnection connection, JobFolder? folder, s
     /// <exception cref="IOException">The address is taken, or not ours.</exception>
     public void Serve(Uri address, Action started, CancellationToken cancellation)
     {
-        using var listener = new HttpListener();
-        listener.Prefixes.Add(address.ToString());
-        try
-        {
-            listener.Start();
-        }
-        catch (HttpListenerException e)
-        {
-            throw new IOException($"{address} cannot be served: {e.Message.TrimEnd('.')}; choose another Port.", e);
-        }
-        using var stop = cancellation.Register(listener.Stop);
+        using var server = new PageServer(address, Answer);
+        using var stop = cancellation.Register(server.Dispose);
         started();
-        while (!cancellation.IsCancellationRequested)
-        {
-            try
-            {
-                var context = listener.GetContext();
-                _ = Task.Run(() => Answer(context), CancellationToken.None);
-            }
-            catch (Exception e)
-                when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                // Stopped, or one connection broke.
-            }
-        }
+        server.Serve();
     }
 
     private async Task Answer(HttpListenerContext context)
     {
-        try
+        if (!Knows(context.Request.Headers["Authorization"]))
         {
-            if (!Knows(context.Request.Headers["Authorization"]))
-            {
-                context.Response.StatusCode = (int)HttpStatusCode.Unauthorized;
-                context.Response.AddHeader("WWW-Authenticate", Realm);
-            }
-            else if (folder is not null && context.Request.Url!.AbsolutePath == ShardsPath)
-            {
-                var page = Encoding.UTF8.GetBytes(ShardPage.Of(folder));
-                context.Response.ContentType = "text/html; charset=utf-8";
-                await context.Response.OutputStream.WriteAsync(page).ConfigureAwait(false);
-            }
-            else
-            {
-                await Dispatch(context).ConfigureAwait(false);
-            }
+            context.Response.StatusCode = (int)HttpStatusCode.Unauthorized;
+            context.Response.AddHeader("WWW-Authenticate", Realm);
         }
-        // A page that fails is one page.
-#pragma warning disable CA1031
-        catch (Exception e)
-#pragma warning restore CA1031
+        else if (folder is not null && context.Request.Url!.AbsolutePath == ShardsPath)
         {
-            TryFail(context.Response, e);
+            await PageServer.Send(context.Response, ShardPage.Of(folder)).ConfigureAwait(false);
         }
-        finally
+        else
         {
-            TryClose(context.Response);
+            await Dispatch(context).ConfigureAwait(false);
         }
     }
 
@@ -123,31 +87,5 @@ internal sealed class Dashboard(QueueConnection connection, JobFolder? folder, s
             SHA256.HashData(Encoding.UTF8.GetBytes(given[(given.IndexOf(':', StringComparison.Ordinal) + 1)..])),
             SHA256.HashData(Encoding.UTF8.GetBytes(password))
         );
-    }
-
-    private static void TryFail(HttpListenerResponse response, Exception failure)
-    {
-        try
-        {
-            response.StatusCode = (int)HttpStatusCode.InternalServerError;
-            response.ContentType = "text/plain; charset=utf-8";
-            response.OutputStream.Write(Encoding.UTF8.GetBytes(failure.Message));
-        }
-        catch (Exception e) when (e is InvalidOperationException or HttpListenerException)
-        {
-            // Half of the page was sent already.
-        }
-    }
-
-    private static void TryClose(HttpListenerResponse response)
-    {
-        try
-        {
-            response.Close();
-        }
-        catch (Exception e) when (e is InvalidOperationException or HttpListenerException)
-        {
-            // The browser has gone.
-        }
     }
 }

@@ -67,7 +67,7 @@ internal sealed record CommandLine(Verb Verb, string Path, IReadOnlyList<string>
         var merged = config is null ? parsed : Parse([.. values.Select(v => $"--{v.Key}={v.Value}")]);
         RequireWhatIsNeeded(values, arguments);
         // What concerns this time only is not for the next one.
-        var echo = values.Where(v => v.Key is not ("resume" or "overwrite")).ToDictionary();
+        var echo = values.Where(v => v.Key is not ("resume" or "overwrite" or "serve")).ToDictionary();
         if (Verb.Positional is not null)
         {
             echo[Verb.PositionalKey] = string.Join('\n', arguments);

@@ -140,6 +140,10 @@ internal sealed class CurvePlot
     public string ReadableSvg(int width, int height)
     {
         var svg = Svg(width, height);
+        if (_read.Count == 0)
+        {
+            return svg;
+        }
         var area = _model.PlotArea;
         var values = JsonSerializer.Serialize(
             new

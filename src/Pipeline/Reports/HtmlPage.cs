@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -23,7 +24,7 @@ internal sealed partial class HtmlPage
         svg[data-plot] { cursor: crosshair; touch-action: pan-y; }
         figure { display: inline-block; margin: 0 1rem 1rem 0; vertical-align: top; max-width: 100%; }
         figure[hidden] { display: none; }
-        figure img { image-rendering: pixelated; max-width: 100%; display: block; border-radius: 4px; }
+        figure img { image-rendering: pixelated; max-width: 100%; height: auto; display: block; border-radius: 4px; }
         figcaption { font-size: .85rem; opacity: .8; overflow-wrap: anywhere; }
         .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(260px, 100%), 1fr)); gap: 1rem; }
         .beside img { width: 100%; max-width: 500px; }
@@ -60,6 +61,9 @@ internal sealed partial class HtmlPage
     /// <summary>A sentence that says that something went wrong, and what to do if that is known.</summary>
     public void Alarm(string sentence, string advice = "") =>
         Add($"<p class=\"alarm\"><strong>{Encode(sentence)}</strong> {Encode(advice)}</p>");
+
+    /// <summary>What is going on, told to who listens too.</summary>
+    public void Status(string sentence) => Add($"<p class=\"status\" role=\"status\">{Encode(sentence)}</p>");
 
     public void Heading(string text) => Add($"<h2>{Encode(text)}</h2>");
 
@@ -183,8 +187,9 @@ internal sealed partial class HtmlPage
     [GeneratedRegex("width=\"([0-9]+)\" height=\"([0-9]+)\"")]
     private static partial Regex Size();
 
+    /// <summary>With its size, which starts the file's first chunk, so that nothing moves while pictures are decoded.</summary>
     private static string Image(string alt, byte[] png) =>
-        $"<img alt=\"{Encode(alt)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\" />";
+        $"<img alt=\"{Encode(alt)}\" width=\"{BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16))}\" height=\"{BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\" />";
 
     private void Add(FormattableString text) => _page.Append(text.ToString(CultureInfo.InvariantCulture));
 }

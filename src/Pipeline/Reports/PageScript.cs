@@ -71,4 +71,31 @@ internal static class PageScript
         }
         parts();
         """;
+
+    /// <summary>Fetches a page of somebody at work every two seconds, from where it came; what the reader chose stays.</summary>
+    public const string Renewal = """
+        let before = '', held = false;
+        addEventListener('pointerdown', () => { held = true; });
+        addEventListener('pointerup', () => { held = false; });
+        addEventListener('pointercancel', () => { held = false; });
+        async function renew() {
+          if (document.hidden || held) { return; }
+          try {
+            const text = await (await fetch(location.href, { cache: 'no-store' })).text();
+            if (text === before || held) { return; }
+            before = text;
+            const next = new DOMParser().parseFromString(text, 'text/html').querySelector('main');
+            const main = document.querySelector('main'), found = 'input, button, svg[data-plot]';
+            const kept = [...main.querySelectorAll('.slides input')].map(i => i.value === i.max ? undefined : +i.value);
+            const focus = [...main.querySelectorAll(found)].indexOf(document.activeElement);
+            main.replaceWith(next);
+            parts(kept);
+            next.querySelectorAll(found)[focus]?.focus({ preventScroll: true });
+          } catch {
+            clearInterval(renewal);
+            document.querySelector('.status').textContent = 'The training has ended; report.html in its folder shows how.';
+          }
+        }
+        const renewal = setInterval(renew, 2000);
+        """;
 }

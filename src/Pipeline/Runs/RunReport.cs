@@ -17,9 +17,18 @@ internal static class RunReport
         AtomicFile.WriteText(output.Claim(output.Folder.Report), Page(plan, outcome).ToString());
 
     /// <summary>The page of a training that has ended, or of one that is at work.</summary>
-    public static HtmlPage Page(TrainingPlan plan, TrainingOutcome outcome)
+    /// <param name="plan">What is trained.</param>
+    /// <param name="outcome">What was reached.</param>
+    /// <param name="isAtWork">Whether there is more to come, which the page then fetches from where it was read.</param>
+    public static HtmlPage Page(TrainingPlan plan, TrainingOutcome outcome, bool isAtWork = false)
     {
         var page = new HtmlPage(plan.Options.Method == WFrameMethod.Frame ? "FRAME run" : "wFRAME run");
+        if (isAtWork)
+        {
+            page.Status($"At work in {outcome.Run.Path}; this page renews itself.");
+            page.Script(PageScript.Parts);
+            page.Script(PageScript.Renewal);
+        }
         page.Facts([
             ("response distance R", Text(outcome.Mean(r => r.ResponseDistance), "0.00")),
             ("Phi of the chains", Text(outcome.Mean(r => r.PhiSynthesized), "0.000e0")),

@@ -1,4 +1,5 @@
 using WFrame.Learning;
+using WFrame.Reports;
 
 namespace WFrame.Runs;
 
@@ -24,6 +25,21 @@ public static class TrainingRun
         IProgress<WFrameProgress>? progress = null,
         Action<string>? notice = null,
         CancellationToken cancellation = default
+    ) => ExecuteShown(plan, progress, notice, shown: null, cancellation);
+
+    /// <summary>The same, and somebody may look on.</summary>
+    /// <inheritdoc cref="Execute"/>
+    /// <param name="plan">What to do.</param>
+    /// <param name="progress">Told after each iteration, and once at the start of a resumed run.</param>
+    /// <param name="notice">Told sentences that the user should see once.</param>
+    /// <param name="shown">Given, before the first iteration, what makes the report of the moment, on any thread.</param>
+    /// <param name="cancellation">Stops within one Langevin step.</param>
+    internal static TrainingOutcome ExecuteShown(
+        TrainingPlan plan,
+        IProgress<WFrameProgress>? progress,
+        Action<string>? notice,
+        Action<Func<string>>? shown,
+        CancellationToken cancellation
     )
     {
         var clock = Stopwatch.StartNew();
@@ -40,13 +56,14 @@ public static class TrainingRun
             output.Clear();
         }
         RunDescription.Write(output.Claim(output.Folder.Description), plan, trainer);
-        session ??= trainer.Begin(plan.Components, Coarser(plan, progress, cancellation) ?? request.From, cancellation);
+        session ??= trainer.Begin(plan.Components, Coarser(plan, progress, shown, cancellation) ?? request.From, cancellation);
         progress = LevelProgress.After(plan.Iterations - plan.Options.Iterations, plan.Iterations, progress);
         if (session.Iteration > 0)
         {
             progress?.Report(new WFrameProgress(session.Iteration, plan.Options.Iterations, []));
         }
         HistoryFile.Write(output.Claim(output.Folder.History), session.History);
+        shown?.Invoke(Once(session, () => RunReport.Page(plan, Outcome(session.Snapshot()), isAtWork: true)));
         try
         {
             Learn(plan, session, output, progress, cancellation);
@@ -59,23 +76,45 @@ public static class TrainingRun
         var model = FinishedModel.Of(session, request.Pixels.CropSide, cancellation);
         model.Save(output.Claim(output.Folder.Model));
         RunPictures.Final(output, model);
-        var seconds = clock.Elapsed.TotalSeconds;
-        // Of a component that was given up the record of the state that is kept, not of what it was given up for.
-        var kept = model
-            .Components.Select(c =>
-                session.History.LastOrDefault(r => r.Component == c.Name && r.Iteration == c.Iterations)
-            )
-            .OfType<IterationRecord>();
-        var outcome = new TrainingOutcome(
-            output.Folder,
-            model,
-            [.. kept],
-            session.Diverged,
-            seconds,
-            trainer.EngineDescription
-        );
+        var outcome = Outcome(model);
         RunReport.Write(output, plan, outcome);
         return outcome;
+
+        TrainingOutcome Outcome(WFrameModel reached)
+        {
+            // Of a component that was given up the record of the state that is kept, not of what it was given up for.
+            var kept = reached
+                .Components.Select(c =>
+                    reached.History.LastOrDefault(r => r.Component == c.Name && r.Iteration == c.Iterations)
+                )
+                .OfType<IterationRecord>();
+            return new TrainingOutcome(
+                output.Folder,
+                reached,
+                [.. kept],
+                reached.Components.Any(c => c.Diverged),
+                clock.Elapsed.TotalSeconds,
+                trainer.EngineDescription
+            );
+        }
+    }
+
+    /// <summary>Makes a page once an iteration, however many ask for it.</summary>
+    private static Func<string> Once(TrainingSession session, Func<HtmlPage> make)
+    {
+        var gate = new Lock();
+        var (made, page) = (-1, "");
+        return () =>
+        {
+            lock (gate)
+            {
+                if (made != session.Iteration)
+                {
+                    (made, page) = (session.Iteration, make().ToString());
+                }
+                return page;
+            }
+        };
     }
 
     private static TrainingSession Resumed(
@@ -95,6 +134,7 @@ public static class TrainingRun
     private static WFrameModel? Coarser(
         TrainingPlan plan,
         IProgress<WFrameProgress>? progress,
+        Action<Func<string>>? shown,
         CancellationToken cancellation
     )
     {
@@ -114,7 +154,7 @@ public static class TrainingRun
             else
             {
                 var of = LevelProgress.After(done, plan.Iterations, progress);
-                model = Execute(TrainingPlan.Create(request, null, cancellation), of, null, cancellation).Model;
+                model = ExecuteShown(TrainingPlan.Create(request, null, cancellation), of, null, shown, cancellation).Model;
             }
             done += level.Options.Iterations;
         }

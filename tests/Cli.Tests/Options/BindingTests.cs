@@ -16,6 +16,7 @@ public sealed class BindingTests
         "Json",
         "Config",
         "Verbosity",
+        "Serve",
     ];
 
     [Fact]

@@ -66,6 +66,22 @@ internal static class TrainOptions
         "Continue the run in --output from its checkpoint."
     );
 
+    /// <summary>The port that --serve takes where none is given.</summary>
+    private const int UsualPort = 5081;
+
+    private static readonly Setting<int> Serve = new(
+        "serve",
+        "[PORT]",
+        "Show the report while it trains at http://127.0.0.1:PORT/, for browsers on this machine only; 1..65535.",
+        $"no page; {UsualPort} without PORT",
+        null
+    )
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result =>
+            result.Tokens is [var token] && token.Value != "true" ? ServedPort(token.Value) : UsualPort,
+    };
+
     private static readonly Setting<bool> Overwrite = CommonOptions.Overwrite("an earlier run in --output");
 
     /// <summary>What decides how and from which pixels a model is learned; bound to the members that they name.</summary>
@@ -157,9 +173,13 @@ internal static class TrainOptions
         ),
         Resume,
         Overwrite,
+        Serve,
         CommonOptions.MaxPixels,
         CommonOptions.SkipBadImages,
     ];
+
+    /// <summary>The port to show the report at; null where nobody asked.</summary>
+    public static int? Port(VerbCall call) => call.Value(Serve) is { } port ? (port == 0 ? UsualPort : port) : null;
 
     /// <summary>What a command line asks for.</summary>
     public static TrainingRequest Request(VerbCall call)
@@ -207,6 +227,13 @@ internal static class TrainOptions
 
     /// <summary>Whether a preset has the paper's constants, and nothing else.</summary>
     private static bool IsPapers(string? preset) => preset is not (null or "annealed");
+
+    private static int ServedPort(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
+            ? port
+            : throw new UsageException(
+                $"--serve {text} is not allowed: give a port of 1..65535, or put --serve last to take {UsualPort}."
+            );
 
     private static ExistingRun Existing(bool resume, bool overwrite) =>
         (resume, overwrite) switch

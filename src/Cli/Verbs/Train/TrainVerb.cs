@@ -21,6 +21,7 @@ internal static class TrainVerb
             [
                 "wframe train samples/chelsea.png --crops 9 --output runs/cat",
                 "wframe train faces/ --preset celeba --images-per-model 9 --output runs/faces --json",
+                "wframe train samples/chelsea.png --crops 9 --output runs/cat3 --serve",
                 "wframe train --config runs/cat/run.json --seed 2 --output runs/cat2",
             ],
         };
@@ -29,10 +30,15 @@ internal static class TrainVerb
     {
         var request = TrainOptions.Request(call);
         Outputs.RequireWritable(request.Output);
+        using var page = TrainOptions.Port(call) is { } port ? new LivePage(port) : null;
         var plan = TrainingPlan.Create(request, call.Say.Notice, call.Cancellation);
         foreach (var reason in plan.Skipped)
         {
             call.Say.Notice($"left out: {reason}");
+        }
+        if (page is not null)
+        {
+            call.Say.Notice($"the report is at {page.Address} while it trains.");
         }
         var reached = default(int?);
         try
@@ -40,7 +46,7 @@ internal static class TrainVerb
             var outcome = call.Say.Progress.Run(
                 "training",
                 report =>
-                    TrainingRun.Execute(
+                    TrainingRun.ExecuteShown(
                         plan,
                         new Reporter<WFrameProgress>(p =>
                         {
@@ -48,6 +54,7 @@ internal static class TrainVerb
                             report(new Stage("", p.Iteration, p.Iterations) { Note = Note(p.Records) });
                         }),
                         call.Say.Notice,
+                        page is null ? null : page.Show,
                         call.Cancellation
                     )
             );
