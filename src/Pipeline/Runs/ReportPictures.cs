@@ -70,7 +70,9 @@ internal static partial class ReportPictures
     }
 
     /// <summary>The contact sheets of a run with their iterations.</summary>
-    public static IReadOnlyList<(string Caption, byte[] Png)> Slides(RunFolder run)
+    /// <param name="run">The run.</param>
+    /// <param name="seen">Sheets as they were shown before, by path; those that are new are added.</param>
+    public static IReadOnlyList<(string Caption, byte[] Png)> Slides(RunFolder run, Dictionary<string, byte[]> seen)
     {
         var sheets = run
             .Sheets.Select(path => (Path: path, Iteration: Iteration(path)))
@@ -82,7 +84,12 @@ internal static partial class ReportPictures
             .. Enumerable
                 .Range(0, shown)
                 .Select(i => sheets[shown == 1 ? 0 : (int)Math.Round((double)i * (sheets.Length - 1) / (shown - 1))])
-                .Select(s => (Invariant($"iteration {s.Iteration}"), Bounded(s.Path, MostBytes / shown))),
+                .Select(s =>
+                    (
+                        Invariant($"iteration {s.Iteration}"),
+                        seen.TryGetValue(s.Path, out var png) ? png : seen[s.Path] = Bounded(s.Path)
+                    )
+                ),
         ];
     }
 
@@ -92,13 +99,16 @@ internal static partial class ReportPictures
             : 0;
 
     /// <summary>The file as it is, or a smaller picture where it has too many bytes.</summary>
-    private static byte[] Bounded(string path, int bytes)
+    private static byte[] Bounded(string path)
     {
+        const int Most = MostBytes / MostSlides;
         var png = File.ReadAllBytes(path);
-        var image = png.Length > bytes ? ImageDecoder.Decode(png, path) : null;
-        while (image is not null && png.Length > bytes && Math.Min(image.Width, image.Height) > 1)
+        var image = png.Length > Most ? ImageDecoder.Decode(png, path) : null;
+        while (image is not null && png.Length > Most && Math.Min(image.Width, image.Height) > 1)
         {
-            image = Shrunk(image, Math.Max(image.Width, image.Height) * 3 / 4);
+            // Bytes follow the area; a shrunken picture has more of them a pixel.
+            var scale = 0.9 * Math.Sqrt((double)Most / png.Length);
+            image = Shrunk(image, (int)(scale * Math.Max(image.Width, image.Height)));
             png = PngWriter.Encode(image);
         }
         return png;

@@ -14,13 +14,19 @@ internal static class RunReport
     private const int MostPoints = 500;
 
     public static void Write(RunOutput output, TrainingPlan plan, TrainingOutcome outcome) =>
-        AtomicFile.WriteText(output.Claim(output.Folder.Report), Page(plan, outcome).ToString());
+        AtomicFile.WriteText(output.Claim(output.Folder.Report), Page(plan, outcome, []).ToString());
 
     /// <summary>The page of a training that has ended, or of one that is at work.</summary>
     /// <param name="plan">What is trained.</param>
     /// <param name="outcome">What was reached.</param>
+    /// <param name="seen">Sheets as an earlier page of the same training showed them; empty at first.</param>
     /// <param name="isAtWork">Whether there is more to come, which the page then fetches from where it was read.</param>
-    public static HtmlPage Page(TrainingPlan plan, TrainingOutcome outcome, bool isAtWork = false)
+    public static HtmlPage Page(
+        TrainingPlan plan,
+        TrainingOutcome outcome,
+        Dictionary<string, byte[]> seen,
+        bool isAtWork = false
+    )
     {
         var page = new HtmlPage(plan.Options.Method == WFrameMethod.Frame ? "FRAME run" : "wFRAME run");
         if (isAtWork)
@@ -40,7 +46,7 @@ internal static class RunReport
         page.Heading("Training images and synthesised images");
         ReportPictures.Samples(page, plan, outcome.Model);
         page.Heading("How the images formed");
-        page.Slides("Go through the iterations:", ReportPictures.Slides(outcome.Run));
+        page.Slides("Go through the iterations:", ReportPictures.Slides(outcome.Run, seen));
         page.Heading("Learning curves");
         page.Curves(Curves(outcome.Model.History, outcome.Model.Components.Select(c => c.Name)));
         page.Heading("The same again");

@@ -63,7 +63,8 @@ public static class TrainingRun
             progress?.Report(new WFrameProgress(session.Iteration, plan.Options.Iterations, []));
         }
         HistoryFile.Write(output.Claim(output.Folder.History), session.History);
-        shown?.Invoke(Once(session, () => RunReport.Page(plan, Outcome(session.Snapshot()), isAtWork: true)));
+        var seen = new Dictionary<string, byte[]>();
+        shown?.Invoke(Once(session, () => RunReport.Page(plan, Outcome(session.Snapshot()), seen, isAtWork: true)));
         try
         {
             Learn(plan, session, output, progress, cancellation);

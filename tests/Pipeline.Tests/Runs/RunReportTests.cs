@@ -84,7 +84,7 @@ public sealed partial class RunReportTests(RunReportTests.Reported reported) : I
             File.WriteAllBytes(folder.At("samples", $"iteration-{iteration:0000}.png"), png);
         }
 
-        var slides = ReportPictures.Slides(new RunFolder(folder.Path));
+        var slides = ReportPictures.Slides(new RunFolder(folder.Path), []);
 
         Assert.Equal(ReportPictures.MostSlides, slides.Count);
         Assert.Equal(("iteration 1", "iteration 12345"), (slides[0].Caption, slides[^1].Caption));
