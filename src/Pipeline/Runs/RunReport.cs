@@ -86,7 +86,14 @@ internal static class RunReport
                 model.Components.Count == 1 ? ""
                 : others == 0 ? $"{first.Component}: "
                 : $"{first.Component} and {others} more of {model.Components.Count} models: ";
-            page.Alarm(whose + first.What, first.Advice);
+            if (trouble.Key == Trouble.NoiseFloor)
+            {
+                page.Note($"{whose}{first.What} {first.Advice}");
+            }
+            else
+            {
+                page.Alarm(whose + first.What, first.Advice);
+            }
         }
     }
 
