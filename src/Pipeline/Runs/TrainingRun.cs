@@ -56,7 +56,11 @@ public static class TrainingRun
             output.Clear();
         }
         RunDescription.Write(output.Claim(output.Folder.Description), plan, trainer);
-        session ??= trainer.Begin(plan.Components, Coarser(plan, progress, shown, cancellation) ?? request.From, cancellation);
+        session ??= trainer.Begin(
+            plan.Components,
+            Coarser(plan, progress, shown, cancellation) ?? request.From,
+            cancellation
+        );
         progress = LevelProgress.After(plan.Iterations - plan.Options.Iterations, plan.Iterations, progress);
         if (session.Iteration > 0)
         {
@@ -155,7 +159,13 @@ public static class TrainingRun
             else
             {
                 var of = LevelProgress.After(done, plan.Iterations, progress);
-                model = ExecuteShown(TrainingPlan.Create(request, null, cancellation), of, null, shown, cancellation).Model;
+                model = ExecuteShown(
+                    TrainingPlan.Create(request, null, cancellation),
+                    of,
+                    null,
+                    shown,
+                    cancellation
+                ).Model;
             }
             done += level.Options.Iterations;
         }
