@@ -88,6 +88,10 @@ public sealed partial class Experiment
             },
         ];
 
+    /// <summary>The same on another trunk than <see cref="Trunk"/>.</summary>
+    public ExperimentRun Train(string label, WFrameOptions options, Trunk trunk, PixelBatch images) =>
+        Train(label, options, trunk, [new TrainingComponent("model", images)], _ => { }, []);
+
     public ExperimentRun Train(string label, WFrameOptions options, PixelBatch images, params int[] snapshots) =>
         Train(label, options, [new TrainingComponent("model", images)], snapshots);
 
@@ -109,11 +113,20 @@ public sealed partial class Experiment
         IReadOnlyList<TrainingComponent> components,
         Action<TrainingSession> afterIteration,
         params int[] snapshots
+    ) => Train(label, options, Trunk, components, afterIteration, snapshots);
+
+    private ExperimentRun Train(
+        string label,
+        WFrameOptions options,
+        Trunk trunk,
+        IReadOnlyList<TrainingComponent> components,
+        Action<TrainingSession> afterIteration,
+        int[] snapshots
     )
     {
         var clock = Stopwatch.StartNew();
         // Experiments draw their own images, by the numbers of steps that they study.
-        using var trainer = new WFrameTrainer(options with { TrialSteps = 0 }, Trunk, Options.Engine);
+        using var trainer = new WFrameTrainer(options with { TrialSteps = 0 }, trunk, Options.Engine);
         var session = trainer.Begin(components, Cancellation);
         var kept = new Dictionary<int, PixelBatch>();
         while (!session.Finished)

@@ -38,10 +38,22 @@ public sealed record ModelScores(int Images, int Components, double[] Score, dou
 /// <param name="Images">N.</param>
 /// <param name="Size">Size of the images.</param>
 /// <param name="Values">
-/// [N,H,W]: 0 where an image is as the training images are there on average, 1 where it has nothing of them.
+/// [N,H,W]. Of spatial theta 0 where an image is as the training images are there on average, 1 where it has nothing of them.
+/// Of filter theta the distance from all positions of the training images, about 1 where the texture is as it was learned.
 /// </param>
 public sealed record ScoreMaps(int Images, ImageSize Size, float[] Values)
 {
+    /// <summary>
+    /// How far each image deviates as a whole, the mean of the worst tenth of its positions, [N]; of filter theta only.
+    /// </summary>
+    public double[]? Deviation { get; init; }
+
+    /// <summary>
+    /// Probability that an image of the texture deviates so much or more, 0..1, [N]; null where the model does not hold what
+    /// four training images or more deviate when left out in turn, and of spatial theta.
+    /// </summary>
+    public double[]? P { get; init; }
+
     /// <summary>The map of one image, [H,W].</summary>
     public ReadOnlyMemory<float> Of(int image) => Values.AsMemory(image * Size.Area, Size.Area);
 }

@@ -34,7 +34,11 @@ public sealed partial class WFrameModel
     /// <summary>The same model that tells no similarity, for those who do not ask for it: a pass over all responses less.</summary>
     internal WFrameModel WithoutSimilarity() => ReferenceLearning.Remove(this);
 
-    /// <summary>Where images are unlike the training images: 1 less the cosine of the responses' directions at each position.</summary>
+    /// <summary>
+    /// Where images are unlike the training images. Of spatial theta 1 less the cosine of the responses' directions at each
+    /// position; of filter theta, a texture, how far directions and colours at each position lie from those at all positions of
+    /// the training images.
+    /// </summary>
     /// <param name="engine">Runs the trunk; must hold this model's trunk.</param>
     /// <param name="images">Images [N,3,H,W]; of the model's size, or of any size for filter theta.</param>
     /// <param name="component">Which component.</param>
@@ -56,6 +60,10 @@ public sealed partial class WFrameModel
             ?? throw new UsageException(
                 "The model was stored without what its training images have in common; call WithSimilarity first."
             );
+        if (reference.Texture is { } texture)
+        {
+            return texture.Maps(engine, images, cancellation);
+        }
         var maps = new SimilarityMaps(layout, images.Size, reference.Direction, images.Count);
         engine.ForEachResponse(images, layout, (image, responses) => maps.Add(image, responses), cancellation);
         return new ScoreMaps(images.Count, images.Size, maps.Values);

@@ -31,6 +31,9 @@ internal static class ModelEntries
     /// <summary>The trial of new images, and the training images' mean responses; additional.</summary>
     public static string Sampling(int component) => Of(component, "sampling.json");
 
+    /// <summary>Spreads of directions and colours of a texture: mean, whitening of each, float32; additional.</summary>
+    public static string Texture(int component) => Of(component, "texture.f32");
+
     private static string Of(int component, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"wframe/components/{component:d4}/{what}");
 }

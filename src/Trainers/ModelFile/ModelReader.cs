@@ -43,7 +43,7 @@ internal static class ModelReader
             StoredOptions.Read(description.Options!)
         );
         var layout = ZipEntries.Checked(() => trunk.Layout(size, options.Theta));
-        var components = description.Components!.Select((c, k) => ReadComponent(zip, c, k, layout, size));
+        var components = description.Components!.Select((c, k) => ReadComponent(zip, c, k, layout, size, trunk));
         return new WFrameModel(trunk, size, options, [.. components], description.History!);
     }
 
@@ -112,7 +112,8 @@ internal static class ModelReader
         ModelDescription.ComponentDescription component,
         int index,
         ResponseLayout layout,
-        ImageSize size
+        ImageSize size,
+        Trunk trunk
     )
     {
         var thetaLength = layout.ThetaLength;
@@ -121,7 +122,7 @@ internal static class ModelReader
         var chains = new PixelBatch(values, component.Chains, size);
         var read = new ModelComponent(component.Name, theta, chains, component.Iterations, component.Diverged)
         {
-            Reference = ReferenceEntries.Read(zip, index, thetaLength),
+            Reference = ReferenceEntries.Read(zip, index, thetaLength, trunk),
         };
         return SamplingEntry.Read(zip, index, read, layout.Taps.Sum(tap => tap.Channels));
     }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using WFrame.Files;
 using WFrame.Scoring;
+using WFrame.Trunks;
 
 namespace WFrame.ModelFile;
 
@@ -14,9 +15,21 @@ internal static class ReferenceEntries
             reference.LeftOut,
             reference.Samples,
             reference.FirstPhi,
-            reference.CropSide
+            reference.CropSide,
+            reference.Texture?.LeftOut
         );
         add(ModelEntries.Direction(component), MemoryMarshal.AsBytes(reference.Direction.AsSpan()).ToArray());
+        if (reference.Texture is { } texture)
+        {
+            float[] all =
+            [
+                .. texture.Directions.Mean,
+                .. texture.Directions.Whitening,
+                .. texture.Colours.Mean,
+                .. texture.Colours.Whitening,
+            ];
+            add(ModelEntries.Texture(component), MemoryMarshal.AsBytes(all.AsSpan()).ToArray());
+        }
         add(
             ModelEntries.Reference(component),
             JsonSerializer.SerializeToUtf8Bytes(stored, StableJson.Model.StoredReference)
@@ -25,7 +38,7 @@ internal static class ReferenceEntries
 
     /// <summary>Null where the file has none, or one of a later version.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public static ScoreReference? Read(ZipArchive zip, int component, int length)
+    public static ScoreReference? Read(ZipArchive zip, int component, int length, Trunk trunk)
     {
         if (zip.GetEntry(ModelEntries.Reference(component)) is null)
         {
@@ -41,6 +54,7 @@ internal static class ReferenceEntries
         return
             stored is { LeftOut: not null, Samples: not null, CropSide: null or > 0 }
             && double.IsFinite(stored.FirstPhi)
+            && stored.Deviations?.All(d => d is > 0 and <= double.MaxValue) != false
             && stored.LeftOut.Concat(stored.Samples).All(s => s is >= -1.001 and <= 1.001)
             ? new ScoreReference
             {
@@ -49,10 +63,20 @@ internal static class ReferenceEntries
                 Samples = stored.Samples,
                 FirstPhi = stored.FirstPhi,
                 CropSide = stored.CropSide,
+                Texture = stored.Deviations is { } deviations ? Texture(zip, component, deviations, trunk) : null,
             }
             : throw new InvalidDataException(
                 $"{ModelEntries.Reference(component)} lacks something, or a number in it is out of range"
             );
+    }
+
+    private static TextureStatistics Texture(ZipArchive zip, int component, IReadOnlyList<double> leftOut, Trunk trunk)
+    {
+        var (d, c) = (PositionFeatures.Directions(trunk), PositionFeatures.Colours);
+        var all = ZipEntries.ReadFloats(zip, ModelEntries.Texture(component), (d * (d + 1L)) + (c * (c + 1)));
+        return new TextureStatistics(Spread(0, d), Spread(d * (d + 1), c)) { LeftOut = leftOut };
+
+        GaussianSpread Spread(int at, int n) => new(all[at..(at + n)], all[(at + n)..(at + n + (n * n))]);
     }
 }
 
@@ -62,12 +86,14 @@ internal static class ReferenceEntries
 /// <param name="Samples">Similarity of the chains.</param>
 /// <param name="FirstPhi">Phi of the first chain.</param>
 /// <param name="CropSide">Side of the square cut out of pictures.</param>
+/// <param name="Deviations">Deviation of each training image of a texture from the others; null of spatial theta.</param>
 internal sealed record StoredReference(
     string Schema,
     IReadOnlyList<double> LeftOut,
     IReadOnlyList<double> Samples,
     double FirstPhi,
-    int? CropSide
+    int? CropSide,
+    IReadOnlyList<double>? Deviations = null
 )
 {
     public const string CurrentSchema = "wframe.reference/1";

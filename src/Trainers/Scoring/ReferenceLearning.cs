@@ -37,9 +37,7 @@ internal static class ReferenceLearning
             ? model
             : With(
                 model,
-                model.Components.Select(c =>
-                    c.Reference ?? Of(engine, model, c, c.Chains, cancellation) with { LeftOut = [], OfChains = true }
-                )
+                model.Components.Select(c => c.Reference ?? Of(engine, model, c, c.Chains, cancellation).AsOfChains())
             );
 
     /// <summary>The same model with nothing to compare scores with.</summary>
@@ -107,6 +105,8 @@ internal static class ReferenceLearning
             LeftOut = leftOut,
             Samples = samples,
             FirstPhi = firstPhi,
+            Texture =
+                model.Options.Theta == ThetaForm.Filter ? TextureStatistics.Learn(engine, images, cancellation) : null,
         };
 
         void Each(PixelBatch batch, Action<int, double> each) =>

@@ -33,11 +33,23 @@ internal sealed record ScoreReference
     /// <summary>Phi of the first chain when it was stored: whoever scores must find the same.</summary>
     public required double FirstPhi { get; init; }
 
+    /// <summary>What the maps of a texture compare with; null of spatial theta.</summary>
+    public TextureStatistics? Texture { get; init; }
+
     /// <summary>Side in pixels of the square that was cut out of the training images, if any.</summary>
     public int? CropSide { get; init; }
 
     /// <summary>Whether it was made of the chains alone, for a model file that had none.</summary>
     public bool OfChains { get; init; }
+
+    /// <summary>The same, known to be made of chains, which tell nothing of the spread of images.</summary>
+    public ScoreReference AsOfChains() =>
+        this with
+        {
+            LeftOut = [],
+            OfChains = true,
+            Texture = Texture is null ? null : Texture with { LeftOut = [] },
+        };
 
     /// <summary>Whether similarities can be placed among those of training images left out in turn.</summary>
     public bool IsCalibrated => !OfChains && LeftOut.Count >= LeastLeftOut;

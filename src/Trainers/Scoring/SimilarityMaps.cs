@@ -23,7 +23,8 @@ internal sealed class SimilarityMaps(ResponseLayout layout, ImageSize size, floa
         var map = Values.AsSpan(image * size.Area, size.Area);
         foreach (var tap in layout.Taps)
         {
-            AddEnlarged(Deviation(tap, directions.Slice(tap.Offset, tap.Length)), tap, map);
+            var own = Deviation(tap, directions.Slice(tap.Offset, tap.Length));
+            MapEnlarging.Add(own, tap.Height, tap.Width, map, size, 1f / layout.Taps.Count);
         }
     }
 
@@ -45,30 +46,5 @@ internal sealed class SimilarityMaps(ResponseLayout layout, ImageSize size, floa
             result[p] = a * b > 0 ? (float)(1 - (product / Math.Sqrt(a * b))) : 1;
         }
         return result;
-    }
-
-    private void AddEnlarged(float[] values, ResponseTap tap, Span<float> map)
-    {
-        for (var y = 0; y < size.Height; y++)
-        {
-            var (top, bottom, down) = Between(y, size.Height, tap.Height);
-            for (var x = 0; x < size.Width; x++)
-            {
-                var (left, right, across) = Between(x, size.Width, tap.Width);
-                var upper = Mix(values[(top * tap.Width) + left], values[(top * tap.Width) + right], across);
-                var lower = Mix(values[(bottom * tap.Width) + left], values[(bottom * tap.Width) + right], across);
-                map[(y * size.Width) + x] += Mix(upper, lower, down) / layout.Taps.Count;
-            }
-        }
-    }
-
-    private static float Mix(float a, float b, float share) => a + (share * (b - a));
-
-    /// <summary>Which values a pixel's centre lies between, and how near to the second.</summary>
-    private static (int First, int Second, float Share) Between(int pixel, int pixels, int values)
-    {
-        var at = Math.Clamp(((pixel + 0.5f) * values / pixels) - 0.5f, 0, values - 1);
-        var first = (int)at;
-        return (first, Math.Min(first + 1, values - 1), at - first);
     }
 }

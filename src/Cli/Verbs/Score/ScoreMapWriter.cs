@@ -6,22 +6,33 @@ namespace WFrame.Cli.Verbs.Score;
 
 /// <summary>
 /// Maps of where images do not fit, as .npy and over the pictures. Coloured is what deviates more than nine tenths of the
-/// positions of the model's own samples do.
+/// positions of the model's own samples do, or than a texture does that is as it was learned.
 /// </summary>
 internal sealed class ScoreMapWriter
 {
     private const double Uncoloured = 0.9;
 
+    // A texture deviates by about 1 wherever it is as it was learned.
+    private static readonly (float From, float To) Texture = (1.4f, 3);
+
     private readonly WFrameModel _model;
     private readonly IEnergyEngine _engine;
     private readonly string _folder;
-    private readonly float[] _from;
+    private readonly (float From, float To)[] _range;
     private int _written;
 
     public ScoreMapWriter(WFrameModel model, IEnergyEngine engine, string folder)
     {
         (_model, _engine, _folder) = (model, engine, folder);
-        _from = [.. model.Components.Select((component, k) => Ordinary(model.Maps(engine, component.Chains, k)))];
+        _range =
+        [
+            .. model.Components.Select(
+                (component, k) =>
+                    model.Options.Theta == ThetaForm.Filter
+                        ? Texture
+                        : (Ordinary(model.Maps(engine, component.Chains, k)), 1)
+            ),
+        ];
     }
 
     /// <summary>Writes the maps of a batch under the component that each image is most like.</summary>
@@ -31,12 +42,12 @@ internal sealed class ScoreMapWriter
         {
             var component = Best(scores, i);
             var map = _model.Maps(_engine, loaded.Pixels.Slice(i, 1), component, cancellation);
-            Write(loaded, i, map.Of(0).Span, _from[component]);
+            Write(loaded, i, map.Of(0).Span, _range[component]);
         }
         _written += scores.Images;
     }
 
-    private void Write(LoadedImages loaded, int image, ReadOnlySpan<float> map, float from)
+    private void Write(LoadedImages loaded, int image, ReadOnlySpan<float> map, (float From, float To) range)
     {
         var stem = Path.GetFileNameWithoutExtension(loaded.Images[image].Entry.Name.Split('/', '\\')[^1]);
         var safe = string.Concat(
@@ -46,7 +57,7 @@ internal sealed class ScoreMapWriter
         var size = loaded.Pixels.Size;
         NpyWriter.Write(Path.Combine(_folder, name + ".npy"), map, size.Height, size.Width);
         var picture = PngWriter.ToImage(loaded.Pixels, image, _model.Trunk.Mean);
-        PngWriter.Write(Path.Combine(_folder, name + ".png"), MapPicture.Overlay(picture, map, from, to: 1));
+        PngWriter.Write(Path.Combine(_folder, name + ".png"), MapPicture.Overlay(picture, map, range.From, range.To));
     }
 
     private static int Best(ModelScores scores, int image)

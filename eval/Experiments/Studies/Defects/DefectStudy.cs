@@ -1,0 +1,125 @@
+using WFrame.Engines;
+using WFrame.Metrics;
+using WFrame.Textures;
+
+namespace WFrame.Experiments.Studies.Defects;
+
+/// <summary>What came out of one texture and seed.</summary>
+/// <param name="Images">Area under the ROC curve of each kind of defect against good crops, by the maps' deviation.</param>
+/// <param name="Pixels">Area over pixels.</param>
+/// <param name="Pro">PRO up to 0.3 of good pixels.</param>
+/// <param name="P">p of each good crop.</param>
+public sealed record DefectFigures(
+    IReadOnlyDictionary<string, double> Images,
+    double Pixels,
+    double Pro,
+    IReadOnlyList<double> P
+);
+
+/// <summary>Defects painted into crops of photographs of textures, and how the maps of a model of other crops show them.</summary>
+/// <param name="photographs">Each [1,3,H,W].</param>
+/// <param name="side">Of the crops.</param>
+public sealed class DefectStudy(IReadOnlyList<PixelBatch> photographs, int side)
+{
+    /// <summary>What can be painted.</summary>
+    public static IReadOnlyList<string> Kinds => SyntheticDefect.Kinds;
+
+    /// <summary>Photographs, files at their own size or shrunk.</summary>
+    public static PixelBatch Photograph(string path, double scale, IReadOnlyList<float> mean) =>
+        TexturePhotographs.Load([path], cropSide: null, scale, mean, _ => { }, CancellationToken.None)[0];
+
+    /// <summary>Draws crops to learn from, good ones and ones with defects.</summary>
+    /// <param name="texture">Index of the photograph.</param>
+    /// <param name="seed">Draws.</param>
+    /// <param name="learned">Crops to learn from.</param>
+    /// <param name="good">Crops without a defect.</param>
+    /// <param name="defects">Crops with a defect of each kind.</param>
+    public DefectCrops Draw(int texture, ulong seed, int learned, int good, int defects)
+    {
+        var random = new NumpyRandomState((uint)((seed * 100) + (ulong)texture));
+        var crops = new TextureCrops(photographs[texture], side, random);
+        var other = (texture + 1 + (int)(seed % (ulong)Math.Max(1, photographs.Count - 1))) % photographs.Count;
+        var foreign = new TextureCrops(photographs[other], side, random);
+        var toLearn = crops.Learned(learned);
+        var fresh = crops.Fresh(good);
+        var painted = new List<(string Kind, SyntheticDefect Defect)>();
+        foreach (var kind in Kinds)
+        {
+            for (var i = 0; i < defects; i++)
+            {
+                painted.Add((kind, SyntheticDefect.Paint(kind, crops.Fresh(1), foreign.Fresh(1), random)));
+            }
+        }
+        var bad = new PixelBatch(painted.Count, fresh.Size);
+        for (var i = 0; i < painted.Count; i++)
+        {
+            painted[i].Defect.Image.Values.CopyTo(bad.Image(i));
+        }
+        return new DefectCrops(
+            toLearn,
+            fresh,
+            bad,
+            [.. painted.Select(p => p.Kind)],
+            [.. painted.Select(p => p.Defect.Mask)]
+        );
+    }
+
+    /// <summary>Maps of all crops, measured.</summary>
+    public static DefectFigures Measure(WFrameModel model, IEnergyEngine engine, DefectCrops crops)
+    {
+        var (good, bad) = (model.Maps(engine, crops.Good), model.Maps(engine, crops.Bad));
+        var ordinary = Deviations(good);
+        var deviations = Deviations(bad);
+        var (area, pro) = MapMeasures.Of(
+            [.. Maps(good), .. Maps(bad)],
+            [.. Enumerable.Repeat(new bool[crops.Good.Size.Area], good.Images), .. crops.Masks]
+        );
+        return new DefectFigures(
+            Kinds.ToDictionary(
+                kind => kind,
+                kind => Ranking.Area([.. deviations.Where((_, i) => crops.Kinds[i] == kind)], ordinary)
+            ),
+            area,
+            pro,
+            good.P ?? []
+        );
+
+        static IEnumerable<ReadOnlyMemory<float>> Maps(ScoreMaps maps) =>
+            Enumerable.Range(0, maps.Images).Select(maps.Of);
+
+        // Where a model's maps have none of their own, as of spatial theta: the worst tenth of the pixels.
+        static double[] Deviations(ScoreMaps maps) =>
+            maps.Deviation
+            ??
+            [
+                .. Maps(maps)
+                    .Select(map =>
+                        (double)map.ToArray().OrderDescending().Take(Math.Max(1, map.Length / 10)).Average()
+                    ),
+            ];
+    }
+
+    /// <summary>The same model as it was before textures had statistics of their own: cosines to the mean direction.</summary>
+    public static WFrameModel WithoutTexture(WFrameModel model) =>
+        new(
+            model.Trunk,
+            model.Size,
+            model.Options,
+            [.. model.Components.Select(c => c with { Reference = c.Reference! with { Texture = null } })],
+            model.History
+        );
+}
+
+/// <summary>Crops of one texture.</summary>
+/// <param name="Learned">To learn from.</param>
+/// <param name="Good">Not learned, without a defect.</param>
+/// <param name="Bad">Not learned, with a defect.</param>
+/// <param name="Kinds">Kind of the defect of each bad one.</param>
+/// <param name="Masks">Its pixels.</param>
+public sealed record DefectCrops(
+    PixelBatch Learned,
+    PixelBatch Good,
+    PixelBatch Bad,
+    IReadOnlyList<string> Kinds,
+    IReadOnlyList<bool[]> Masks
+);

@@ -1,0 +1,122 @@
+#:project Experiments/WFrame.Experiments.csproj
+// Whether the maps of a texture's model, learned from nine crops of a photograph, show defects painted into other crops:
+// areas under the ROC curve of images and pixels, PRO, and how many good crops are called other.
+//   dotnet run eval/defects.cs -- --data ../shared/data --output runs/defects [--quick] [--only conv4,conv7]
+// --data holds textures/ (bark.jpg brick1.jpg grass1.jpg ivy.jpg water5.jpg); three more are in samples/.
+using WFrame;
+using WFrame.Engines;
+using WFrame.Experiments;
+using WFrame.Experiments.Studies.Defects;
+using WFrame.Trunks;
+
+return Experiment.Run(
+    "defects",
+    args,
+    experiment =>
+    {
+        var (side, quick) = (experiment.Size(quick: 64, full: 64), experiment.Options.Quick);
+        // The maps need no theta: a short learning.
+        var setting = experiment.Settings(
+            new WFrameOptions
+            {
+                Theta = ThetaForm.Filter,
+                Iterations = 2,
+                Steps = 2,
+                Chains = 1,
+            },
+            quick: (1, 1)
+        );
+        (string Name, string Path, double Scale)[] photographs =
+        [
+            .. new[] { "brick", "grass", "gravel" }.Select(name => (name, Path.Combine("samples", $"{name}.png"), 0.5)),
+            .. new[] { "bark", "brick1", "grass1", "ivy", "water5" }
+                .Select(name => (name, Path.Combine(experiment.Options.Data, "textures", $"{name}.jpg"), 1.0))
+                .Where(t => File.Exists(t.Item2)),
+        ];
+        var study = new DefectStudy(
+            [.. photographs.Select(t => DefectStudy.Photograph(t.Path, t.Scale, experiment.Trunk.Mean))],
+            side
+        );
+        var (good, each) = quick ? (20, 1) : (125, 10);
+        var textures = Enumerable.Range(0, quick ? 1 : photographs.Length).ToArray();
+        var summary = new ResultTable(
+            "All textures and kinds, mean over textures and seeds",
+            ["trunk", "maps", "image", "pixel", "PRO", "false alarms at 0.01", "at 0.05", "good crops"]
+        );
+        var kinds = new ResultTable("Area under the ROC curve of images", ["trunk", "maps", .. DefectStudy.Kinds]);
+        var byTexture = new ResultTable(
+            "By texture",
+            ["trunk", "texture", "image", "pixel", "PRO", "at 0.01", "at 0.05"]
+        );
+        var runs = new List<ExperimentRun>();
+        foreach (var part in experiment.Parts("conv4", "conv7"))
+        {
+            if (quick && part == "conv7")
+            {
+                continue;
+            }
+            var trunk = part == "conv7" ? Trunk.Load(Path.Combine("models", "vgg16_conv7.onnx")) : experiment.Trunk;
+            using var engine = EngineFactory.Create(trunk, experiment.Options.Engine).Engine;
+            var figures = new Dictionary<string, List<(int Texture, DefectFigures Of)>>
+            {
+                ["cosine to the mean"] = [],
+                ["distance in the spread of all positions"] = [],
+            };
+            foreach (var seed in experiment.Options.Seeds)
+            {
+                foreach (var texture in textures)
+                {
+                    var crops = study.Draw(texture, seed, learned: 9, good, each);
+                    var run = experiment.Train(
+                        $"{part} {photographs[texture].Name}",
+                        setting with
+                        {
+                            Seed = seed,
+                        },
+                        trunk,
+                        crops.Learned
+                    );
+                    runs.Add(run);
+                    figures["cosine to the mean"]
+                        .Add((texture, DefectStudy.Measure(DefectStudy.WithoutTexture(run.Model), engine, crops)));
+                    figures["distance in the spread of all positions"]
+                        .Add((texture, DefectStudy.Measure(run.Model, engine, crops)));
+                }
+                experiment.Say($"{part}, seed {seed} done");
+            }
+            foreach (var (name, all) in figures)
+            {
+                DefectFigures[] of = [.. all.Select(f => f.Of)];
+                summary.Add([part, name, .. Cells(of), of.Sum(f => f.P.Count)]);
+                kinds.Add([part, name, .. DefectStudy.Kinds.Select(k => (object)of.Average(f => f.Images[k]))]);
+            }
+            foreach (var texture in textures)
+            {
+                var own = figures["distance in the spread of all positions"].Where(f => f.Texture == texture);
+                byTexture.Add([part, photographs[texture].Name, .. Cells([.. own.Select(f => f.Of)])]);
+            }
+        }
+        experiment.Add(summary);
+        experiment.Add(kinds);
+        experiment.Add(byTexture);
+        experiment.Note(
+            $"Nine crops of {side} px a photograph learned, {good} others good and {each} with each kind of defect; two crops of which one is learned share half of their area at most."
+        );
+        experiment.DistanceCurves("defects-distance", "R of the training chains", runs);
+
+        static object[] Cells(DefectFigures[] of)
+        {
+            double[] p = [.. of.SelectMany(f => f.P)];
+            return
+            [
+                of.Average(f => f.Images.Values.Average()),
+                of.Average(f => f.Pixels),
+                of.Average(f => f.Pro),
+                p.Length == 0 ? "none" : Share(p, 0.01),
+                p.Length == 0 ? "none" : Share(p, 0.05),
+            ];
+        }
+
+        static double Share(double[] p, double allowed) => p.Count(v => v < allowed) / (double)p.Length;
+    }
+);

@@ -1,0 +1,139 @@
+using WFrame.Engines;
+using WFrame.Responses;
+using WFrame.Trunks;
+
+namespace WFrame.Scoring;
+
+/// <summary>
+/// What a texture shows around each position of a grid of every second pixel: the directions of the responses of the last
+/// layer of each resolution (<see cref="ResponseDirections"/>) and the colours, smoothed. Beyond the edge the image is
+/// mirrored: the zeros that layers pad with would make every edge a defect.
+/// </summary>
+internal sealed class PositionFeatures
+{
+    /// <summary>Channels B, G, R, which filters see little of.</summary>
+    public const int Colours = 3;
+
+    private const int Spacing = 2;
+    private const int Margin = 8;
+
+    private readonly IEnergyEngine _engine;
+    private readonly ImageSize _size;
+    private readonly ImageSize _padded;
+    private readonly (int Y, int X) _margin;
+    private readonly ResponseLayout _layout;
+
+    public PositionFeatures(IEnergyEngine engine, ImageSize size)
+    {
+        (_engine, _size) = (engine, size);
+        _margin = (Within(size.Height), Within(size.Width));
+        _padded = new ImageSize(size.Height + (2 * _margin.Y), size.Width + (2 * _margin.X));
+        _layout = engine.Trunk.Layout(_padded, [.. Layers(engine.Trunk).Select(l => new Tap(l, ThetaForm.Filter))]);
+        Grid = new ImageSize((size.Height + 1) / Spacing, (size.Width + 1) / Spacing);
+
+        static int Within(int side) => Math.Min(Margin, side - 1);
+    }
+
+    /// <summary>Rows and columns of positions.</summary>
+    public ImageSize Grid { get; }
+
+    /// <summary>Numbers at a position that are directions; <see cref="Colours"/> more follow.</summary>
+    public static int Directions(Trunk trunk)
+    {
+        var layers = Layers(trunk);
+        return trunk.Taps.Where(tap => layers.Contains(tap.Layer)).Sum(tap => tap.Channels);
+    }
+
+    /// <summary>Hands out the index and the features of each image, [positions, directions and colours].</summary>
+    public void ForEach(PixelBatch images, Action<int, float[]> each, CancellationToken cancellation)
+    {
+        var directions = new ResponseDirections(_layout);
+        var length = _layout.Taps.Sum(tap => tap.Channels) + Colours;
+        _engine.ForEachResponse(
+            images.Count,
+            (start, count) => Mirrored(images.Slice(start, count)),
+            _layout,
+            (i, responses) =>
+            {
+                var rows = new float[Grid.Area * length];
+                var everywhere = directions.Everywhere(responses);
+                var column = 0;
+                foreach (var tap in _layout.Taps)
+                {
+                    for (var k = 0; k < tap.Channels; k++)
+                    {
+                        var map = everywhere.Slice(tap.Offset + (k * tap.Positions), tap.Positions);
+                        Read(map, tap.Height, tap.Width, rows, column++, length);
+                    }
+                }
+                var pixels = Mirrored(images.Slice(i, 1)).Values.Span;
+                for (var c = 0; c < Colours; c++)
+                {
+                    var plane = pixels.Slice(c * _padded.Area, _padded.Area);
+                    Read(plane, _padded.Height, _padded.Width, rows, column++, length);
+                }
+                GridSmoothing.Apply(rows, Grid, length);
+                each(i, rows);
+            },
+            cancellation
+        );
+    }
+
+    // The last one before the resolution changes, and the last of all.
+    private static HashSet<string> Layers(Trunk trunk)
+    {
+        var sizes = trunk.Layout(
+            new ImageSize(256, 256),
+            [.. trunk.Taps.Select(tap => new Tap(tap.Layer, ThetaForm.Filter))]
+        );
+        return [.. sizes.Taps.GroupBy(tap => tap.Height).Select(same => same.Last().Layer)];
+    }
+
+    private PixelBatch Mirrored(PixelBatch images)
+    {
+        var result = new PixelBatch(images.Count, _padded);
+        for (var plane = 0; plane < images.Count * Colours; plane++)
+        {
+            var from = images.Values.Span.Slice(plane * _size.Area, _size.Area);
+            var to = result.Values.Span.Slice(plane * _padded.Area, _padded.Area);
+            for (var i = 0; i < to.Length; i++)
+            {
+                var y = Mirror((i / _padded.Width) - _margin.Y, _size.Height);
+                to[i] = from[(y * _size.Width) + Mirror((i % _padded.Width) - _margin.X, _size.Width)];
+            }
+        }
+        return result;
+    }
+
+    private static int Mirror(int i, int side) =>
+        i < 0 ? -i
+        : i >= side ? (2 * side) - 2 - i
+        : i;
+
+    /// <summary>A map at the positions of the grid, between its values; of a finer one the mean of four.</summary>
+    private void Read(ReadOnlySpan<float> map, int height, int width, float[] rows, int column, int length)
+    {
+        for (var y = 0; y < Grid.Height; y++)
+        {
+            var down = Between(Centre(y, _margin.Y), _padded.Height, height);
+            for (var x = 0; x < Grid.Width; x++)
+            {
+                var across = Between(Centre(x, _margin.X), _padded.Width, width);
+                var (top, bottom) = (down.First * width, down.Second * width);
+                var upper = Mix(map[top + across.First], map[top + across.Second], across.Share);
+                var lower = Mix(map[bottom + across.First], map[bottom + across.Second], across.Share);
+                rows[(((y * Grid.Width) + x) * length) + column] = Mix(upper, lower, down.Share);
+            }
+        }
+
+        static float Centre(int cell, int margin) => (Spacing * (cell + 0.5f)) + margin;
+
+        static float Mix(float a, float b, float share) => a + (share * (b - a));
+    }
+
+    private static (int First, int Second, float Share) Between(float at, int pixels, int values)
+    {
+        var place = Math.Clamp((at * values / pixels) - 0.5f, 0, values - 1);
+        return ((int)place, Math.Min((int)place + 1, values - 1), place - (int)place);
+    }
+}

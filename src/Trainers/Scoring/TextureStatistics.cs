@@ -1,0 +1,118 @@
+using WFrame.Engines;
+
+namespace WFrame.Scoring;
+
+/// <summary>
+/// What a texture looks like anywhere, for finding where it does not: every position is compared with all positions of the
+/// training images, since a texture has no places of its own.
+/// </summary>
+/// <param name="Directions">Of the directions at a position.</param>
+/// <param name="Colours">Of its colours.</param>
+internal sealed record TextureStatistics(GaussianSpread Directions, GaussianSpread Colours)
+{
+    /// <summary>An image deviates as much as the worst tenth of its positions do on average: defects are small.</summary>
+    private const double Worst = 0.1;
+
+    /// <summary>Each of these takes a factorisation.</summary>
+    private const int MostLeftOut = 50;
+
+    /// <summary>Deviation of each training image (of the first fifty) from the others; empty of a single image.</summary>
+    public required IReadOnlyList<double> LeftOut { get; init; }
+
+    /// <summary>Learns from images of a texture.</summary>
+    public static TextureStatistics Learn(IEnergyEngine engine, PixelBatch images, CancellationToken cancellation)
+    {
+        var features = new PositionFeatures(engine, images.Size);
+        var length = PositionFeatures.Directions(engine.Trunk);
+        var total = Sums();
+        features.ForEach(images, (_, rows) => Add(total, rows), cancellation);
+        var leftOut = new List<double>();
+        if (images.Count > 1)
+        {
+            features.ForEach(
+                images.Slice(0, Math.Min(images.Count, MostLeftOut)),
+                (_, rows) =>
+                {
+                    var own = Sums();
+                    Add(own, rows);
+                    var others = new TextureStatistics(
+                        total.Directions.SpreadWithout(own.Directions),
+                        total.Colours.SpreadWithout(own.Colours)
+                    )
+                    {
+                        LeftOut = [],
+                    };
+                    leftOut.Add(Deviation(others.Grid(rows)));
+                },
+                cancellation
+            );
+        }
+        return new TextureStatistics(total.Directions.Spread(), total.Colours.Spread()) { LeftOut = leftOut };
+
+        (SpreadSums Directions, SpreadSums Colours) Sums() =>
+            (new SpreadSums(0, length), new SpreadSums(length, PositionFeatures.Colours));
+
+        void Add((SpreadSums Directions, SpreadSums Colours) sums, float[] rows)
+        {
+            sums.Directions.Add(rows, length + PositionFeatures.Colours);
+            sums.Colours.Add(rows, length + PositionFeatures.Colours);
+        }
+    }
+
+    /// <summary>Maps of images [N,3,H,W] of any size, and how far each deviates as a whole.</summary>
+    public ScoreMaps Maps(IEnergyEngine engine, PixelBatch images, CancellationToken cancellation)
+    {
+        var features = new PositionFeatures(engine, images.Size);
+        var values = new float[checked(images.Count * images.Size.Area)];
+        var deviations = new double[images.Count];
+        features.ForEach(
+            images,
+            (i, rows) =>
+            {
+                var grid = Grid(rows);
+                deviations[i] = Deviation(grid);
+                var map = values.AsSpan(i * images.Size.Area, images.Size.Area);
+                MapEnlarging.Add(grid, features.Grid.Height, features.Grid.Width, map, images.Size, weight: 1);
+            },
+            cancellation
+        );
+        return new ScoreMaps(images.Count, images.Size, values)
+        {
+            Deviation = deviations,
+            P = LeftOut.Count >= ScoreReference.LeastLeftOut ? [.. deviations.Select(P)] : null,
+        };
+    }
+
+    /// <summary>Probability that an image of the texture deviates so much or more, as <see cref="ScoreReference.P"/>.</summary>
+    private double P(double deviation)
+    {
+        // Of logarithms: deviations are positive, and more so on one side.
+        double[] logarithms = [.. LeftOut.Select(v => Math.Log(v))];
+        var (n, mean) = (logarithms.Length, logarithms.Average());
+        var spread = Math.Sqrt(logarithms.Sum(v => (v - mean) * (v - mean)) / (n - 1));
+        return ScoreReference.Above(
+            (Math.Log(deviation) - mean) / (Math.Max(spread, 1e-6) * Math.Sqrt(1 + (1.0 / n))),
+            n - 1
+        );
+    }
+
+    /// <summary>Root mean square of the distances of directions and colours, the former weighing twice; 1 is ordinary.</summary>
+    private float[] Grid(float[] rows)
+    {
+        var (directions, length) = (Directions.Mean.Length, Directions.Mean.Length + PositionFeatures.Colours);
+        var result = new float[rows.Length / length];
+        for (var p = 0; p < result.Length; p++)
+        {
+            var row = rows.AsSpan(p * length, length);
+            var sum = (2 * Directions.Square(row[..directions])) + Colours.Square(row[directions..]);
+            result[p] = MathF.Sqrt(sum / 3);
+        }
+        return result;
+    }
+
+    private static double Deviation(float[] grid)
+    {
+        var worst = Math.Max(1, (int)(Worst * grid.Length));
+        return grid.OrderDescending().Take(worst).Average();
+    }
+}
