@@ -92,6 +92,60 @@ public sealed class TextureMapTests : IDisposable
     }
 
     [Fact]
+    public void Given_stripes_that_a_mirror_continues_every_position_shows_the_same()
+    {
+        var stripes = new PixelBatch(1, new ImageSize(Side, Side));
+        for (var i = 0; i < stripes.Values.Length; i++)
+        {
+            stripes.Values.Span[i] = i % 2 == 0 ? 50 : -20;
+        }
+
+        new PositionFeatures(engine, stripes.Size).ForEach(
+            stripes,
+            (_, rows) =>
+            {
+                var length = rows.Length / (Side * Side / 4);
+                for (var i = length; i < rows.Length; i++)
+                {
+                    Assert.Equal(rows[i % length], rows[i], 1e-3);
+                }
+            },
+            default
+        );
+    }
+
+    [Fact]
+    public void Given_an_image_its_deviation_is_that_of_directions_twice_and_of_colours_once()
+    {
+        var texture = Texture(4);
+        var image = Texture(1, seed: 9);
+        var statistics = TextureStatistics.Learn(engine, texture, default);
+
+        var deviation = statistics.Maps(engine, image, default).Deviation![0];
+
+        var squares = new List<double>();
+        var d = PositionFeatures.Directions(SmallTrainings.Trunk);
+        new PositionFeatures(engine, image.Size).ForEach(
+            image,
+            (_, rows) =>
+            {
+                foreach (var row in rows.Chunk(d + 3))
+                {
+                    squares.Add(
+                        (
+                            (2 * statistics.Directions.Square(row.AsSpan(0, d)))
+                            + statistics.Colours.Square(row.AsSpan(d))
+                        ) / 3.0
+                    );
+                }
+            },
+            default
+        );
+        Assert.Equal(256, squares.Count);
+        Assert.Equal(squares.OrderDescending().Take(25).Average(Math.Sqrt), deviation, 1e-4);
+    }
+
+    [Fact]
     public void Given_three_images_there_is_no_p_and_of_four_there_is()
     {
         var images = Texture(4);
