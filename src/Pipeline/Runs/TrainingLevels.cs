@@ -3,7 +3,7 @@ namespace WFrame.Runs;
 /// <summary>
 /// Coarse to fine: a large picture's chains start from those that learned at half of its size, enlarged, so that large
 /// structure is found where it costs little, and once. Each coarser level is a run of its own in the run folder, learned
-/// with the settings that were given; a finer one goes on for fewer and shorter iterations.
+/// with the settings that were given; a finer one goes on for fewer iterations.
 /// </summary>
 internal static class TrainingLevels
 {
@@ -49,8 +49,6 @@ internal static class TrainingLevels
             // What is left to learn is what the coarser level could not show.
             Iterations = Math.Max(1, (constant * 3 / 4) + (annealed / 2)),
             AnnealingIterations = annealed / 2,
-            Steps = Math.Max(1, options.Steps / 2),
-            AnnealingSteps = options.AnnealingSteps / 2,
         };
     }
 
