@@ -66,6 +66,9 @@ internal sealed class RunFindings(WFrameOptions options, Func<string, string> na
     /// <summary>A shorter run is no plateau.</summary>
     private const int FewestOfLevel = 40;
 
+    /// <summary>Whether the chains came from a model: their first R is small already, and need not fall.</summary>
+    public bool GoesOn { get; init; }
+
     /// <summary>The trouble of a component, if it has any: the deepest one, since one brings others with it.</summary>
     /// <param name="component">Name.</param>
     /// <param name="stopped">The last good iteration of one that was given up; null of others.</param>
@@ -145,7 +148,7 @@ internal sealed class RunFindings(WFrameOptions options, Func<string, string> na
     private Finding? Stuck(string component, IReadOnlyList<IterationRecord> history, double[] distance)
     {
         var (first, last) = (history[0].ResponseDistance, distance[^1]);
-        if (last < StuckShare * first)
+        if (GoesOn || last < StuckShare * first)
         {
             return null;
         }

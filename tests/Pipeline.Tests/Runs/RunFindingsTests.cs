@@ -107,6 +107,20 @@ public sealed class RunFindingsTests
         Assert.Equal("Lower --LearningRate (0.001) or --StepSize (0.2).", finding!.Advice);
     }
 
+    [Fact]
+    public void Given_chains_of_a_model_then_a_small_R_that_does_not_fall_is_no_trouble()
+    {
+        IterationRecord[] history =
+        [
+            .. Enumerable.Range(1, 20).Select(t => Good(t) with { ResponseDistance = 3 + (0.1 * (t % 2)) }),
+        ];
+
+        Assert.Equal(Trouble.Stuck, Of(new(Usual, m => m))!.Trouble);
+        Assert.Null(Of(new(Usual, m => m) { GoesOn = true }));
+
+        Finding? Of(RunFindings findings) => findings.Of("model", null, history, ObservedRms);
+    }
+
     private static IterationRecord Level(IterationRecord record) =>
         record with
         {

@@ -100,6 +100,12 @@ internal static class TrainOptions
         Steps,
         AnnealingIterations,
         AnnealingSteps,
+        Setting.Whole(
+            "trial-steps",
+            "L",
+            "Langevin steps that new images are drawn by at the end, to find how many are best, 0..2000.",
+            "a quarter of the training's, 80 at least, 400 at most"
+        ),
         Setting.Number("step-size", "DELTA", "Langevin step size, above 0 and below 2.", "0.2"),
         Setting.Number(
             "learning-rate",
