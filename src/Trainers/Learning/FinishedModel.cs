@@ -23,7 +23,7 @@ internal static class FinishedModel
             (component, k) =>
             {
                 var means = session.State.Components[k].ObservedChannelMeans;
-                var trial = TrialRun.Of(engine, model, k, means, cancellation);
+                var trial = TrialRun.Of(engine, model, k, session.FirstModel + k, means, cancellation);
                 return component with { ObservedMeans = means, Trial = trial };
             }
         );

@@ -17,7 +17,6 @@ public sealed class TrainingSession
     private readonly ITrainingRandomness _randomness;
     private readonly ResponseLayout _layout;
     private readonly ComponentLearning _learning;
-    private readonly int _firstModel;
 
     /// <summary>Where the chains of all components move; a state's chains are copies.</summary>
     private readonly PixelBatch _moving;
@@ -62,7 +61,7 @@ public sealed class TrainingSession
         {
             throw new UsageException($"Two components are called {name}; give each a name of its own.");
         }
-        (Engine, _randomness, Options, _firstModel) = (engine, randomness, options, firstModel);
+        (Engine, _randomness, Options, FirstModel) = (engine, randomness, options, firstModel);
         Observed = components;
         Size = components[0].Observed.Size;
         _moving = new PixelBatch(checked(components.Count * options.Chains), Size);
@@ -100,6 +99,9 @@ public sealed class TrainingSession
     public IReadOnlyList<IterationRecord> History => State.History;
 
     internal IEnergyEngine Engine { get; }
+
+    /// <summary>Number of the first component as the noise knows it.</summary>
+    internal int FirstModel { get; }
 
     /// <summary>The models with their images.</summary>
     internal IReadOnlyList<TrainingComponent> Observed { get; }
@@ -151,7 +153,7 @@ public sealed class TrainingSession
                 for (var i = 0; i < group.Length; i++)
                 {
                     var (component, x) = (group[i], moved.Slice(i * Options.Chains, Options.Chains));
-                    var gamma = _randomness.Gamma(_firstModel + component.Index, Iteration); // line 13
+                    var gamma = _randomness.Gamma(FirstModel + component.Index, Iteration); // line 13
                     var update = _learning.Update(component, x, Iteration + 1, gamma, cancellation); // lines 13, 14
                     components[component.Index] = update is (var next, var record)
                         ? component.Commit(next, records[component.Index] = record)
@@ -221,7 +223,7 @@ public sealed class TrainingSession
         {
             ChainStart.Fill(
                 chains.Image(i).Span,
-                new ChainId(_firstModel + index, i),
+                new ChainId(FirstModel + index, i),
                 Options.Initialization,
                 Options.ReferenceSigma,
                 Options.Seed,
@@ -247,7 +249,7 @@ public sealed class TrainingSession
         var run = new LangevinRun(
             LangevinStep.Coefficients(standing.StepSize, Options.ReferenceSigma, Options.NoiseSigma),
             _randomness.Noise(standing.Restarts),
-            [.. group.SelectMany(c => Enumerable.Range(0, count).Select(i => new ChainId(_firstModel + c.Index, i)))],
+            [.. group.SelectMany(c => Enumerable.Range(0, count).Select(i => new ChainId(FirstModel + c.Index, i)))],
             Iteration,
             FirstStep: 0,
             new LearningSchedule(Options).Steps(Iteration)

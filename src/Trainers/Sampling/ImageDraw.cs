@@ -11,16 +11,30 @@ internal sealed class ImageDraw
     private readonly IEnergyEngine _engine;
     private readonly WFrameModel _model;
     private readonly SamplingOptions _how;
+    private readonly int _component;
     private readonly ChainId[] _chains;
     private int _done;
 
-    public ImageDraw(IEnergyEngine engine, WFrameModel model, int component, int count, SamplingOptions how)
+    /// <param name="engine">Runs the trunk.</param>
+    /// <param name="model">Draws.</param>
+    /// <param name="component">Which component.</param>
+    /// <param name="count">How many images.</param>
+    /// <param name="how">Steps are not read.</param>
+    /// <param name="number">Number of the component as the noise knows it; its own where it is null.</param>
+    public ImageDraw(
+        IEnergyEngine engine,
+        WFrameModel model,
+        int component,
+        int count,
+        SamplingOptions how,
+        int? number = null
+    )
     {
-        (_engine, _model, _how) = (engine, model, how);
+        (_engine, _model, _how, _component) = (engine, model, how, component);
         var size = how.Size ?? model.Size;
         Theta = model.ThetaOf(component, size);
         Images = new PixelBatch(count, size);
-        _chains = [.. Enumerable.Range(how.FirstChain, count).Select(i => new ChainId(component, i))];
+        _chains = [.. Enumerable.Range(how.FirstChain, count).Select(i => new ChainId(number ?? component, i))];
     }
 
     /// <summary>Which random numbers move them; others than the default's for what must not show in what users draw.</summary>
@@ -34,7 +48,7 @@ internal sealed class ImageDraw
     /// <summary>Puts the chains where they start.</summary>
     public void Start()
     {
-        var learned = _model.Components[_chains[0].Model].Chains;
+        var learned = _model.Components[_component].Chains;
         var start = Images.Size == learned.Size ? _how.Start : SamplingStart.Initialization;
         var options = _model.Options;
         var blends = new Blends(learned, _how.Seed, Purpose == RandomPurpose.Draw ? RandomPurpose.Selection : Purpose);

@@ -37,22 +37,22 @@ internal static class TrialRun
     /// <param name="engine">Runs the trunk.</param>
     /// <param name="model">What was learned.</param>
     /// <param name="component">Which component.</param>
+    /// <param name="number">Number of the component as the noise knows it, the same however a batch is cut.</param>
     /// <param name="observed">Mean response of each filter over the training images, [C].</param>
     /// <param name="cancellation">Checked every step.</param>
     public static SamplingTrial? Of(
         IEnergyEngine engine,
         WFrameModel model,
         int component,
+        int number,
         double[] observed,
         CancellationToken cancellation
     )
     {
         var last = Steps(model.Options);
         var count = Math.Min(MostImages, model.Components[component].Chains.Count);
-        var draw = new ImageDraw(engine, model, component, count, new SamplingOptions { Seed = model.Options.Seed })
-        {
-            Purpose = RandomPurpose.Trial,
-        };
+        var how = new SamplingOptions { Seed = model.Options.Seed };
+        var draw = new ImageDraw(engine, model, component, count, how, number) { Purpose = RandomPurpose.Trial };
         draw.Start();
         var responses = new ResponseStatistics(draw.Theta.Layout);
         var points = new List<TrialPoint>();
