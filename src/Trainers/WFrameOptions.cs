@@ -166,8 +166,8 @@ public sealed record WFrameOptions
 
     /// <summary>
     /// Langevin steps for which new images are drawn at the end, to find how many are best
-    /// (<see cref="ModelComponent.Trial"/>), 0 for none, up to 2000; fewer where R turns. Null: a quarter of the training's steps, 80 at least if it has
-    /// as many, 400 at most.
+    /// (<see cref="ModelComponent.Trial"/>), 0 for none, up to 2000; fewer where R turns. Null: a quarter of the training's
+    /// steps, 80 at least if it has as many, 400 at most.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int? TrialSteps

@@ -1,6 +1,6 @@
 using WFrame.Engines;
 using WFrame.Learning;
-using WFrame.Noise;
+using WFrame.Sampling;
 
 namespace WFrame.Experiments.Studies;
 
@@ -27,28 +27,16 @@ public static class LongDraw
         CancellationToken cancellation = default
     )
     {
-        var options = new SamplingOptions { Steps = lengths[0] };
-        var drawn = new List<PixelBatch> { model.Sample(engine, component, count, options, cancellation) };
-        for (var i = 1; i < lengths.Count; i++)
+        var draw = new ImageDraw(engine, model, component, count, new SamplingOptions());
+        draw.Start();
+        var drawn = new List<PixelBatch>();
+        foreach (var steps in lengths)
         {
-            var x = drawn[^1].Clone();
-            var run = new LangevinRun(
-                LangevinStep.Coefficients(
-                    model.Options.StepSize,
-                    model.Options.ReferenceSigma,
-                    model.Options.NoiseSigma
-                ),
-                new PhiloxNoise(options.Seed, purpose: RandomPurpose.Draw),
-                [.. Enumerable.Range(0, count).Select(chain => new ChainId(component, chain))],
-                Iteration: 0,
-                FirstStep: lengths[i - 1],
-                lengths[i] - lengths[i - 1]
-            );
-            engine.Langevin(x, model.ThetaOf(component), run, cancellation);
+            draw.Advance(steps, cancellation);
             drawn.Add(
-                DivergencePolicy.InRange(x.Values.Span)
-                    ? x
-                    : throw new DivergedException($"A chain left the finite numbers before step {lengths[i]}.")
+                DivergencePolicy.InRange(draw.Images.Values.Span)
+                    ? draw.Images.Clone()
+                    : throw new DivergedException($"A chain left the finite numbers before step {steps}.")
             );
         }
         return drawn;

@@ -16,6 +16,9 @@ internal static class RunCommand
         nameof(PixelOptions.SkipBadImages),
     ];
 
+    /// <summary>The preset nearest to the defaults of the options, which are not those of the command.</summary>
+    private const string Preset = "bedroom";
+
     /// <summary>What a person would type for the same model: the merged options, or what differs from the defaults.</summary>
     public static string Of(TrainingRequest request)
     {
@@ -52,10 +55,14 @@ internal static class RunCommand
 
     private static Dictionary<string, string> Differing(TrainingRequest request)
     {
-        var options = new Dictionary<string, string>();
-        Add(request.Options, new WFrameOptions());
+        var options = new Dictionary<string, string> { ["preset"] = Preset };
+        Add(request.Options, Presets.Options(Preset));
         Add(request.Pixels, new PixelOptions { Size = new ImageSize(64, 64) }, PixelMembers);
         Add(request.Grouping, new ComponentGrouping());
+        if (request.Levels != 1)
+        {
+            options["levels"] = request.Levels == 0 ? "auto" : $"{request.Levels}";
+        }
         options["output"] = request.Output;
         return options;
 

@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using WFrame.Files;
 using WFrame.Learning;
 using WFrame.Reports;
-using WFrame.Sampling;
 
 namespace WFrame.Runs;
 
@@ -38,7 +37,9 @@ internal static class RunReport
         }
         page.Facts([
             ("response distance R", Text(outcome.Mean(r => r.ResponseDistance), "0.00")),
-            .. NewImages(outcome.Model),
+            .. outcome.NewImages is { } drawn
+                ? [("R of new images", $"{Text(drawn.ResponseDistance, "0.00")} after {drawn.Steps} steps")]
+                : Array.Empty<(string, string)>(),
             ("Phi of the chains", Text(outcome.Mean(r => r.PhiSynthesized), "0.000e0")),
             ("gradient rms", Text(outcome.Mean(r => r.GradientRms), "0.0")),
             ("iterations", $"{outcome.Model.Components.Max(c => c.Iterations)} of {plan.Options.Iterations}"),
@@ -58,19 +59,6 @@ internal static class RunReport
         return page;
 
         static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>R of new images beside R of the chains, which alone flatters; nothing while the model learns.</summary>
-    private static IEnumerable<(string, string)> NewImages(WFrameModel model)
-    {
-        var best = model.Components.Select(c => c.Trial?.Best).OfType<TrialPoint>().ToArray();
-        if (best.Length > 0)
-        {
-            yield return (
-                "R of new images",
-                FormattableString.Invariant($"{best.Average(p => p.ResponseDistance):0.00} after {best[0].Steps} steps")
-            );
-        }
     }
 
     /// <summary>What went wrong, one sentence a trouble however many components have it.</summary>

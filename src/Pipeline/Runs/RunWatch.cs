@@ -66,10 +66,8 @@ internal sealed class RunWatch(RunFolder run)
         }
         var schedule = new LearningSchedule(_options);
         var (first, last) = (_times.First(), _times.Last());
-        var taken = Steps(first.Iteration, last.Iteration);
-        return TimeSpan.FromSeconds((last.Seconds - first.Seconds) / taken * Steps(done, _options.Iterations));
-
-        double Steps(int from, int to) => Enumerable.Range(from, Math.Max(0, to - from)).Sum(schedule.Steps);
+        var taken = schedule.Steps(first.Iteration, last.Iteration);
+        return TimeSpan.FromSeconds((last.Seconds - first.Seconds) / taken * schedule.Steps(done, _options.Iterations));
     }
 }
 

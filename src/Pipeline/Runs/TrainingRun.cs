@@ -1,5 +1,6 @@
 using WFrame.Learning;
 using WFrame.Reports;
+using WFrame.Sampling;
 
 namespace WFrame.Runs;
 
@@ -217,6 +218,18 @@ public sealed record TrainingOutcome(
     string Engine
 )
 {
+    /// <summary>
+    /// R of new images beside R of the chains, which alone flatters: the mean over the components, and the steps of the first;
+    /// null while the model learns, and where none were drawn.
+    /// </summary>
+    internal TrialPoint? NewImages =>
+        Model.Components.Select(c => c.Trial?.Best).OfType<TrialPoint>().ToArray() is [var first, ..] best
+            ? first with
+            {
+                ResponseDistance = best.Average(p => p.ResponseDistance),
+            }
+            : null;
+
     /// <summary>Mean of a recorded value over the components.</summary>
     public double Mean(Func<IterationRecord, double> value) => Last.Count == 0 ? 0 : Last.Average(value);
 }

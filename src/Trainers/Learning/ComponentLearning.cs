@@ -77,7 +77,8 @@ internal sealed class ComponentLearning
             PhiSynthesized = phi,
             PhiObserved = Energy.Dot(theta, component.ObservedMean),
             GradientRms = Math.Sqrt(gradientSquare),
-            Penalty = _options.EffectiveBeta / 2 * gradientSquare * _size.Dimension / _options.PenaltyValues(_size),
+            Penalty =
+                _options.EffectiveBeta / 2 * gradientSquare * ((double)_size.Dimension / _options.PenaltyValues(_size)),
             ThetaNorm = Math.Sqrt(Energy.Dot(next, next)),
             StepSize = component.Standing.StepSize,
             Seconds = _clock.Elapsed.TotalSeconds,

@@ -18,15 +18,14 @@ internal static class FinishedModel
     {
         var (engine, learned) = (session.Engine, session.Snapshot());
         var images = session.Observed.Select(c => c.Observed);
-        var model = ReferenceLearning.Add(learned, engine, images, cropSide, cancellation);
-        var components = model.Components.Select(
-            (component, k) =>
-            {
-                var means = session.State.Components[k].ObservedChannelMeans;
-                var trial = TrialRun.Of(engine, model, k, session.FirstModel + k, means, cancellation);
-                return component with { ObservedMeans = means, Trial = trial };
-            }
+        var scored = ReferenceLearning.Add(learned, engine, images, cropSide, cancellation);
+        var model = With(scored, (c, k) => c with { ObservedMeans = session.State.Components[k].ObservedChannelMeans });
+        return With(
+            model,
+            (c, k) => c with { Trial = TrialRun.Of(engine, model, k, session.FirstModel + k, cancellation) }
         );
-        return new(model.Trunk, model.Size, model.Options, [.. components], model.History);
     }
+
+    private static WFrameModel With(WFrameModel model, Func<ModelComponent, int, ModelComponent> change) =>
+        new(model.Trunk, model.Size, model.Options, [.. model.Components.Select(change)], model.History);
 }

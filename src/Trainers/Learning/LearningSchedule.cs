@@ -13,6 +13,14 @@ internal readonly record struct LearningSchedule(WFrameOptions Options)
     public int Steps(int iteration) =>
         iteration >= Constant && Options.AnnealingSteps > 0 ? Options.AnnealingSteps : Options.Steps;
 
+    /// <summary>Langevin steps of the iterations from one on, 0-based, to before another.</summary>
+    public long Steps(int from, int to)
+    {
+        var annealed = Math.Max(0, to - Math.Max(from, Constant));
+        var constant = Math.Max(0, to - from) - annealed;
+        return (constant * (long)Steps(0)) + (annealed * (long)Steps(Constant));
+    }
+
     /// <summary>lambda of an iteration, 0-based; above zero in the last one too, or it would learn nothing.</summary>
     public double LearningRate(int iteration)
     {

@@ -1,7 +1,6 @@
 using WFrame.Engines;
 using WFrame.Learning;
 using WFrame.Noise;
-using WFrame.Responses;
 
 namespace WFrame.Sampling;
 
@@ -26,46 +25,42 @@ internal static class TrialRun
         {
             return chosen;
         }
-        var schedule = new LearningSchedule(options);
-        var learned =
-            ((long)schedule.Constant * schedule.Steps(0))
-            + ((long)(options.Iterations - schedule.Constant) * schedule.Steps(options.Iterations - 1));
+        var learned = new LearningSchedule(options).Steps(0, options.Iterations);
         return (int)Math.Clamp(learned / 4, Math.Min(Usual, learned), 400);
     }
 
     /// <summary>Null where no steps are tried, or the first ones leave the finite numbers.</summary>
     /// <param name="engine">Runs the trunk.</param>
-    /// <param name="model">What was learned.</param>
+    /// <param name="model">What was learned; it knows the training images' mean responses.</param>
     /// <param name="component">Which component.</param>
     /// <param name="number">Number of the component as the noise knows it, the same however a batch is cut.</param>
-    /// <param name="observed">Mean response of each filter over the training images, [C].</param>
     /// <param name="cancellation">Checked every step.</param>
     public static SamplingTrial? Of(
         IEnergyEngine engine,
         WFrameModel model,
         int component,
         int number,
-        double[] observed,
         CancellationToken cancellation
     )
     {
         var last = Steps(model.Options);
+        if (last == 0)
+        {
+            return null;
+        }
         var count = Math.Min(MostImages, model.Components[component].Chains.Count);
         var how = new SamplingOptions { Seed = model.Options.Seed };
         var draw = new ImageDraw(engine, model, component, count, how, number) { Purpose = RandomPurpose.Trial };
         draw.Start();
-        var responses = new ResponseStatistics(draw.Theta.Layout);
         var points = new List<TrialPoint>();
-        foreach (var steps in _points.Where(p => p < last).Append(last).Where(p => p > 0))
+        foreach (var steps in _points.Where(p => p < last).Append(last))
         {
             draw.Advance(steps, cancellation);
             if (!DivergencePolicy.InRange(draw.Images.Values.Span))
             {
                 break;
             }
-            responses.Clear();
-            engine.ForEachResponse(draw.Images, draw.Theta.Layout, (_, r) => responses.Add(r), cancellation);
-            points.Add(new(steps, ResponseDistance.R(responses.ChannelMeans(), observed)));
+            points.Add(new(steps, model.ResponseDistance(engine, draw.Images, component, cancellation)!.Value));
             if (points[^1].ResponseDistance > Gone * points.Min(p => p.ResponseDistance))
             {
                 break;

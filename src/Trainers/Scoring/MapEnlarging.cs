@@ -13,24 +13,14 @@ internal static class MapEnlarging
     {
         for (var y = 0; y < size.Height; y++)
         {
-            var (top, bottom, down) = Between(y, size.Height, height);
+            var (top, bottom, down) = Bilinear.Between(y + 0.5f, size.Height, height);
             for (var x = 0; x < size.Width; x++)
             {
-                var (left, right, across) = Between(x, size.Width, width);
-                var upper = Mix(values[(top * width) + left], values[(top * width) + right], across);
-                var lower = Mix(values[(bottom * width) + left], values[(bottom * width) + right], across);
-                map[(y * size.Width) + x] += Mix(upper, lower, down) * weight;
+                var (left, right, across) = Bilinear.Between(x + 0.5f, size.Width, width);
+                var upper = Bilinear.Mix(values[(top * width) + left], values[(top * width) + right], across);
+                var lower = Bilinear.Mix(values[(bottom * width) + left], values[(bottom * width) + right], across);
+                map[(y * size.Width) + x] += Bilinear.Mix(upper, lower, down) * weight;
             }
         }
-    }
-
-    private static float Mix(float a, float b, float share) => a + (share * (b - a));
-
-    /// <summary>Which values a pixel's centre lies between, and how near to the second.</summary>
-    private static (int First, int Second, float Share) Between(int pixel, int pixels, int values)
-    {
-        var at = Math.Clamp(((pixel + 0.5f) * values / pixels) - 0.5f, 0, values - 1);
-        var first = (int)at;
-        return (first, Math.Min(first + 1, values - 1), at - first);
     }
 }

@@ -49,9 +49,14 @@ internal sealed class PositionFeatures
     {
         var directions = new ResponseDirections(_layout);
         var length = _layout.Taps.Sum(tap => tap.Channels) + Colours;
+        var (first, chunk) = (0, new PixelBatch(0, _padded));
         _engine.ForEachResponse(
             images.Count,
-            (start, count) => Mirrored(images.Slice(start, count)),
+            (start, count) =>
+            {
+                (first, chunk) = (start, Mirrored(images.Slice(start, count)));
+                return chunk;
+            },
             _layout,
             (i, responses) =>
             {
@@ -66,7 +71,7 @@ internal sealed class PositionFeatures
                         Read(map, tap.Height, tap.Width, rows, column++, length);
                     }
                 }
-                var pixels = Mirrored(images.Slice(i, 1)).Values.Span;
+                var pixels = chunk.Image(i - first).Span;
                 for (var c = 0; c < Colours; c++)
                 {
                     var plane = pixels.Slice(c * _padded.Area, _padded.Area);
@@ -115,25 +120,17 @@ internal sealed class PositionFeatures
     {
         for (var y = 0; y < Grid.Height; y++)
         {
-            var down = Between(Centre(y, _margin.Y), _padded.Height, height);
+            var down = Bilinear.Between(Centre(y, _margin.Y), _padded.Height, height);
             for (var x = 0; x < Grid.Width; x++)
             {
-                var across = Between(Centre(x, _margin.X), _padded.Width, width);
+                var across = Bilinear.Between(Centre(x, _margin.X), _padded.Width, width);
                 var (top, bottom) = (down.First * width, down.Second * width);
-                var upper = Mix(map[top + across.First], map[top + across.Second], across.Share);
-                var lower = Mix(map[bottom + across.First], map[bottom + across.Second], across.Share);
-                rows[(((y * Grid.Width) + x) * length) + column] = Mix(upper, lower, down.Share);
+                var upper = Bilinear.Mix(map[top + across.First], map[top + across.Second], across.Share);
+                var lower = Bilinear.Mix(map[bottom + across.First], map[bottom + across.Second], across.Share);
+                rows[(((y * Grid.Width) + x) * length) + column] = Bilinear.Mix(upper, lower, down.Share);
             }
         }
 
         static float Centre(int cell, int margin) => (Spacing * (cell + 0.5f)) + margin;
-
-        static float Mix(float a, float b, float share) => a + (share * (b - a));
-    }
-
-    private static (int First, int Second, float Share) Between(float at, int pixels, int values)
-    {
-        var place = Math.Clamp((at * values / pixels) - 0.5f, 0, values - 1);
-        return ((int)place, Math.Min((int)place + 1, values - 1), place - (int)place);
     }
 }

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace WFrame.Scoring;
 
 /// <summary>What the images of a component are compared with when they are scored. Stored in the model file.</summary>
@@ -12,7 +10,7 @@ internal sealed record ScoreReference
     public const int LeastLeftOut = 4;
 
     // The same for every image that is scored.
-    private (double Mean, double Unit)? _spread;
+    private KnownValues? _known;
 
     /// <summary>Mean of <see cref="ResponseDirections"/> over the training images, shaped as theta.</summary>
     public required float[] Direction { get; init; }
@@ -24,7 +22,7 @@ internal sealed record ScoreReference
     public required IReadOnlyList<double> LeftOut
     {
         get;
-        init => (field, _spread) = (value, null);
+        init => (field, _known) = (value, null);
     }
 
     /// <summary>Similarity of the model's own samples, the chains at the end of the training.</summary>
@@ -70,28 +68,13 @@ internal sealed record ScoreReference
     }
 
     /// <summary>
-    /// Probability that an image of the kind that was learned is so little similar or less. The angles of n known ones give
-    /// mean m and standard deviation s, and of one more (angle - m) / (s sqrt(1 + 1/n)) follows Student's t with n - 1
-    /// degrees of freedom, if angles are normal.
+    /// Probability that an image of the kind that was learned is so little similar or less, by the angles of those left out in
+    /// turn (<see cref="KnownValues"/>).
     /// </summary>
     public double P(double similarity)
     {
-        var (mean, unit) = _spread ??= Spread();
-        return Above((Angle(similarity) - mean) / unit, LeftOut.Count - 1);
-    }
-
-    /// <summary>Probability that Student's t is above a value.</summary>
-    /// <param name="t">The value.</param>
-    /// <param name="degrees">Degrees of freedom, 1 or more.</param>
-    internal static double Above(double t, int degrees) => StudentT.CDF(0, 1, degrees, -t);
-
-    private (double Mean, double Unit) Spread()
-    {
-        double[] angles = [.. LeftOut.Select(Angle)];
-        var (n, mean) = (angles.Length, angles.Average());
-        var deviation = Math.Sqrt(angles.Sum(a => (a - mean) * (a - mean)) / (n - 1));
-        // Equal ones, copies of one image, have no spread of their own.
-        return (mean, Math.Max(deviation, 1e-6) * Math.Sqrt(1 + (1.0 / n)));
+        _known ??= KnownValues.Of([.. LeftOut.Select(Angle)]);
+        return _known.Value.Above(Angle(similarity));
     }
 
     private static double Angle(double similarity) => Math.Acos(Math.Clamp(similarity, -1, 1));

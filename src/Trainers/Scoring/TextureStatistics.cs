@@ -42,7 +42,7 @@ internal sealed record TextureStatistics(GaussianSpread Directions, GaussianSpre
                     {
                         LeftOut = [],
                     };
-                    leftOut.Add(Deviation(others.Grid(rows)));
+                    leftOut.Add(DeviationOf(others.Grid(rows)));
                 },
                 cancellation
             );
@@ -70,7 +70,7 @@ internal sealed record TextureStatistics(GaussianSpread Directions, GaussianSpre
             (i, rows) =>
             {
                 var grid = Grid(rows);
-                deviations[i] = Deviation(grid);
+                deviations[i] = DeviationOf(grid);
                 var map = values.AsSpan(i * images.Size.Area, images.Size.Area);
                 MapEnlarging.Add(grid, features.Grid.Height, features.Grid.Width, map, images.Size, weight: 1);
             },
@@ -79,21 +79,16 @@ internal sealed record TextureStatistics(GaussianSpread Directions, GaussianSpre
         return new ScoreMaps(images.Count, images.Size, values)
         {
             Deviation = deviations,
-            P = LeftOut.Count >= ScoreReference.LeastLeftOut ? [.. deviations.Select(P)] : null,
+            P = LeftOut.Count >= ScoreReference.LeastLeftOut ? P(deviations) : null,
         };
     }
 
     /// <summary>Probability that an image of the texture deviates so much or more, as <see cref="ScoreReference.P"/>.</summary>
-    private double P(double deviation)
+    private double[] P(double[] deviations)
     {
         // Of logarithms: deviations are positive, and more so on one side.
-        double[] logarithms = [.. LeftOut.Select(v => Math.Log(v))];
-        var (n, mean) = (logarithms.Length, logarithms.Average());
-        var spread = Math.Sqrt(logarithms.Sum(v => (v - mean) * (v - mean)) / (n - 1));
-        return ScoreReference.Above(
-            (Math.Log(deviation) - mean) / (Math.Max(spread, 1e-6) * Math.Sqrt(1 + (1.0 / n))),
-            n - 1
-        );
+        var known = KnownValues.Of([.. LeftOut.Select(v => Math.Log(v))]);
+        return [.. deviations.Select(d => known.Above(Math.Log(d)))];
     }
 
     /// <summary>Root mean square of the distances of directions and colours, the former weighing twice; 1 is ordinary.</summary>
@@ -110,7 +105,8 @@ internal sealed record TextureStatistics(GaussianSpread Directions, GaussianSpre
         return result;
     }
 
-    private static double Deviation(float[] grid)
+    /// <summary>Mean of the worst tenth of the positions.</summary>
+    public static double DeviationOf(float[] grid)
     {
         var worst = Math.Max(1, (int)(Worst * grid.Length));
         return grid.OrderDescending().Take(worst).Average();

@@ -1,5 +1,6 @@
 using WFrame.Cli.Options;
 using WFrame.Cli.Verbs.Train;
+using WFrame.Runs;
 
 namespace WFrame.Cli.Tests.Verbs;
 
@@ -68,5 +69,33 @@ public sealed class GoOnTests(TrainedRun trained) : IClassFixture<TrainedRun>
 
         Assert.Equal((iterations, steps), (options.Iterations, options.Steps));
         Assert.Equal((annealed, annealedSteps), (options.AnnealingIterations, options.AnnealingSteps));
+    }
+
+    [Theory]
+    [InlineData(1, 60)]
+    [InlineData(0, 7)]
+    [InlineData(2, 100)]
+    public void Given_a_program_that_asked_then_the_command_of_its_report_asks_for_the_same(int levels, int iterations)
+    {
+        var asked = new TrainingRequest
+        {
+            Images = ["a.png"],
+            Pixels = new PixelOptions { Size = new(64, 64), Crops = 3 },
+            Options = new WFrameOptions
+            {
+                Iterations = iterations,
+                TrialSteps = 5,
+                PenaltyForm = PenaltyForm.Sum,
+            },
+            Levels = levels,
+            Output = "run",
+        };
+
+        var line = CommandLine.Find([.. RunCommand.Of(asked).Split(' ').Skip(1)]);
+        var typed = TrainOptions.Request(line.Parse(Invocation.Nowhere, CancellationToken.None));
+
+        Assert.Equal(asked.Options, typed.Options);
+        Assert.Equal((asked.Levels, asked.Pixels.Crops), (typed.Levels, typed.Pixels.Crops));
+        Assert.Equal((asked.Pixels.Size, asked.Pixels.CropSide), (typed.Pixels.Size, typed.Pixels.CropSide));
     }
 }

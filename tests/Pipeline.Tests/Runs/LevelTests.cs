@@ -101,21 +101,7 @@ public class LevelTests
         Assert.Contains("other options", error.Message, StringComparison.Ordinal);
     }
 
-    private static TrainingRequest Request(string output) =>
-        new()
-        {
-            Images = [Repository.Sample("chelsea.png")],
-            Output = output,
-            Levels = 2,
-            Pixels = new PixelOptions { Size = new(16, 16), Crops = 3 },
-            Options = new WFrameOptions
-            {
-                Iterations = 4,
-                Steps = 3,
-                Chains = 2,
-            },
-            Engine = new() { Device = "ort-cpu" },
-        };
+    private static TrainingRequest Request(string output) => TrainingRunTests.Request(output) with { Levels = 2 };
 
     private sealed class Told(Action<WFrameProgress> tell) : IProgress<WFrameProgress>
     {

@@ -109,7 +109,7 @@ public class TrainingRunTests
 
     private static TrainingPlan Plan(TrainingRequest request) => TrainingPlan.Create(request);
 
-    private static TrainingRequest Request(string output) =>
+    internal static TrainingRequest Request(string output) =>
         new()
         {
             Images = [Repository.Sample("chelsea.png")],

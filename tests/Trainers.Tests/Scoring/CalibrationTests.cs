@@ -15,8 +15,8 @@ public sealed class CalibrationTests
     [InlineData(100_000, 1.644854, 0.05)]
     public void Given_a_quantile_of_Students_t_its_probability_is_that_of_the_table(int degrees, double t, double p)
     {
-        Assert.Equal(p, ScoreReference.Above(t, degrees), 2e-4 * (degrees > 1000 ? 1 : 0.01));
-        Assert.Equal(1 - p, ScoreReference.Above(-t, degrees), 2e-4);
+        Assert.Equal(p, new KnownValues(0, 1, degrees).Above(t), 2e-4 * (degrees > 1000 ? 1 : 0.01));
+        Assert.Equal(1 - p, new KnownValues(0, 1, degrees).Above(-t), 2e-4);
     }
 
     [Fact]

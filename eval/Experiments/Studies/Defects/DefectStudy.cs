@@ -1,5 +1,6 @@
 using WFrame.Engines;
 using WFrame.Metrics;
+using WFrame.Scoring;
 using WFrame.Textures;
 
 namespace WFrame.Experiments.Studies.Defects;
@@ -89,14 +90,7 @@ public sealed class DefectStudy(IReadOnlyList<PixelBatch> photographs, int side)
 
         // Where a model's maps have none of their own, as of spatial theta: the worst tenth of the pixels.
         static double[] Deviations(ScoreMaps maps) =>
-            maps.Deviation
-            ??
-            [
-                .. Maps(maps)
-                    .Select(map =>
-                        (double)map.ToArray().OrderDescending().Take(Math.Max(1, map.Length / 10)).Average()
-                    ),
-            ];
+            maps.Deviation ?? [.. Maps(maps).Select(map => TextureStatistics.DeviationOf(map.ToArray()))];
     }
 
     /// <summary>The same model as it was before textures had statistics of their own: cosines to the mean direction.</summary>

@@ -16,12 +16,12 @@ internal sealed class TextureCrops(PixelBatch photograph, int side, NumpyRandomS
     /// <summary>Places that share no more than so much of a crop's area with any that was learned.</summary>
     public const double MostShared = 0.5;
 
-    /// <summary>Crops to learn from: each shares a quarter at most with each of the others.</summary>
+    /// <summary>Crops to learn from: each shares half at most with each of the others.</summary>
     public PixelBatch Learned(int count) => Draw(count, _learned.Add);
 
     /// <summary>
-    /// Crops that were not learned, which share a quarter at most with each that was, as those do with each other; but
-    /// among themselves they may share more, since a photograph has no room for as many.
+    /// Crops that were not learned, which share half at most with each that was, as those do with each other; but among
+    /// themselves they may share more, since a photograph has no room for as many.
     /// </summary>
     public PixelBatch Fresh(int count) => Draw(count, _ => { });
 

@@ -13,11 +13,14 @@ internal static class TrainOptions
         "Run folder to write: run.json, history.jsonl, samples, model.zip, report.html."
     );
 
+    /// <summary>The preset that is taken where none is named.</summary>
+    private const string Usual = "annealed";
+
     private static readonly Setting<string> Preset = Setting.Text(
         "preset",
         "NAME",
         "annealed, texture: ours; celeba, bedroom, cifar10: the constants that the paper prints. Other options win over it.",
-        "annealed"
+        Usual
     );
 
     private static readonly Setting<string> From = Setting
@@ -33,7 +36,7 @@ internal static class TrainOptions
         "levels",
         "N",
         "Coarse to fine: N sizes, each twice the one before, 1 or more; auto goes down to 32 px.",
-        "auto (presets of the paper: 1)",
+        "auto (other presets: 1)",
         (option, text) => text == "auto" ? 0 : Setting.ParseWhole(option, text, least: 1)
     );
 
@@ -48,7 +51,7 @@ internal static class TrainOptions
         "annealing-iterations",
         "A",
         "The last A of T iterations lower lambda linearly towards zero, 0 or more.",
-        "a third of T (presets of the paper: 0)"
+        "a third of T (other presets: 0)"
     );
 
     private static readonly Setting<int> AnnealingSteps = Setting.Whole(
@@ -120,7 +123,7 @@ internal static class TrainOptions
             "penalty-form",
             "FORM",
             "Penalty on the mean or the sum over an image's values; both are equal at 32 px.",
-            "sum (presets of the paper: mean)"
+            "sum (other presets: mean)"
         ),
         Setting.Number(
             "reference-sigma",
@@ -197,7 +200,7 @@ internal static class TrainOptions
                 Images = call.Arguments,
                 Options = options,
                 From = call.Text(From) is { } from ? WFrameModel.Load(InputFiles.Model(from)) : null,
-                Levels = IsPapers(call.Text(Preset)) ? 1 : 0,
+                Levels = PresetOf(call) == Usual ? 0 : 1,
                 Engine = call.Bind(new EngineOptions()),
                 Pixels = pixels,
                 Grouping = call.Bind(new ComponentGrouping()),
@@ -212,9 +215,9 @@ internal static class TrainOptions
     /// <summary>The settings of Algorithm 1 and of its pixels: preset, then what is given.</summary>
     public static (WFrameOptions Options, PixelOptions Pixels) Bound(VerbCall call)
     {
-        var preset = call.Text(Preset) ?? "annealed";
+        var preset = PresetOf(call);
         var options = call.Bind(Presets.Options(preset));
-        if (preset == "annealed")
+        if (preset == Usual)
         {
             options = options with
             {
@@ -231,8 +234,7 @@ internal static class TrainOptions
         return (options, call.Bind(pixels));
     }
 
-    /// <summary>Whether a preset has the paper's constants, and nothing else.</summary>
-    private static bool IsPapers(string? preset) => preset is not (null or "annealed");
+    private static string PresetOf(VerbCall call) => call.Text(Preset) ?? Usual;
 
     private static int ServedPort(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535

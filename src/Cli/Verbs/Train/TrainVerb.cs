@@ -119,11 +119,11 @@ internal static class TrainVerb
             if (outcome.Last.Count > 0)
             {
                 yield return ("response distance R", Invariant($"{outcome.Mean(r => r.ResponseDistance):0.000}"));
-                if (outcome.Model.Components[0].Trial?.Best is { } trial)
+                if (outcome.NewImages is { } drawn)
                 {
                     yield return (
                         "R of new images",
-                        Invariant($"{trial.ResponseDistance:0.000} after {trial.Steps} steps")
+                        Invariant($"{drawn.ResponseDistance:0.000} after {drawn.Steps} steps")
                     );
                 }
                 yield return ("Phi of the chains", Invariant($"{outcome.Mean(r => r.PhiSynthesized):0.0000e0}"));
