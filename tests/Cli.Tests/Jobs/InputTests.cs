@@ -69,26 +69,6 @@ public sealed class InputTests : IDisposable
         Assert.Equal(("data_batch_2.bin#5997", "horse"), (inputs.NameOf(entry), entry.Label));
     }
 
-    [Theory]
-    [InlineData(2_000)]
-    [InlineData(200_000)]
-    public void GivenAListOfAnyLength_WhenItsEndIsReached_ThenNothingOfItIsHeld(int rows)
-    {
-        _ = Write(rows);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-
-        using var inputs = JobInputs.Open(["@list.txt"], _folder.Path, byClass: false, null, default);
-        for (var first = 0; first < rows; first += 1000)
-        {
-            _ = inputs.Digest(inputs.Range(first, 1000, default), out _);
-        }
-        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
-
-        // All of the 200,000 would be more than 20 MB.
-        Assert.InRange(held, long.MinValue, 2_000_000);
-        GC.KeepAlive(inputs);
-    }
-
     [Fact]
     public void GivenAListInPieces_WhenRead_ThenNoLineIsCutOrJoined()
     {
@@ -114,16 +94,5 @@ public sealed class InputTests : IDisposable
         Assert.Contains("is no list of images", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A list with the same 100 files again and again, and one that is missing.</summary>
-    private string[] Write(int rows)
-    {
-        Directory.CreateDirectory(_folder.At("files"));
-        for (var i = 1; i < 100; i++)
-        {
-            File.WriteAllText(_folder.At("files", $"{i}.png"), $"{i}");
-        }
-        string[] names = [.. Enumerable.Range(0, rows).Select(i => $"files/{i % 100}.png")];
-        File.WriteAllLines(_folder.At("list.txt"), names);
-        return names;
-    }
+    private string[] Write(int rows) => LongList.Write(_folder, rows);
 }
