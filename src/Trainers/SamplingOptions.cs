@@ -37,6 +37,14 @@ public sealed record SamplingOptions
         init => field = Check.Defined(value);
     }
 
+    /// <summary>
+    /// Whether theta stays as it was learned while images are drawn. Otherwise it goes on being corrected as in Algorithm 1,
+    /// by the mean responses of the images on their way: theta was learned by chains that moved only a little in each
+    /// iteration, and chains that move on under a theta that stays leave what was learned. Models that were stored without
+    /// the training images' mean responses, and images of another size, always have a fixed one.
+    /// </summary>
+    public bool FixedTheta { get; init; }
+
     /// <summary>Seed of the noise; chain i of a component depends on nothing else.</summary>
     public ulong Seed { get; init; } = 1;
 

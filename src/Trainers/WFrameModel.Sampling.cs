@@ -52,14 +52,54 @@ public sealed partial class WFrameModel
     {
         var how = options ?? new SamplingOptions();
         Check.AtLeast(count, 1, "Count");
-        var draw = new ImageDraw(engine, this, component, count, how);
-        draw.Start();
-        draw.Advance(how.Steps > 0 ? how.Steps : StepsOf(component), cancellation);
-        return DivergencePolicy.InRange(draw.Images.Values.Span)
-            ? draw.Images
-            : throw new DivergedException(
-                $"Sampling component {Components[component].Name} left the finite numbers; the model is past its stable range: train it with a lower learning rate or step size."
-            );
+        if (Draw(engine, component, count, how, cancellation) is { } images)
+        {
+            return images;
+        }
+        throw new DivergedException(
+            $"Sampling component {Components[component].Name} left the finite numbers; the model is past its stable range: train it with a lower learning rate or step size."
+        );
+    }
+
+    /// <summary>
+    /// How many images of a component are drawn together: image i comes out the same whatever is asked for, and asking for whole
+    /// groups draws none twice.
+    /// </summary>
+    internal int Together(int component, SamplingOptions how) =>
+        CorrectedDraw.Serves(this, component, how) ? CorrectedDraw.Together(this) : 1;
+
+    private PixelBatch? Draw(
+        IEnergyEngine engine,
+        int component,
+        int count,
+        SamplingOptions how,
+        CancellationToken cancellation
+    )
+    {
+        var steps = how.Steps > 0 ? how.Steps : StepsOf(component);
+        if (!CorrectedDraw.Serves(this, component, how))
+        {
+            var draw = new ImageDraw(engine, this, component, count, how);
+            draw.Start();
+            draw.Advance(steps, cancellation);
+            return DivergencePolicy.InRange(draw.Images.Values.Span) ? draw.Images : null;
+        }
+        var images = new PixelBatch(count, Size);
+        var (together, done) = (CorrectedDraw.Together(this), 0);
+        while (done < count)
+        {
+            var (group, within) = Math.DivRem(how.FirstChain + done, together);
+            var draw = new CorrectedDraw(engine, this, component, group, how);
+            draw.Start();
+            if (!draw.Advance(steps, cancellation))
+            {
+                return null;
+            }
+            var taken = Math.Min(together - within, count - done);
+            draw.Images.Slice(within, taken).Values.CopyTo(images.Slice(done, taken).Values);
+            done += taken;
+        }
+        return images;
     }
 
     /// <summary>

@@ -47,6 +47,7 @@ internal sealed class ComponentLearning
     /// <param name="component">The component before the iteration.</param>
     /// <param name="x">Its chains after line 8; copied.</param>
     /// <param name="iteration">Number of the iteration, 1-based.</param>
+    /// <param name="learningRate">lambda of the iteration.</param>
     /// <param name="gamma">gamma of line 13.</param>
     /// <param name="cancellation">Checked between chunks.</param>
     /// <returns>Null when anything has left the finite numbers.</returns>
@@ -54,6 +55,7 @@ internal sealed class ComponentLearning
         ComponentState component,
         PixelBatch x,
         int iteration,
+        double learningRate,
         double gamma,
         CancellationToken cancellation
     )
@@ -64,7 +66,7 @@ internal sealed class ComponentLearning
         }
         var (theta, previous) = (component.Current.Theta, component.Current.PenaltyGradient);
         var (phi, gradientSquare, penaltyGradient) = Evaluate(x, theta, cancellation);
-        var update = _update with { LearningRate = new LearningSchedule(_options).LearningRate(iteration - 1) };
+        var update = _update with { LearningRate = learningRate };
         if (update.Next(theta, component.ObservedMean, _synthesized, previous, penaltyGradient, gamma) is not { } next)
         {
             return null;

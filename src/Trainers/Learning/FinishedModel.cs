@@ -19,7 +19,15 @@ internal static class FinishedModel
         var (engine, learned) = (session.Engine, session.Snapshot());
         var images = session.Observed.Select(c => c.Observed);
         var scored = ReferenceLearning.Add(learned, engine, images, cropSide, cancellation);
-        var model = With(scored, (c, k) => c with { ObservedMeans = session.State.Components[k].ObservedChannelMeans });
+        var model = With(
+            scored,
+            (c, k) =>
+                c with
+                {
+                    ObservedMeans = session.State.Components[k].ObservedChannelMeans,
+                    ObservedResponses = session.State.Components[k].ObservedMean,
+                }
+        );
         return With(
             model,
             (c, k) => c with { Trial = TrialRun.Of(engine, model, k, session.FirstModel + k, cancellation) }

@@ -19,4 +19,7 @@ public sealed record ModelComponent(string Name, float[] Theta, PixelBatch Chain
 
     /// <summary>Mean response of each filter over positions and training images, [C]; null of a model that was stored without.</summary>
     internal double[]? ObservedMeans { get; init; }
+
+    /// <summary>H_obs, mean responses of the training images, shaped as theta; null of a model that was stored without.</summary>
+    internal float[]? ObservedResponses { get; init; }
 }

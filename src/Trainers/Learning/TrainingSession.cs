@@ -144,6 +144,7 @@ public sealed class TrainingSession
         var components = State.Components.ToArray();
         var records = new IterationRecord?[components.Length];
         var pending = components.Where(c => !c.Standing.Diverged).ToArray();
+        var lambda = new LearningSchedule(Options).LearningRate(Iteration);
         while (pending.Length > 0)
         {
             // Components of one step size and noise sub-stream share an engine call: usually all do.
@@ -154,7 +155,7 @@ public sealed class TrainingSession
                 {
                     var (component, x) = (group[i], moved.Slice(i * Options.Chains, Options.Chains));
                     var gamma = _randomness.Gamma(FirstModel + component.Index, Iteration); // line 13
-                    var update = _learning.Update(component, x, Iteration + 1, gamma, cancellation); // lines 13, 14
+                    var update = _learning.Update(component, x, Iteration + 1, lambda, gamma, cancellation); // lines 13, 14
                     components[component.Index] = update is (var next, var record)
                         ? component.Commit(next, records[component.Index] = record)
                         : component.Reject();

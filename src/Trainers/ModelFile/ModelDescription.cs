@@ -28,6 +28,9 @@ internal static class ModelEntries
     /// <summary>How the training images and the samples compare with it; additional.</summary>
     public static string Reference(int component) => Of(component, "reference.json");
 
+    /// <summary>H_obs, float32, shaped as theta; additional.</summary>
+    public static string Observed(int component) => Of(component, "observed.f32");
+
     /// <summary>The trial of new images, and the training images' mean responses; additional.</summary>
     public static string Sampling(int component) => Of(component, "sampling.json");
 

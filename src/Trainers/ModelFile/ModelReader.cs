@@ -124,6 +124,6 @@ internal static class ModelReader
         {
             Reference = ReferenceEntries.Read(zip, index, thetaLength, trunk),
         };
-        return SamplingEntry.Read(zip, index, read, layout.Taps.Sum(tap => tap.Channels));
+        return SamplingEntry.Read(zip, index, read, layout);
     }
 }

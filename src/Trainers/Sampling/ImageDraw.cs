@@ -40,7 +40,8 @@ internal sealed class ImageDraw
     /// <summary>Which random numbers move them; others than the default's for what must not show in what users draw.</summary>
     public RandomPurpose Purpose { get; init; } = RandomPurpose.Draw;
 
-    public Theta Theta { get; }
+    /// <summary>The theta of the next steps; the model's own at first, which is never written to.</summary>
+    public Theta Theta { get; set; }
 
     /// <summary>Where they are, [count,3,H,W].</summary>
     public PixelBatch Images { get; }

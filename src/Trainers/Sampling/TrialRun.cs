@@ -7,18 +7,15 @@ namespace WFrame.Sampling;
 /// <summary>Draws new images at the end of a training and keeps R along the way.</summary>
 internal static class TrialRun
 {
-    /// <summary>Images drawn; R of fewer varies more.</summary>
-    private const int MostImages = 9;
-
-    /// <summary>Most new images are best near here, so that a short training tries as many, though no more than its own.</summary>
-    private const int Usual = 80;
+    /// <summary>Most new images have settled by then, so that a short training tries as many, though no more than its own.</summary>
+    private const int Usual = 150;
 
     /// <summary>Chains that have left what was learned do not come back.</summary>
     private const double Gone = 2;
 
     private static readonly int[] _points = [10, 20, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2000];
 
-    /// <summary>Most steps of the trial of a training, unless somebody chose: a quarter of its own, or 80, 400 at most.</summary>
+    /// <summary>Most steps of the trial of a training, unless somebody chose: half of its own, or 150, 400 at most.</summary>
     public static int Steps(WFrameOptions options)
     {
         if (options.TrialSteps is { } chosen)
@@ -26,12 +23,12 @@ internal static class TrialRun
             return chosen;
         }
         var learned = new LearningSchedule(options).Steps(0, options.Iterations);
-        return (int)Math.Clamp(learned / 4, Math.Min(Usual, learned), 400);
+        return (int)Math.Clamp(learned / 2, Math.Min(Usual, learned), 400);
     }
 
     /// <summary>Null where no steps are tried, or the first ones leave the finite numbers.</summary>
     /// <param name="engine">Runs the trunk.</param>
-    /// <param name="model">What was learned; it knows the training images' mean responses.</param>
+    /// <param name="model">What was learned; it has the training images' mean responses.</param>
     /// <param name="component">Which component.</param>
     /// <param name="number">Number of the component as the noise knows it, the same however a batch is cut.</param>
     /// <param name="cancellation">Checked every step.</param>
@@ -48,15 +45,13 @@ internal static class TrialRun
         {
             return null;
         }
-        var count = Math.Min(MostImages, model.Components[component].Chains.Count);
         var how = new SamplingOptions { Seed = model.Options.Seed };
-        var draw = new ImageDraw(engine, model, component, count, how, number) { Purpose = RandomPurpose.Trial };
+        var draw = new CorrectedDraw(engine, model, component, 0, how, number, RandomPurpose.Trial);
         draw.Start();
         var points = new List<TrialPoint>();
         foreach (var steps in _points.Where(p => p < last).Append(last))
         {
-            draw.Advance(steps, cancellation);
-            if (!DivergencePolicy.InRange(draw.Images.Values.Span))
+            if (!draw.Advance(steps, cancellation))
             {
                 break;
             }

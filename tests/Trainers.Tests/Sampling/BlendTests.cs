@@ -11,15 +11,25 @@ public class BlendTests
     [InlineData(3)]
     [InlineData(9)]
     [InlineData(40)]
-    public void Given_as_many_images_as_there_are_pairs_of_chains_each_pair_is_taken_once(int chains)
+    public void Given_as_many_images_as_there_are_chains_each_has_another_first_and_no_pair_comes_twice(int chains)
     {
         var blends = new Blends(new PixelBatch(chains, new ImageSize(1, 1)), 7, RandomPurpose.Selection);
-        var pairs = chains * (chains - 1) / 2;
 
-        var taken = Enumerable.Range(5, pairs).Select(i => blends.Pair(new ChainId(1, i))).ToArray();
+        var rounds = Enumerable
+            .Range(0, chains * (chains - 1))
+            .Select(i => blends.Pair(new ChainId(1, i)))
+            .Chunk(chains)
+            .ToArray();
 
-        Assert.Equal(pairs, taken.Distinct().Count());
-        Assert.All(taken, pair => Assert.True(0 <= pair.First && pair.First < pair.Second && pair.Second < chains));
+        Assert.All(rounds, round => Assert.Equal(chains, round.Select(p => p.First).Distinct().Count()));
+        var taken = rounds.SelectMany(r => r).ToArray();
+        Assert.Equal(taken.Length, taken.Distinct().Count());
+        Assert.All(taken, pair => Assert.NotEqual(pair.First, pair.Second));
+        var half = rounds
+            .Take((chains - 1) / 2)
+            .SelectMany(r => r)
+            .Select(p => (Math.Min(p.First, p.Second), Math.Max(p.First, p.Second)));
+        Assert.Equal((chains - 1) / 2 * chains, half.Distinct().Count());
     }
 
     [Fact]
@@ -37,7 +47,7 @@ public class BlendTests
     }
 
     [Fact]
-    public void Given_a_pair_the_shares_are_a_quarter_to_three_quarters_and_sum_to_one()
+    public void Given_a_pair_the_share_of_the_first_is_a_half_to_0_65_and_both_sum_to_one()
     {
         var learned = new PixelBatch(2, new ImageSize(1, 1));
         new float[] { 0, 0, 0, 1, 1, 1 }.CopyTo(learned.Values);
@@ -48,12 +58,12 @@ public class BlendTests
         {
             blends.Fill(new ChainId(0, i), x);
             Assert.Equal(x[0], x[2]);
-            shares.Add(x[0]);
+            shares.Add(blends.Pair(new ChainId(0, i)).First == 1 ? x[0] : 1 - x[0]);
         }
 
-        Assert.InRange(shares.Min(), 0.25f, 0.27f);
-        Assert.InRange(shares.Max(), 0.73f, 0.75f);
-        Assert.Equal(200, shares.Distinct().Count());
+        Assert.InRange(shares.Min(), 0.5f, 0.51f);
+        Assert.InRange(shares.Max(), 0.64f, 0.65f);
+        Assert.InRange(shares.Distinct().Count(), 190, 200);
     }
 
     [Fact]

@@ -29,25 +29,18 @@ public class TrialTests
         // 6 iterations of 4 steps: as many are tried.
         var point = Model.Components[1].Trial!.Points[^1];
         Assert.Equal(24, point.Steps);
-        var learned = Model.Components[1].Chains;
-        var images = new PixelBatch(learned.Count, Model.Size);
-        var blends = new Blends(learned, Model.Options.Seed, RandomPurpose.Trial);
-        var chains = Enumerable.Range(0, images.Count).Select(i => new ChainId(1, i)).ToArray();
-        foreach (var id in chains)
-        {
-            blends.Fill(id, images.Image(id.Chain).Span);
-        }
-        var noise = new PhiloxNoise(Model.Options.Seed, purpose: RandomPurpose.Trial);
-        var coefficients = LangevinStep.Coefficients(0.2, Model.Options.ReferenceSigma, 0.01);
-        engine.Langevin(images, Model.ThetaOf(1), new(coefficients, noise, chains, 0, 0, 24), default);
+        var how = new SamplingOptions { Seed = Model.Options.Seed, Steps = 24 };
+        var draw = new CorrectedDraw(engine, Model, 1, 0, how, purpose: RandomPurpose.Trial);
+        draw.Start();
+        Assert.True(draw.Advance(24, default));
 
-        Assert.Equal(Model.ResponseDistance(engine, images, 1)!.Value, point.ResponseDistance, 1e-9);
-        var drawn = Model.Sample(engine, 1, images.Count, new() { Steps = 24, Seed = Model.Options.Seed });
-        Assert.NotEqual(images.Values.ToArray(), drawn.Values.ToArray());
+        Assert.Equal(Model.ResponseDistance(engine, draw.Images, 1)!.Value, point.ResponseDistance, 1e-9);
+        var drawn = Model.Sample(engine, 1, draw.Images.Count, how);
+        Assert.NotEqual(draw.Images.Values.ToArray(), drawn.Values.ToArray());
     }
 
     [Theory]
-    [InlineData(null, new[] { 10, 20, 40, 60, 80 })]
+    [InlineData(null, new[] { 10, 20, 40, 60, 80, 100 })]
     [InlineData(0, new int[0])]
     [InlineData(40, new[] { 10, 20, 40 })]
     [InlineData(41, new[] { 10, 20, 40, 41 })]
@@ -62,7 +55,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void Given_a_training_of_two_numbers_of_steps_a_quarter_of_all_is_tried_and_four_hundred_at_most()
+    public void Given_a_training_of_two_numbers_of_steps_half_of_all_is_tried_and_four_hundred_at_most()
     {
         var options = new WFrameOptions
         {
@@ -72,14 +65,14 @@ public class TrialTests
             AnnealingSteps = 20,
         };
 
-        Assert.Equal(80, TrialRun.Steps(options));
+        Assert.Equal(150, TrialRun.Steps(options));
         Assert.Equal(
-            ((20 * 2) + (30 * 20)) / 4,
+            ((20 * 2) + (30 * 20)) / 2,
             TrialRun.Steps(options with { Iterations = 50, AnnealingIterations = 30 })
         );
         Assert.Equal(400, TrialRun.Steps(new() { Iterations = 100, Steps = 50 }));
         Assert.Equal(1, TrialRun.Steps(new() { Iterations = 1, Steps = 1 }));
-        Assert.Equal(80, TrialRun.Steps(options with { AnnealingIterations = 40, Iterations = 10 }));
+        Assert.Equal(150, TrialRun.Steps(options with { AnnealingIterations = 40, Iterations = 10 }));
     }
 
     [Fact]

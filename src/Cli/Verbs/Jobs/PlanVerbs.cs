@@ -151,9 +151,10 @@ internal static class PlanVerbs
                     "steps",
                     "L",
                     "Langevin steps from the start, 1 or more.",
-                    "4 iterations' worth of training",
+                    "as many as drew the best images at the end of training",
                     least: 1
                 ),
+                Setting.Switch("fixed-theta", "Keep theta as it was learned."),
                 Setting.Text("component", "NAME", "Draw from this component only.", "all"),
                 Setting.Size("Image size, even number or HEIGHTxWIDTH px; only for filter theta.", "the model's"),
                 Setting.Seed("Seed of the noise, 0..2^64-1."),

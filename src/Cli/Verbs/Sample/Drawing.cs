@@ -10,7 +10,7 @@ namespace WFrame.Cli.Verbs.Sample;
 /// <summary>New images of some components of a model, drawn in batches. Owns the engine.</summary>
 internal sealed class Drawing : IDisposable
 {
-    /// <summary>Chains that run together; each depends on its own number only, so this never shows in the pictures.</summary>
+    /// <summary>Images drawn before the next are begun, about; this never shows in the pictures.</summary>
     private const int Batch = 32;
 
     private readonly VerbCall _call;
@@ -44,9 +44,11 @@ internal sealed class Drawing : IDisposable
                 var done = 0;
                 foreach (var k in components)
                 {
-                    for (var first = 0; first < Count; first += Batch)
+                    var together = _model.Together(k, _how);
+                    var batch = Math.Max(1, Batch / together) * together;
+                    for (var first = 0; first < Count; first += batch)
                     {
-                        var now = Math.Min(Batch, Count - first);
+                        var now = Math.Min(batch, Count - first);
                         var how = _how with { FirstChain = first };
                         var drawn = _model.Sample(_engine, k, now, how, _call.Cancellation);
                         if (

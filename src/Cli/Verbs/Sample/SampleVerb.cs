@@ -54,6 +54,10 @@ internal static class SampleVerb
             Component,
             Setting.Size("Image size, even number or HEIGHTxWIDTH px; only for filter theta.", "the model's"),
             Setting.Seed("Seed of the noise, 0..2^64-1."),
+            Setting.Switch(
+                "fixed-theta",
+                "Keep theta as it was learned; otherwise it goes on being corrected so that the images do not leave what was learned."
+            ),
             CommonOptions.Device,
             CommonOptions.Threads,
             Overwrite

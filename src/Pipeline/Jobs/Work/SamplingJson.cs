@@ -8,6 +8,7 @@ internal static class SamplingJson
         {
             ["steps"] = sampling.Steps,
             ["start"] = sampling.Start.ToString(),
+            ["fixedTheta"] = sampling.FixedTheta,
             ["seed"] = sampling.Seed,
             ["height"] = sampling.Size?.Height,
             ["width"] = sampling.Size?.Width,
@@ -18,6 +19,7 @@ internal static class SamplingJson
         {
             Steps = (int)json["steps"]!,
             Start = Enum.Parse<SamplingStart>((string)json["start"]!),
+            FixedTheta = (bool)json["fixedTheta"]!,
             Seed = (ulong)json["seed"]!,
             Size = (int?)json["height"] is { } height ? new ImageSize(height, (int)json["width"]!) : null,
         };

@@ -6,7 +6,7 @@ namespace WFrame.Jobs.Work;
 /// <summary>Draws images of one component: a PNG each, named by its number.</summary>
 internal sealed class SamplingWork : IShardWork
 {
-    /// <summary>Chains that run together; each depends on its own number only.</summary>
+    /// <summary>Images drawn before the first of them are written, about; each depends on its own number only.</summary>
     private const int Batch = 32;
 
     private readonly WFrameModel _model;
@@ -24,9 +24,13 @@ internal sealed class SamplingWork : IShardWork
 
     public ShardResult Do(Shard shard, ShardPlace place, CancellationToken cancellation)
     {
-        for (var done = 0; done < shard.Count; done += Batch)
+        var together = _model.Together(shard.FirstPart, _how);
+        var batch = Math.Max(1, Batch / together) * together;
+        for (int done = 0, count; done < shard.Count; done += count)
         {
-            var count = Math.Min(Batch, shard.Count - done);
+            // Ends with a group, so that none is drawn for two batches.
+            var room = batch - ((shard.First + done) % together);
+            count = Math.Min(room, shard.Count - done);
             var how = _how with { FirstChain = shard.First + done };
             var drawn = _model.Sample(_engine, shard.FirstPart, count, how, cancellation);
             for (var i = 0; i < count; i++)

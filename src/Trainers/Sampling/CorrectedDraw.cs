@@ -1,0 +1,119 @@
+using WFrame.Engines;
+using WFrame.Learning;
+using WFrame.Noise;
+using WFrame.Responses;
+
+namespace WFrame.Sampling;
+
+/// <summary>
+/// Images drawn together under a theta that goes on being corrected by their own mean responses: lines 13 and 14 of
+/// Algorithm 1 with the stored H_obs, at a rate that falls as the images settle (the steps of stochastic approximation).
+/// Their responses therefore come out as the training images', from wherever they start.
+/// </summary>
+internal sealed class CorrectedDraw
+{
+    /// <summary>Most images of a group; so many are corrected together, and the mean of fewer says less.</summary>
+    private const int MostTogether = 9;
+
+    /// <summary>Steps between two corrections; with more of them the images have left before theta can follow.</summary>
+    private const int StepsBetween = 5;
+
+    /// <summary>After so many steps the rate is half of the training's; the images have settled by then.</summary>
+    private const double Settled = 100;
+
+    private readonly WFrameModel _model;
+    private readonly ImageDraw _draw;
+    private readonly ResponseLayout _layout;
+    private readonly ComponentLearning _learning;
+    private readonly CounterRandom _gamma;
+    private readonly int _group;
+    private readonly int _number;
+    private ComponentState _state;
+    private int _done;
+
+    /// <param name="engine">Runs the trunk.</param>
+    /// <param name="model">Draws; it has the component's H_obs.</param>
+    /// <param name="component">Which component.</param>
+    /// <param name="group">Number of the group: its first image is number group * <see cref="Together"/>.</param>
+    /// <param name="how">Seed and start are read.</param>
+    /// <param name="number">Number of the component as the noise knows it; its own where it is null.</param>
+    /// <param name="purpose">Which random numbers move the images.</param>
+    public CorrectedDraw(
+        IEnergyEngine engine,
+        WFrameModel model,
+        int component,
+        int group,
+        SamplingOptions how,
+        int? number = null,
+        RandomPurpose purpose = RandomPurpose.Draw
+    )
+    {
+        (_model, _group, _number) = (model, group, number ?? component);
+        var count = Together(model);
+        _draw = new ImageDraw(engine, model, component, count, how with { FirstChain = group * count }, number)
+        {
+            Purpose = purpose,
+        };
+        _layout = engine.Trunk.Layout(model.Size, model.Options.Theta);
+        _learning = new ComponentLearning(engine, model.Options, model.Size, _layout);
+        _gamma = new CounterRandom(how.Seed, RandomPurpose.Gamma);
+        var learned = model.Components[component];
+        var start = new LearningState(learned.Theta, _draw.Images, new float[learned.Theta.Length]);
+        _state = new ComponentState
+        {
+            Index = component,
+            Name = learned.Name,
+            ObservedMean = learned.ObservedResponses!,
+            ObservedChannelMeans = learned.ObservedMeans!,
+            GreyDistance = double.PositiveInfinity,
+            Current = start,
+            LastGood = start,
+            Standing = new Standing(model.Options.StepSize),
+        };
+    }
+
+    /// <summary>Where they are, [count,3,H,W].</summary>
+    public PixelBatch Images => _draw.Images;
+
+    /// <summary>Whether a component's images can be drawn so.</summary>
+    public static bool Serves(WFrameModel model, int component, SamplingOptions how) =>
+        !how.FixedTheta
+        && (how.Size ?? model.Size) == model.Size
+        && model.Components[component] is { ObservedResponses: not null, ObservedMeans: not null };
+
+    /// <summary>Images that are drawn together.</summary>
+    public static int Together(WFrameModel model) => Math.Min(MostTogether, model.Options.Chains);
+
+    /// <summary>Puts the images where they start.</summary>
+    public void Start() => _draw.Start();
+
+    /// <summary>Moves them on until they have taken so many steps in all; parts give the bytes of the whole.</summary>
+    /// <returns>Whether all stayed within the finite numbers; if not, they are where they left them.</returns>
+    public bool Advance(int steps, CancellationToken cancellation)
+    {
+        while (_done < steps)
+        {
+            if (_done > 0 && _done % StepsBetween == 0 && !Correct(cancellation))
+            {
+                return false;
+            }
+            _done = Math.Min(steps, ((_done / StepsBetween) + 1) * StepsBetween);
+            _draw.Advance(_done, cancellation);
+        }
+        return DivergencePolicy.InRange(Images.Values.Span);
+    }
+
+    private bool Correct(CancellationToken cancellation)
+    {
+        var iteration = _done / StepsBetween;
+        var rate = _model.Options.LearningRate / (1 + (_done / Settled));
+        var gamma = _gamma.Uniform(_number, 1 + _group, iteration, 0, 0);
+        if (_learning.Update(_state, Images, iteration, rate, gamma, cancellation) is not (var next, var record))
+        {
+            return false;
+        }
+        _state = _state.Commit(next, record);
+        _draw.Theta = new Theta(_layout, 1, next.Theta);
+        return true;
+    }
+}
