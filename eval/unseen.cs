@@ -80,7 +80,7 @@ return Experiment.Run(
         experiment.Add(LearningTable.Of("Nine images of each class", runs));
         experiment.Note($"{Experiment.Describe(32, setting)}; classes: {string.Join(", ", classes)}.");
         experiment.Note(
-            "New images start from blends of two training chains (SamplingStart.Blend). RMS in grey levels; KID and precision are of all classes together."
+            "New images start from blends of two training chains (SamplingStart.Blend) and move under the theta that was learned (SamplingOptions.FixedTheta). RMS in grey levels; KID and precision are of all classes together."
         );
         experiment.DistanceCurves("unseen-distance", "R of the training chains", runs);
 
@@ -99,7 +99,15 @@ return Experiment.Run(
             [
                 .. models.Select(m =>
                     LongDraw
-                        .Of(m.Model, measures.Engine, m.k, Nine, lengths, experiment.Cancellation)
+                        .Of(
+                            m.Model,
+                            measures.Engine,
+                            m.k,
+                            Nine,
+                            lengths,
+                            new() { FixedTheta = true },
+                            experiment.Cancellation
+                        )
                         .Prepend(m.Chains)
                         .ToArray()
                 ),

@@ -81,8 +81,7 @@ public sealed partial class WFrameModel
         {
             var draw = new ImageDraw(engine, this, component, count, how);
             draw.Start();
-            draw.Advance(steps, cancellation);
-            return DivergencePolicy.InRange(draw.Images.Values.Span) ? draw.Images : null;
+            return draw.Advance(steps, cancellation) ? draw.Images : null;
         }
         var images = new PixelBatch(count, Size);
         var (together, done) = (CorrectedDraw.Together(this), 0);

@@ -37,6 +37,23 @@ public sealed class ImageMeasures(Trunk trunk, EngineOptions options) : IDisposa
         return NearestTrainingImage.Compute(rows.Generated, rows.Reference!);
     }
 
+    /// <summary>Rms difference of the two pictures that are most alike, in parts of the median over all pairs.</summary>
+    public double NearestPair(PixelBatch images)
+    {
+        var pictures = Pictures(images);
+        double[] distances =
+        [
+            .. Enumerable
+                .Range(0, pictures.Length)
+                .SelectMany(i => Enumerable.Range(0, i).Select(j => Rms(pictures[i], pictures[j])))
+                .Order(),
+        ];
+        return distances[0] / distances[distances.Length / 2];
+
+        static double Rms(RgbImage a, RgbImage b) =>
+            Math.Sqrt(a.Pixels.ToArray().Zip(b.Pixels.ToArray(), (x, y) => ((double)x - y) * (x - y)).Average());
+    }
+
     /// <summary>
     /// Kernel distance of all rows of two sets of features, with the kernel of KID; unbiased, so it may come out below 0.
     /// </summary>

@@ -1,5 +1,4 @@
 using WFrame.Engines;
-using WFrame.Learning;
 using WFrame.Sampling;
 
 namespace WFrame.Experiments.Studies;
@@ -16,6 +15,7 @@ public static class LongDraw
     /// <param name="component">Which component.</param>
     /// <param name="count">How many images.</param>
     /// <param name="lengths">Numbers of steps, ascending.</param>
+    /// <param name="how">Seed, start and whether theta is corrected; steps are not read.</param>
     /// <param name="cancellation">Checked every step.</param>
     /// <exception cref="DivergedException">A chain left the finite numbers.</exception>
     public static IReadOnlyList<PixelBatch> Of(
@@ -24,21 +24,39 @@ public static class LongDraw
         int component,
         int count,
         IReadOnlyList<int> lengths,
+        SamplingOptions? how = null,
         CancellationToken cancellation = default
     )
     {
-        var draw = new ImageDraw(engine, model, component, count, new SamplingOptions());
-        draw.Start();
-        var drawn = new List<PixelBatch>();
-        foreach (var steps in lengths)
+        how ??= new SamplingOptions();
+        var drawn = lengths.Select(_ => new PixelBatch(count, how.Size ?? model.Size)).ToArray();
+        var together = model.Together(component, how);
+        if (together == 1)
         {
-            draw.Advance(steps, cancellation);
-            drawn.Add(
-                DivergencePolicy.InRange(draw.Images.Values.Span)
-                    ? draw.Images.Clone()
-                    : throw new DivergedException($"A chain left the finite numbers before step {steps}.")
-            );
+            var draw = new ImageDraw(engine, model, component, count, how);
+            draw.Start();
+            Take(0, draw.Images, draw.Advance);
+            return drawn;
+        }
+        for (var first = 0; first < count; first += together)
+        {
+            var draw = new CorrectedDraw(engine, model, component, (how.FirstChain + first) / together, how);
+            draw.Start();
+            Take(first, draw.Images, draw.Advance);
         }
         return drawn;
+
+        void Take(int first, PixelBatch images, Func<int, CancellationToken, bool> advance)
+        {
+            foreach (var (steps, target) in lengths.Zip(drawn))
+            {
+                if (!advance(steps, cancellation))
+                {
+                    throw new DivergedException($"A chain left the finite numbers before step {steps}.");
+                }
+                var taken = Math.Min(images.Count, count - first);
+                images.Slice(0, taken).Values.CopyTo(target.Slice(first, taken).Values);
+            }
+        }
     }
 }

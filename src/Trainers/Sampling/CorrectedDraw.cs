@@ -98,9 +98,12 @@ internal sealed class CorrectedDraw
                 return false;
             }
             _done = Math.Min(steps, ((_done / StepsBetween) + 1) * StepsBetween);
-            _draw.Advance(_done, cancellation);
+            if (!_draw.Advance(_done, cancellation))
+            {
+                return false;
+            }
         }
-        return DivergencePolicy.InRange(Images.Values.Span);
+        return true;
     }
 
     private bool Correct(CancellationToken cancellation)

@@ -75,7 +75,8 @@ internal sealed class ImageDraw
     }
 
     /// <summary>Moves them on until they have taken so many steps in all; parts give the bytes of the whole.</summary>
-    public void Advance(int steps, CancellationToken cancellation)
+    /// <returns>Whether all stayed within the finite numbers.</returns>
+    public bool Advance(int steps, CancellationToken cancellation)
     {
         var options = _model.Options;
         var run = new LangevinRun(
@@ -88,5 +89,6 @@ internal sealed class ImageDraw
         );
         _engine.Langevin(Images, Theta, run, cancellation);
         _done = steps;
+        return DivergencePolicy.InRange(Images.Values.Span);
     }
 }

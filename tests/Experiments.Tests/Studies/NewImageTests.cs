@@ -8,18 +8,21 @@ namespace WFrame.Experiments.Tests.Studies;
 
 public sealed class NewImageTests
 {
-    [Fact]
-    public void GivenNumbersOfSteps_WhenDrawnOnTheWay_ThenToTheBitAsDrawnOneByOne()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void GivenNumbersOfSteps_WhenDrawnOnTheWay_ThenToTheBitAsDrawnOneByOne(bool fixedTheta)
     {
         using var training = new TinyTraining();
         var model = training.Fit();
         int[] lengths = [1, 4, 9];
+        var how = new SamplingOptions { FixedTheta = fixedTheta };
 
-        var drawn = LongDraw.Of(model, training.Engine, component: 1, count: 3, lengths);
+        var drawn = LongDraw.Of(model, training.Engine, component: 1, count: 3, lengths, how);
 
         foreach (var (length, images) in lengths.Zip(drawn))
         {
-            var alone = model.Sample(training.Engine, 1, 3, new SamplingOptions { Steps = length });
+            var alone = model.Sample(training.Engine, 1, 3, how with { Steps = length });
             Assert.Equal(alone.Values.ToArray(), images.Values.ToArray());
         }
         Assert.NotEqual(drawn[0].Values.ToArray(), drawn[2].Values.ToArray());
