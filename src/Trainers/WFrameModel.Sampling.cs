@@ -66,7 +66,13 @@ public sealed partial class WFrameModel
     /// groups draws none twice.
     /// </summary>
     internal int Together(int component, SamplingOptions how) =>
-        CorrectedDraw.Serves(this, component, how) ? CorrectedDraw.Together(this) : 1;
+        CorrectsTheta(component, how) ? CorrectedDraw.Together(this) : 1;
+
+    /// <summary>Whether theta goes on being corrected while a component's images are drawn (<see cref="SamplingOptions.FixedTheta"/>).</summary>
+    internal bool CorrectsTheta(int component, SamplingOptions how) =>
+        !how.FixedTheta
+        && (how.Size ?? Size) == Size
+        && Components[component] is { ObservedResponses: not null, ObservedMeans: not null };
 
     private PixelBatch? Draw(
         IEnergyEngine engine,
@@ -77,7 +83,7 @@ public sealed partial class WFrameModel
     )
     {
         var steps = how.Steps > 0 ? how.Steps : StepsOf(component);
-        if (!CorrectedDraw.Serves(this, component, how))
+        if (!CorrectsTheta(component, how))
         {
             var draw = new ImageDraw(engine, this, component, count, how);
             draw.Start();

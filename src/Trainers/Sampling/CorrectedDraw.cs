@@ -75,12 +75,6 @@ internal sealed class CorrectedDraw
     /// <summary>Where they are, [count,3,H,W].</summary>
     public PixelBatch Images => _draw.Images;
 
-    /// <summary>Whether a component's images can be drawn so.</summary>
-    public static bool Serves(WFrameModel model, int component, SamplingOptions how) =>
-        !how.FixedTheta
-        && (how.Size ?? model.Size) == model.Size
-        && model.Components[component] is { ObservedResponses: not null, ObservedMeans: not null };
-
     /// <summary>Images that are drawn together.</summary>
     public static int Together(WFrameModel model) => Math.Min(MostTogether, model.Options.Chains);
 

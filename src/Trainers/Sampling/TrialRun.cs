@@ -8,14 +8,14 @@ namespace WFrame.Sampling;
 internal static class TrialRun
 {
     /// <summary>Most new images have settled by then, so that a short training tries as many, though no more than its own.</summary>
-    private const int Usual = 150;
+    private const int Usual = 120;
 
     /// <summary>Chains that have left what was learned do not come back.</summary>
     private const double Gone = 2;
 
     private static readonly int[] _points = [10, 20, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2000];
 
-    /// <summary>Most steps of the trial of a training, unless somebody chose: half of its own, or 150, 400 at most.</summary>
+    /// <summary>Most steps of the trial of a training, unless somebody chose: a quarter of its own, or 120, 400 at most.</summary>
     public static int Steps(WFrameOptions options)
     {
         if (options.TrialSteps is { } chosen)
@@ -23,7 +23,7 @@ internal static class TrialRun
             return chosen;
         }
         var learned = new LearningSchedule(options).Steps(0, options.Iterations);
-        return (int)Math.Clamp(learned / 2, Math.Min(Usual, learned), 400);
+        return (int)Math.Clamp(learned / 4, Math.Min(Usual, learned), 400);
     }
 
     /// <summary>Null where no steps are tried, or the first ones leave the finite numbers.</summary>

@@ -55,7 +55,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void Given_a_training_of_two_numbers_of_steps_half_of_all_is_tried_and_four_hundred_at_most()
+    public void Given_a_training_of_two_numbers_of_steps_a_quarter_of_all_is_tried_and_four_hundred_at_most()
     {
         var options = new WFrameOptions
         {
@@ -65,14 +65,14 @@ public class TrialTests
             AnnealingSteps = 20,
         };
 
-        Assert.Equal(150, TrialRun.Steps(options));
+        Assert.Equal(120, TrialRun.Steps(options));
         Assert.Equal(
-            ((20 * 2) + (30 * 20)) / 2,
+            ((20 * 2) + (30 * 20)) / 4,
             TrialRun.Steps(options with { Iterations = 50, AnnealingIterations = 30 })
         );
         Assert.Equal(400, TrialRun.Steps(new() { Iterations = 100, Steps = 50 }));
         Assert.Equal(1, TrialRun.Steps(new() { Iterations = 1, Steps = 1 }));
-        Assert.Equal(150, TrialRun.Steps(options with { AnnealingIterations = 40, Iterations = 10 }));
+        Assert.Equal(120, TrialRun.Steps(options with { AnnealingIterations = 40, Iterations = 10 }));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal static class SampleVerb
             Setting.Seed("Seed of the noise, 0..2^64-1."),
             Setting.Switch(
                 "fixed-theta",
-                "Keep theta as it was learned; otherwise it goes on being corrected so that the images do not leave what was learned."
+                "Keep theta as it was learned; otherwise it is corrected on the way, so that the images do not leave what was learned."
             ),
             CommonOptions.Device,
             CommonOptions.Threads,
@@ -78,6 +78,14 @@ internal static class SampleVerb
             ? [model.IndexOf(name)]
             : [.. Enumerable.Range(0, model.Components.Count)];
         _ = model.ThetaOf(components[0], how.Size);
+        if (!how.FixedTheta && !components.All(k => model.CorrectsTheta(k, how)))
+        {
+            call.Say.Detail(
+                how.Size is null
+                    ? "theta stays as it was learned: the model was stored without the training images' mean responses."
+                    : "theta stays as it was learned: images of another size have no mean responses to follow."
+            );
+        }
         using var drawing = new Drawing(call, model, call.Value(Count), how);
         var result = new JsonObject
         {
@@ -88,6 +96,7 @@ internal static class SampleVerb
             ["count"] = drawing.Count,
             ["size"] = $"{how.Size ?? model.Size}",
             ["steps"] = how.Steps > 0 ? how.Steps : model.StepsOf(components[0]),
+            ["theta"] = components.All(k => model.CorrectsTheta(k, how)) ? "corrected" : "fixed",
             ["seed"] = how.Seed,
         };
         output.Write(folder =>
