@@ -23,6 +23,16 @@ public enum PenaltyForm
     Sum,
 }
 
+/// <summary>When learning at a constant rate ends.</summary>
+public enum LearningEnd
+{
+    /// <summary>After the iterations that were asked for.</summary>
+    Iterations,
+
+    /// <summary>When R falls no more, after as many at most.</summary>
+    Plateau,
+}
+
 /// <summary>Where the chains start.</summary>
 public enum ChainInitialization
 {
@@ -165,9 +175,20 @@ public sealed record WFrameOptions
     }
 
     /// <summary>
+    /// When annealing begins, or without annealing the training ends: after <see cref="Iterations"/> less the annealed ones, or
+    /// before that as soon as R, smoothed, has not fallen for ten iterations.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public LearningEnd Until
+    {
+        get;
+        init => field = Check.Defined(value);
+    }
+
+    /// <summary>
     /// Langevin steps for which new images are drawn at the end, to find how many are best
     /// (<see cref="ModelComponent.Trial"/>), 0 for none, up to 2000; fewer where R turns. Null: a quarter of the training's
-    /// steps, 80 at least if it has as many, 400 at most.
+    /// steps, 120 at least if it has as many, 400 at most.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int? TrialSteps

@@ -32,6 +32,75 @@ public sealed class LearningScheduleTests : IDisposable
         Assert.Equal(0, new LearningSchedule(Annealed with { AnnealingIterations = 99 }).Constant);
 
     [Fact]
+    public void Given_R_that_falls_no_more_then_annealing_begins_and_ends_the_training_earlier()
+    {
+        // Falls for 12 iterations, then swings about: the medians of five find no lower one after the 15th.
+        var distances = Enumerable.Range(0, 60).Select(i => i < 12 ? 100.0 - i * 5 : 46 + (i % 2));
+        var history = distances.Select((r, i) => Record(i + 1, r)).ToArray();
+        var options = Annealed with { Iterations = 100, Until = LearningEnd.Plateau };
+
+        for (var done = 0; done < history.Length; done++)
+        {
+            var schedule = LearningSchedule.Of(options, history[..done]);
+            Assert.Equal(done < 25 ? 97 : 25, schedule.Constant);
+            Assert.Equal(done < 25 ? 100 : 28, schedule.End);
+        }
+        Assert.Equal(97, LearningSchedule.Of(options with { Until = LearningEnd.Iterations }, history).Constant);
+        Assert.Equal([4, 9, 9, 9], Enumerable.Range(24, 4).Select(LearningSchedule.Of(options, history).Steps));
+
+        static IterationRecord Record(int iteration, double distance) =>
+            new()
+            {
+                Iteration = iteration,
+                Component = "a",
+                ResponseDistance = distance,
+                PhiSynthesized = 0,
+                PhiObserved = 0,
+                GradientRms = 0,
+                Penalty = 0,
+                ThetaNorm = 0,
+                StepSize = 0.2,
+                Seconds = 0,
+            };
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(14)]
+    [InlineData(17)]
+    public void Given_a_plateau_then_the_training_stops_by_itself_and_a_resumed_one_at_the_same_theta(int after)
+    {
+        // A theta that hardly moves: R stays.
+        var options = Annealed with
+        {
+            Iterations = 200,
+            LearningRate = 1e-12,
+            Until = LearningEnd.Plateau,
+        };
+        using var engine = Engine();
+        var whole = Begin(engine, options);
+        while (!whole.Finished)
+        {
+            whole.Advance();
+            if (whole.Iteration == after)
+            {
+                Checkpoint.Write(folder.At("checkpoint.zip"), whole);
+            }
+        }
+        var resumed = Begin(engine, options);
+        Checkpoint.Resume(folder.At("checkpoint.zip"), resumed);
+        Assert.Equal(after, resumed.Iteration);
+        while (!resumed.Finished)
+        {
+            resumed.Advance();
+        }
+
+        Assert.InRange(whole.Iteration, 18, 60);
+        Assert.Equal(whole.Iteration, resumed.Iteration);
+        Assert.Equal(whole.Snapshot().Components[0].Theta, resumed.Snapshot().Components[0].Theta);
+    }
+
+    [Fact]
     public void Given_annealing_then_a_training_follows_it()
     {
         var (constant, annealed) = (Trained(SmallTrainings.Options), Trained(Annealed with { AnnealingSteps = 0 }));

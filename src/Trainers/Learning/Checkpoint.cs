@@ -159,7 +159,9 @@ internal static class Checkpoint
                 $"{path} was made with other options ({Difference(options, session.Options)}); resume with the same ones."
             );
         }
-        if (!new LearningSchedule(stored).AgreesWith(new LearningSchedule(options), saved.Iteration))
+        IterationRecord[] history = [.. saved.Components.SelectMany(c => c.History).OrderBy(r => r.Iteration)];
+        var schedule = LearningSchedule.Of(stored, history);
+        if (!schedule.AgreesWith(LearningSchedule.Of(options, history), saved.Iteration))
         {
             throw new UsageException(
                 $"{path} was annealed towards iteration {stored.Iterations}, so Iterations {options.Iterations} would have made another; resume with {stored.Iterations}.",

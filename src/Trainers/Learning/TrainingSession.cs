@@ -86,8 +86,8 @@ public sealed class TrainingSession
     /// <summary>Iterations done, 0..T.</summary>
     public int Iteration => State.Iteration;
 
-    /// <summary>All iterations are done, or every component has diverged.</summary>
-    public bool Finished => Iteration >= Options.Iterations || State.Components.All(c => c.Standing.Diverged);
+    /// <summary>All iterations are done, R has fallen no more and that ends it (<see cref="WFrameOptions.Until"/>), or every component has diverged.</summary>
+    public bool Finished => Iteration >= Schedule.End || State.Components.All(c => c.Standing.Diverged);
 
     /// <summary>Whether any component was given up.</summary>
     public bool Diverged => State.Components.Any(c => c.Standing.Diverged);
@@ -108,6 +108,8 @@ public sealed class TrainingSession
 
     /// <summary>All that changes. Replaced as a whole, by an iteration or by <see cref="Checkpoint.Resume"/>.</summary>
     internal TrainingState State { get; set; }
+
+    private LearningSchedule Schedule => LearningSchedule.Of(Options, State.History);
 
     /// <summary>H_syn of the component that learned last, for tests against reference values.</summary>
     internal ReadOnlySpan<float> SynthesizedMean => _learning.Synthesized;
@@ -144,7 +146,7 @@ public sealed class TrainingSession
         var components = State.Components.ToArray();
         var records = new IterationRecord?[components.Length];
         var pending = components.Where(c => !c.Standing.Diverged).ToArray();
-        var lambda = new LearningSchedule(Options).LearningRate(Iteration);
+        var lambda = Schedule.LearningRate(Iteration);
         while (pending.Length > 0)
         {
             // Components of one step size and noise sub-stream share an engine call: usually all do.
@@ -253,7 +255,7 @@ public sealed class TrainingSession
             [.. group.SelectMany(c => Enumerable.Range(0, count).Select(i => new ChainId(FirstModel + c.Index, i)))],
             Iteration,
             FirstStep: 0,
-            new LearningSchedule(Options).Steps(Iteration)
+            Schedule.Steps(Iteration)
         );
         Engine.Langevin(x, theta, run, cancellation);
         return x;

@@ -90,6 +90,7 @@ internal static class StableJson
                     new JsonStringEnumConverter<WFrameMethod>(JsonNamingPolicy.CamelCase),
                     new JsonStringEnumConverter<ThetaForm>(JsonNamingPolicy.CamelCase),
                     new JsonStringEnumConverter<PenaltyForm>(JsonNamingPolicy.CamelCase),
+                    new JsonStringEnumConverter<LearningEnd>(JsonNamingPolicy.CamelCase),
                     new JsonStringEnumConverter<ChainInitialization>(JsonNamingPolicy.CamelCase),
                 },
             }

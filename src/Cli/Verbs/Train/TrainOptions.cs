@@ -99,7 +99,13 @@ internal static class TrainOptions
             "spatial"
         ),
         Setting.Size("Image size: one even number or HEIGHTxWIDTH, 2..4096 px.", "64 (cifar10: 32)"),
-        Setting.Whole("iterations", "T", "Learning iterations, 1 or more.", "60"),
+        Setting.Whole("iterations", "T", "Learning iterations, 1 or more; with --until plateau at most so many.", "60"),
+        Setting.Choice<LearningEnd>(
+            "until",
+            "END",
+            "iterations: anneal at the end of T; plateau: as soon as R has not fallen for ten iterations.",
+            "iterations"
+        ),
         Steps,
         AnnealingIterations,
         AnnealingSteps,
@@ -107,7 +113,7 @@ internal static class TrainOptions
             "trial-steps",
             "L",
             "Langevin steps that new images are drawn by at the end, to find how many are best, 0..2000.",
-            "a quarter of the training's, 80 at least, 400 at most"
+            "a quarter of the training's, 120 at least, 400 at most"
         ),
         Setting.Number("step-size", "DELTA", "Langevin step size, above 0 and below 2.", "0.2"),
         Setting.Number(
