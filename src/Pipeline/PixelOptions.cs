@@ -1,5 +1,15 @@
 namespace WFrame;
 
+/// <summary>Which jittered crops are mirrored.</summary>
+public enum CropMirroring
+{
+    /// <summary>Each with a chance of a half.</summary>
+    Half,
+
+    /// <summary>None.</summary>
+    None,
+}
+
 /// <summary>What becomes of transparency.</summary>
 public enum AlphaHandling
 {
@@ -59,7 +69,8 @@ public sealed record PixelOptions
 
     /// <summary>
     /// How far jittered crops differ, as a fraction of the crop, 0..0.4: each is 1 - 2 Jitter .. 1 times as large, moved by up to
-    /// Jitter times its size, and half of them mirrored. More gives more variety and blurrier models; 4 % suits faces.
+    /// Jitter times its size, and half of them mirrored unless <see cref="Mirroring"/> says otherwise. More gives more variety
+    /// and blurrier models; 4 % suits faces.
     /// </summary>
     public double Jitter
     {
@@ -69,6 +80,16 @@ public sealed record PixelOptions
                 ? value
                 : throw new UsageException($"Jitter {value} is out of range: give 0..0.4.", nameof(Jitter));
     } = 0.04;
+
+    /// <summary>
+    /// Whether half of the jittered crops are mirrored. Mirrored crops of one photograph double what the model knows of its
+    /// variety; without them pictures are sharper, and a face that looks to one side has no second eye on the other.
+    /// </summary>
+    public CropMirroring Mirroring
+    {
+        get;
+        init => field = Check.Defined(value);
+    }
 
     /// <summary>Seed of the jitter. Each crop is a pure function of seed, position in the list and crop number.</summary>
     public ulong Seed { get; init; }

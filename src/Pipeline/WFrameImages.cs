@@ -25,6 +25,7 @@ public static partial class WFrameImages
     /// Told in a sentence each what was passed over in folders, what was left out, and what is remarkable: pictures that come
     /// out black or white, are transparent or enlarged.
     /// </param>
+    /// <param name="mirroring">Which of the crops are mirrored.</param>
     /// <returns>[N,3,H,W], B, G, R minus the mean, in the order of the names.</returns>
     /// <exception cref="UsageException">There is no such image, or an argument is out of range.</exception>
     /// <exception cref="InvalidContentException">Images that cannot be used; the message names them and why.</exception>
@@ -34,18 +35,20 @@ public static partial class WFrameImages
         int? crop = null,
         int crops = 0,
         Trunk? trunk = null,
-        Action<string>? notice = null
-    ) => Load([images], size, crop, crops, trunk, notice);
+        Action<string>? notice = null,
+        CropMirroring mirroring = CropMirroring.Half
+    ) => Load([images], size, crop, crops, trunk, notice, mirroring);
 
     /// <summary>Loads pictures of several files, folders and so on.</summary>
-    /// <inheritdoc cref="Load(string, int, int?, int, Trunk?, Action{string}?)"/>
+    /// <inheritdoc cref="Load(string, int, int?, int, Trunk?, Action{string}?, CropMirroring)"/>
     public static PixelBatch Load(
         IEnumerable<string> images,
         int size,
         int? crop = null,
         int crops = 0,
         Trunk? trunk = null,
-        Action<string>? notice = null
+        Action<string>? notice = null,
+        CropMirroring mirroring = CropMirroring.Half
     )
     {
         var options = new PixelOptions
@@ -53,6 +56,7 @@ public static partial class WFrameImages
             Size = new ImageSize(size, size),
             CropSide = crop,
             Crops = crops,
+            Mirroring = mirroring,
         };
         return Load(images, options, trunk, notice: notice);
     }
@@ -63,7 +67,7 @@ public static partial class WFrameImages
     /// <param name="trunk">The trunk that will see the pixels, whose mean is subtracted; VGG when null.</param>
     /// <param name="notice">Told what to know of the pictures, in a sentence each.</param>
     /// <param name="cancellation">Checked before each picture.</param>
-    /// <inheritdoc cref="Load(string, int, int?, int, Trunk?, Action{string}?)"/>
+    /// <inheritdoc cref="Load(string, int, int?, int, Trunk?, Action{string}?, CropMirroring)"/>
     public static PixelBatch Load(
         string images,
         PixelOptions options,

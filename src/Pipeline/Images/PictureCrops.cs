@@ -41,6 +41,7 @@ internal static class PictureCrops
                     )
                     : (whole, false);
             var resized = Resampler.Resize(image, box, size, Filter(box, size));
+            mirrored &= options.Mirroring == CropMirroring.Half;
             if (mirrored)
             {
                 JitteredCrop.Mirror(resized);

@@ -12,6 +12,7 @@ internal static class RunCommand
         nameof(PixelOptions.CropSide),
         nameof(PixelOptions.Crops),
         nameof(PixelOptions.Jitter),
+        nameof(PixelOptions.Mirroring),
         nameof(PixelOptions.MaxPixels),
         nameof(PixelOptions.SkipBadImages),
     ];

@@ -75,6 +75,25 @@ public class PixelLoaderTests
     }
 
     [Fact]
+    public void GivenNoMirroring_WhenCropped_ThenTheSameBoxesAndNoneIsMirrored()
+    {
+        var options = Options with { Crops = 8, Seed = 3 };
+        var (half, none) = (
+            Load(Samples("chelsea.png"), options),
+            Load(Samples("chelsea.png"), options with { Mirroring = CropMirroring.None })
+        );
+
+        Assert.Equal(half.Images.Select(i => i.Box), none.Images.Select(i => i.Box));
+        Assert.DoesNotContain(none.Images, i => i.Mirrored);
+        for (var i = 0; i < 8; i++)
+        {
+            var same = half.Pixels.Image(i).Span.SequenceEqual(none.Pixels.Image(i).Span);
+            Assert.Equal(!half.Images[i].Mirrored, same);
+        }
+        Assert.Contains(half.Images, i => i.Mirrored);
+    }
+
+    [Fact]
     public void GivenJitteredCrops_WhenLoaded_ThenTheyDifferAndDependOnlyOnSeedPositionAndNumber()
     {
         var options = Options with { Crops = 5, Seed = 3 };

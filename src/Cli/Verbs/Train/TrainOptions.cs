@@ -150,6 +150,12 @@ internal static class TrainOptions
             "0"
         ),
         Setting.Number("jitter", "J", "How far crops differ, as a fraction of the crop, 0..0.4.", "0.04"),
+        Setting.Choice<CropMirroring>(
+            "mirroring",
+            "WHICH",
+            "Crops that are mirrored: half of them, or none; a face that looks to one side comes out better with none.",
+            "half"
+        ),
         Setting.Number("clip-theta", "C", "Clamp theta to -C..C after each update, above 0.", "no clipping"),
         Setting
             .Choice<ChainInitialization>(
