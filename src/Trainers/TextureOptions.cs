@@ -46,4 +46,8 @@ public sealed record TextureOptions
 /// <param name="Error">
 /// Sum over layers of the mean squared difference of the statistics from the photographs', in their root mean square.
 /// </param>
-public sealed record TextureProgress(int Iteration, int Iterations, int Level, ImageSize Size, double Error);
+public sealed record TextureProgress(int Iteration, int Iterations, int Level, ImageSize Size, double Error)
+{
+    /// <summary>The image so far, which changes later.</summary>
+    internal PixelBatch? Image { get; init; }
+}

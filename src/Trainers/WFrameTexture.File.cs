@@ -11,6 +11,24 @@ public sealed partial class WFrameTexture
     /// <exception cref="IOException">The disk is full or the folder cannot be written; an older file stays.</exception>
     public void Save(string path) => AtomicFile.Write(path, TextureFile.Write(_levels, Trunk));
 
+    /// <summary>Whether a file is what <see cref="Save"/> would write.</summary>
+    internal bool IsIn(string path) =>
+        File.ReadAllBytes(path).AsSpan().SequenceEqual(TextureFile.Write(_levels, Trunk));
+
+    /// <summary>Of all that decides the bytes of an image: the texture, how it is drawn, where, and this very program.</summary>
+    internal string Fingerprint(TextureOptions options, string device)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(TextureFile.Write(_levels, Trunk));
+        var (own, energy) = (typeof(WFrameTexture).Module.ModuleVersionId, typeof(Trunk).Module.ModuleVersionId);
+        hash.AppendData(
+            Encoding.UTF8.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"{options} {Schedule} {device} {own} {energy}")
+            )
+        );
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <param name="trunk">The trunk it was learned with.</param>

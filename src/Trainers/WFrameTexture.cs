@@ -1,5 +1,6 @@
 using WFrame.Engines;
 using WFrame.Textures;
+using WFrame.Textures.Drawing;
 using WFrame.Trunks;
 
 namespace WFrame;
@@ -83,17 +84,18 @@ public sealed partial class WFrameTexture
     )
     {
         using var running = EngineFactory.Create(Trunk, engine).Engine;
-        return Draw(running, options ?? new TextureOptions(), progress, cancellation);
+        return Draw(running, options ?? new TextureOptions(), progress, file: null, cancellation);
     }
 
     internal PixelBatch Draw(
         IEnergyEngine engine,
         TextureOptions options,
         IProgress<TextureProgress>? progress = null,
+        DrawingFile? file = null,
         CancellationToken cancellation = default
     )
     {
-        var drawing = new TextureDrawing(engine, _levels, Schedule, options, progress);
+        var drawing = new TextureDrawing(engine, _levels, Schedule, options, progress, file);
         return drawing.Run(cancellation);
     }
 }

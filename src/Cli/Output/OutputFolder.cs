@@ -47,6 +47,11 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
+    /// <summary>Names a file that stays in the folder, should the command be killed, until <see cref="Write"/> has ended.</summary>
+    /// <param name="file">Relative to the folder.</param>
+    /// <returns>Its full path.</returns>
+    public string Claim(string file) => _owned.Claim(file);
+
     public void Dispose() => _owned.Dispose();
 
     private void Check(FolderContent content, string kind, bool overwrite)

@@ -32,23 +32,23 @@ internal static class Outputs
 
     /// <summary>Checks a file to be written.</summary>
     /// <exception cref="UsageException">It exists and may not be replaced, is a folder, or its folder is missing.</exception>
-    public static void CheckFile(string path, bool overwrite)
+    public static void CheckFile(string path, bool overwrite, string option = "--output")
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (Directory.Exists(path))
         {
-            throw new UsageException($"--output {path} is a folder; give a file.");
+            throw new UsageException($"{option} {path} is a folder; give a file.");
         }
         if (!Directory.Exists(folder))
         {
             throw new UsageException(
-                $"--output {path}: the folder {folder} does not exist; create it or choose another."
+                $"{option} {path}: the folder {folder} does not exist; create it or choose another."
             );
         }
         if (File.Exists(path) && !overwrite)
         {
-            throw new UsageException($"--output {path} exists; choose another file or --overwrite.");
+            throw new UsageException($"{option} {path} exists; choose another file or --overwrite.");
         }
-        RequireWritable(folder);
+        RequireWritable(folder, option);
     }
 }

@@ -8,7 +8,7 @@ namespace WFrame.Completion;
 /// <summary>
 /// One level of a texture's hole being filled: Langevin steps x &lt;- x + eta dPhi/dx + sqrt(2 eta) tau z on the pixels of the
 /// hole, all others held, and after every few of them theta follows what the known part has and the hole lacks
-/// (<see cref="TextureChain"/> with a held part).
+/// (<see cref="Textures.Drawing.TextureChain"/> with a held part).
 /// </summary>
 internal sealed class CompletionChain
 {

@@ -26,6 +26,17 @@ internal sealed class FilterGains(int filters)
     /// <summary>Gain of a filter.</summary>
     public double this[int filter] => _gains[filter];
 
+    /// <summary>A copy of the gains and of the errors that they have followed last.</summary>
+    public (double[] Gains, double[] Errors) State
+    {
+        get => ([.. _gains], [.. _last ?? []]);
+        set
+        {
+            value.Gains.CopyTo(_gains, 0);
+            _last = value.Errors.Length == 0 ? null : [.. value.Errors];
+        }
+    }
+
     /// <summary>Takes the errors that the last gains have led to.</summary>
     public void Follow(double[] errors)
     {

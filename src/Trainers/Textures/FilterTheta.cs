@@ -30,6 +30,9 @@ internal sealed class FilterTheta(ResponseLayout layout, double[] observed, doub
         set => value.CopyTo(_values, 0);
     }
 
+    /// <summary>How fast each filter learns.</summary>
+    public FilterGains Gains => _gains;
+
     /// <summary>Takes the statistics of the image.</summary>
     /// <param name="mean">Mean response of a filter, told its tap's number and its own within theta.</param>
     /// <returns>Sum over layers of the mean squared error, in the statistics' units.</returns>

@@ -27,7 +27,7 @@ internal sealed class StepLength
     private float[] _before = [];
 
     /// <summary>The length, 0 to 1.</summary>
-    public double Factor { get; private set; } = 1;
+    public double Factor { get; set; } = 1;
 
     /// <summary>
     /// Takes a gradient; of the first of an iteration, after theta has changed, nothing is concluded. Where the step before went

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using WFrame.Files;
+using WFrame.Textures.Drawing;
 using WFrame.Trunks;
 
 namespace WFrame.Textures;
@@ -98,4 +99,5 @@ internal sealed record TextureFile
 /// <summary>Generated at build time, as those of other files.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TextureFile))]
+[JsonSerializable(typeof(DrawingDescription))]
 internal sealed partial class TextureJson : JsonSerializerContext;

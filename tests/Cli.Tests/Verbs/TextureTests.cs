@@ -17,16 +17,43 @@ public sealed class TextureTests : IDisposable
         var (model, first, again) = (folder.At("gravel.texture"), folder.At("a.png"), folder.At("b.png"));
         string[] size = ["--size", "32x48", "--tile", "x", "--seed", "5"];
 
-        var made = Invocation
-            .Run(["texture", Photograph, "--crop", "128", "--output", first, "--model", model, .. size, "--json"])
-            .Succeeds();
+        var page = folder.At("gravel.html");
+        File.WriteAllText(page, "mine");
+        string[] command =
+        [
+            "texture",
+            Photograph,
+            "--crop",
+            "128",
+            "--output",
+            first,
+            "--model",
+            model,
+            "--report",
+            page,
+            .. size,
+            "--json",
+        ];
+        Invocation.Run(command).Fails(2, "--report", "exists");
+        // What a killed call has left.
+        File.WriteAllText(page, "<p class=\"status\">");
+
+        var made = Invocation.Run(command).Succeeds();
         Invocation.Run(["texture", "--model", model, "--output", again, .. size]).Succeeds();
 
         Assert.Equal("wframe.texture/1", (string?)made.Json["schema"]);
         Assert.Equal("x", (string?)made.Json["tile"]);
+        var report = File.ReadAllText(page);
+        Assert.Equal(2, report.Split("src=\"data:image/png").Length - 1);
+        Assert.Contains("wframe texture", report, StringComparison.Ordinal);
+        Assert.Contains("the error went from", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("Being drawn", report, StringComparison.Ordinal);
+        Assert.Equal(["a.png", "b.png", "gravel.html", "gravel.texture"], Left());
         var picture = ImageDecoder.Decode(first);
         Assert.Equal((48, 32), (picture.Width, picture.Height));
         Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(again));
+
+        IEnumerable<string?> Left() => Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order();
     }
 
     [Fact]
@@ -42,6 +69,76 @@ public sealed class TextureTests : IDisposable
         Assert.NotEqual(File.ReadAllBytes(first), File.ReadAllBytes(second));
         Assert.True(File.Exists(Path.Combine(output, "texture.json")));
         Invocation.Run("texture", Photograph, "--output", output, "--size", "32").Fails(2, "--output", "not empty");
+    }
+
+    [Fact]
+    public void Given_a_killed_call_when_it_is_given_again_then_it_goes_on_and_only_the_picture_and_the_model_are_left()
+    {
+        string[] command =
+        [
+            "texture",
+            Photograph,
+            "--crop",
+            "128",
+            "--size",
+            "96",
+            "--model",
+            folder.At("gravel.texture"),
+            "--verbosity",
+            "diagnostic",
+        ];
+        Invocation.Run([.. command, "--output", folder.At("whole.png"), "--threads", "2"]).Succeeds();
+
+        var killed = RealProcess.Interrupt("-KILL", "drawing 20/", [.. command, "--output", folder.At("parts.png")]);
+        var left = Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order();
+        var again = Invocation.Run([.. command, "--output", folder.At("parts.png"), "--threads", "1"]).Succeeds();
+
+        Assert.Equal(137, killed.Code);
+        Assert.Equal(["gravel.texture", "parts.png.unfinished", "whole.png"], left);
+        Assert.DoesNotContain("drawing 1/", again.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(folder.At("whole.png")), File.ReadAllBytes(folder.At("parts.png")));
+        Assert.Equal(3, Directory.GetFileSystemEntries(folder.Path).Length);
+        Invocation
+            .Run([.. command[..^2], "--output", folder.At("x.png"), "--scale", "0.5"])
+            .Fails(2, "--model", "holds something else");
+    }
+
+    [Fact]
+    public void Given_several_pictures_when_killed_and_given_again_then_those_that_were_drawn_are_not_drawn_again()
+    {
+        string[] command =
+        [
+            "texture",
+            Photograph,
+            "--crop",
+            "96",
+            "--size",
+            "48",
+            "--count",
+            "3",
+            "--verbosity",
+            "diagnostic",
+        ];
+        Invocation.Run([.. command, "--output", folder.At("whole")]).Succeeds();
+        var parts = folder.At("parts");
+
+        _ = RealProcess.Interrupt("-KILL", "drawing 2 of 3 20/", [.. command, "--output", parts]);
+        Assert.False(File.Exists(Path.Combine(parts, "00.png")));
+        var again = Invocation.Run([.. command, "--output", parts]).Succeeds();
+
+        Assert.DoesNotContain("drawing 1 of 3 5/", again.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("drawing 2 of 3 1/", again.Error, StringComparison.Ordinal);
+        Assert.Contains("drawing 3 of 3 1/", again.Error, StringComparison.Ordinal);
+        string[] pictures = ["00.png", "01.png", "02.png"];
+        Assert.All(
+            pictures,
+            p => Assert.Equal(File.ReadAllBytes(folder.At("whole", p)), File.ReadAllBytes(folder.At("parts", p)))
+        );
+        Assert.Equal(Errors("whole"), Errors("parts"));
+        Assert.False(Directory.Exists(Path.Combine(parts, "unfinished")));
+
+        string Errors(string name) =>
+            JsonNode.Parse(File.ReadAllText(folder.At(name, "texture.json")))!["errors"]!.ToJsonString();
     }
 
     [Theory]

@@ -15,7 +15,8 @@ internal static class TextureSource
         Setting<string> modelOption,
         Setting<int> cropOption,
         Setting<double> scaleOption,
-        bool overwrite
+        bool overwrite,
+        Action<PixelBatch> learned
     )
     {
         var model = call.Text(modelOption);
@@ -35,12 +36,6 @@ internal static class TextureSource
             }
             return WFrameTexture.Load(InputFiles.Existing(model, "--model"), trunk);
         }
-        if (model is not null && !overwrite && Path.Exists(model))
-        {
-            throw new UsageException(
-                $"--model {model} exists; leave out PHOTO to draw from it, or choose another file or --overwrite."
-            );
-        }
         var scale = call.Value(scaleOption);
         if (scale is not null and not (> 0 and <= 1))
         {
@@ -59,9 +54,20 @@ internal static class TextureSource
             call.Say.Notice,
             call.Cancellation
         );
-        var texture = WFrameTexture.Learn(photographs, trunk, engine, call.Cancellation);
-        if (model is not null)
+        foreach (var photograph in photographs)
         {
+            learned(photograph);
+        }
+        var texture = WFrameTexture.Learn(photographs, trunk, engine, call.Cancellation);
+        // What a call that was killed has written is there again.
+        if (model is not null && !(File.Exists(model) && texture.IsIn(model)))
+        {
+            if (!overwrite && Path.Exists(model))
+            {
+                throw new UsageException(
+                    $"--model {model} exists and holds something else; leave out PHOTO to draw from it, or choose another file or --overwrite."
+                );
+            }
             texture.Save(model);
         }
         return texture;

@@ -3,6 +3,7 @@ using WFrame.Cli.Options;
 using WFrame.Cli.Output;
 using WFrame.Files;
 using WFrame.Images.Writing;
+using WFrame.Textures;
 using WFrame.Trunks;
 
 namespace WFrame.Cli.Verbs.Texture;
@@ -55,7 +56,14 @@ internal static class TextureVerb
         (option, file) => WFrame.Trunks.Trunk.Load(InputFiles.Existing(file, option))
     );
 
-    private static readonly Setting<bool> Overwrite = CommonOptions.Overwrite("--output and --model");
+    private static readonly Setting<string> Report = Setting.Text(
+        "report",
+        "FILE.html",
+        "Page of photographs, pictures and the error's curve, written while it is drawn.",
+        "none"
+    );
+
+    private static readonly Setting<bool> Overwrite = CommonOptions.Overwrite("--output, --model and --report");
 
     public static Verb Verb { get; } =
         new(
@@ -81,6 +89,7 @@ internal static class TextureVerb
             Scale,
             Crop,
             Model,
+            Report,
             Trunk,
             CommonOptions.Device,
             CommonOptions.Threads,
@@ -118,66 +127,102 @@ internal static class TextureVerb
         var options = call.Bind(new TextureOptions());
         var engine = call.Bind(new EngineOptions());
         var trunk = call.Has(Trunk) ? call.Get(Trunk) : TextureTrunk.Load();
-        var texture = TextureSource.Get(call, trunk, engine, Model, Crop, Scale, call.Get(Overwrite));
+        var report = ReportOf(call, trunk);
+        var texture = TextureSource.Get(
+            call,
+            trunk,
+            engine,
+            Model,
+            Crop,
+            Scale,
+            call.Get(Overwrite),
+            photograph => report?.Photograph(photograph)
+        );
         var result = new JsonObject
         {
             ["schema"] = "wframe.texture/1",
             ["output"] = folder?.FullPath ?? Path.GetFullPath(output),
             ["model"] = call.Text(Model) is { } model ? Path.GetFullPath(model) : null,
+            ["report"] = call.Text(Report) is { } page ? Path.GetFullPath(page) : null,
             ["count"] = count,
             ["size"] = $"{options.Size}",
             ["tile"] = options.Tile.ToString().ToLowerInvariant(),
             ["seed"] = options.Seed,
         };
+        using var running = call.CreateEngine(texture.Trunk);
+        var pictures = new TexturePictures(texture, running, options, engine.Device, call.Terminal.Clock);
         var errors = new JsonArray();
-        if (folder is null)
+        try
         {
-            AtomicFile.Write(output, Draw(0));
-            Finish();
-        }
-        else
-        {
-            folder.Write(path =>
+            if (folder is null)
             {
-                for (var i = 0; i < count; i++)
-                {
-                    AtomicFile.Write(Path.Combine(path, PngWriter.FileName(i, count)), Draw(i));
-                }
+                Show(0, progress => pictures.Write(output, progress, call.Cancellation));
+                report?.Picture(0, (double)errors[0]!, File.ReadAllBytes(output));
                 Finish();
-                AtomicFile.WriteText(Path.Combine(path, Marker), result.ToJsonString() + "\n");
-            });
+            }
+            else
+            {
+                folder.Write(path =>
+                {
+                    for (var i = 0; i < count; i++)
+                    {
+                        var (picture, state) = (
+                            Path.Combine(path, PngWriter.FileName(i, count)),
+                            pictures.Unfinished(i)
+                        );
+                        var unfinished = (folder.Claim(state), folder.Claim(state + ".done"));
+                        Show(i, progress => pictures.Write(i, picture, unfinished, progress, call.Cancellation));
+                        report?.Picture(i, (double)errors[i]!, File.ReadAllBytes(picture));
+                    }
+                    Finish();
+                    AtomicFile.WriteText(Path.Combine(path, Marker), result.ToJsonString() + "\n");
+                });
+            }
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new InterruptedException(
+                $"interrupted; what is drawn is kept beside --output {output}, and the same command goes on.",
+                e
+            );
         }
         return call.Done(result);
 
         void Finish()
         {
+            report?.Finish();
             result["errors"] = errors;
             result["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3);
         }
 
-        byte[] Draw(int index)
-        {
-            var error = 0.0;
-            var image = call.Say.Progress.Run(
-                count == 1 ? "drawing" : $"drawing {index + 1} of {count}",
-                report =>
-                    texture.Draw(
-                        options with
-                        {
-                            Index = index,
-                        },
-                        engine,
-                        new Reporter<TextureProgress>(p =>
-                        {
-                            error = p.Error;
-                            report(new Stage("", p.Iteration, p.Iterations) { Note = Note(p) });
-                        }),
-                        call.Cancellation
-                    )
+        void Show(int index, Func<IProgress<TextureProgress>, double> draw) =>
+            errors.Add(
+                Math.Round(
+                    call.Say.Progress.Run(
+                        count == 1 ? "drawing" : $"drawing {index + 1} of {count}",
+                        show =>
+                            draw(
+                                new Reporter<TextureProgress>(p =>
+                                {
+                                    report?.Add(p);
+                                    show(new Stage("", p.Iteration, p.Iterations) { Note = Note(p) });
+                                })
+                            )
+                    ),
+                    5
+                )
             );
-            errors.Add(Math.Round(error, 5));
-            return PngWriter.Encode(PngWriter.ToImage(image, 0, trunk.Mean));
+    }
+
+    private static TextureReport? ReportOf(VerbCall call, WFrame.Trunks.Trunk trunk)
+    {
+        if (call.Text(Report) is not { } path)
+        {
+            return null;
         }
+        // That of a call that was killed is ours to go on with.
+        Outputs.CheckFile(path, call.Get(Overwrite) || TextureReport.IsUnfinished(path), "--report");
+        return new(path, call.CommandLine, trunk.Mean, call.Terminal.Clock);
     }
 
     private static string Note(TextureProgress progress) =>

@@ -1,7 +1,7 @@
 using WFrame.Engines;
 using WFrame.Noise;
 
-namespace WFrame.Textures;
+namespace WFrame.Textures.Drawing;
 
 /// <summary>Draws one image of a texture, level by level from the coarsest: each starts from the enlarged coarser one.</summary>
 internal sealed class TextureDrawing
@@ -19,6 +19,7 @@ internal sealed class TextureDrawing
     private readonly ImageSize _size;
     private readonly int _used;
     private readonly int _all;
+    private readonly DrawingFile? _file;
     private int _done;
 
     public TextureDrawing(
@@ -26,10 +27,11 @@ internal sealed class TextureDrawing
         LevelStatistics[] levels,
         TextureSchedule schedule,
         TextureOptions options,
-        IProgress<TextureProgress>? progress
+        IProgress<TextureProgress>? progress,
+        DrawingFile? file = null
     )
     {
-        (_engine, _levels, _schedule) = (engine, levels, schedule);
+        (_engine, _levels, _schedule, _file) = (engine, levels, schedule, file);
         (_options, _progress, _noise) = (options, progress, new PhiloxNoise(options.Seed));
         _used = TexturePlan.Used(levels.Length, options.Size);
         _size = Canvas();
@@ -38,18 +40,21 @@ internal sealed class TextureDrawing
 
     public PixelBatch Run(CancellationToken cancellation)
     {
-        PixelBatch? image = null;
-        for (var level = _used - 1; level >= 0; level--)
+        var state = _file?.Read();
+        var first = state?.Level ?? _used - 1;
+        var image = state is { Coarse.Length: > 0 } ? new PixelBatch(state.Coarse, 1, Size(first + 1)) : null;
+        _done = Enumerable.Range(0, _used).Where(level => level > first).Sum(Iterations);
+        for (var level = first; level >= 0; level--)
         {
-            image = Draw(level, image, cancellation);
+            image = Draw(level, image, level == first ? state?.Chain : null, cancellation);
         }
         return Fit(image!);
     }
 
-    private PixelBatch Draw(int level, PixelBatch? coarse, CancellationToken cancellation)
+    private PixelBatch Draw(int level, PixelBatch? coarse, ChainState? state, CancellationToken cancellation)
     {
         var observed = _levels[level];
-        var size = new ImageSize(_size.Height >> level, _size.Width >> level);
+        var size = Size(level);
         var chain = new ChainId((_options.Index * MostLevels % (1 << 20)) + level, _options.Index * MostLevels >> 20);
         var image = coarse is null ? Start(observed, size, chain) : Pyramid.Enlarge(coarse, size);
         var bound = coarse is not null && TexturePlan.Binds(_levels[level + 1].Layers);
@@ -62,14 +67,24 @@ internal sealed class TextureDrawing
             _schedule
         );
         var iterations = Iterations(level);
-        for (var t = 0; t < iterations; t++)
+        if (state is not null)
+        {
+            learning.Resume(state);
+            _done += state.Iteration;
+        }
+        for (var t = state?.Iteration ?? 0; t < iterations; t++)
         {
             learning.Advance(_noise, chain, t + 1, t / (double)Math.Max(1, iterations - 1), cancellation);
             _done++;
-            _progress?.Report(new(_done, _all, level, size, learning.Error));
+            // What is not finite is lost: going on from it would end as it did.
+            if (double.IsFinite(learning.Error))
+            {
+                _file?.Write(() => new(level, coarse?.Values.ToArray() ?? [], learning.State(t + 1)));
+            }
+            _progress?.Report(new(_done, _all, level, size, learning.Error) { Image = image });
         }
         learning.Finish(cancellation);
-        _progress?.Report(new(_done, _all, level, size, learning.Error));
+        _progress?.Report(new(_done, _all, level, size, learning.Error) { Image = image });
         return double.IsFinite(learning.Error)
             ? image
             : throw new DivergedException(
@@ -90,6 +105,8 @@ internal sealed class TextureDrawing
         }
         return image;
     }
+
+    private ImageSize Size(int level) => new(_size.Height >> level, _size.Width >> level);
 
     private int Iterations(int level) =>
         level == _used - 1 ? _schedule.First

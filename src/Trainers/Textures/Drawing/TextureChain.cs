@@ -3,7 +3,7 @@ using WFrame.Engines;
 using WFrame.Noise;
 using WFrame.Responses;
 
-namespace WFrame.Textures;
+namespace WFrame.Textures.Drawing;
 
 /// <summary>
 /// One level of a texture being drawn: Langevin steps of the <see cref="ColourMetric"/>, and after every few of them theta
@@ -37,7 +37,7 @@ internal sealed class TextureChain
     private readonly StepLength _step = new();
     private double _rate = 1;
     private int _lost;
-    private Best? _best;
+    private BestState? _best;
     private PoolPhase _phase;
 
     /// <param name="engine">Runs the trunk.</param>
@@ -110,6 +110,36 @@ internal sealed class TextureChain
         }
     }
 
+    /// <summary>What <see cref="Resume"/> needs to go on after an iteration, the first or a later one.</summary>
+    /// <param name="iteration">Number of the iteration.</param>
+    public ChainState State(int iteration)
+    {
+        var (gains, errors) = _theta.Gains.State;
+        return new()
+        {
+            Iteration = iteration,
+            Rate = _rate,
+            Lost = _lost,
+            StepFactor = _step.Factor,
+            Theta = _theta.Values,
+            PixelTheta = [.. _pixels.Theta],
+            Gains = gains,
+            LastErrors = errors,
+            Image = Image.Values.ToArray(),
+            Best = _best!,
+        };
+    }
+
+    /// <summary>Goes on from a state of this level.</summary>
+    public void Resume(ChainState state)
+    {
+        (_rate, _lost, _step.Factor, _best) = (state.Rate, state.Lost, state.StepFactor, state.Best);
+        _theta.Values = state.Theta;
+        _theta.Gains.State = (state.Gains, state.LastErrors);
+        _pixels.Theta = [.. state.PixelTheta];
+        state.Image.CopyTo(Image.Values);
+    }
+
     /// <summary>Ends the level: the best image that was seen, with the details' contrast and the grey levels of the photographs.</summary>
     public void Finish(CancellationToken cancellation)
     {
@@ -135,7 +165,13 @@ internal sealed class TextureChain
     {
         if (_best is null || Error < _best.Error)
         {
-            _best = new(Error, Image.Values.ToArray(), _theta.Values, [.. _pixels.Theta]);
+            _best = new()
+            {
+                Error = Error,
+                Image = Image.Values.ToArray(),
+                Theta = _theta.Values,
+                PixelTheta = [.. _pixels.Theta],
+            };
             _lost = 0;
             return false;
         }
@@ -201,6 +237,4 @@ internal sealed class TextureChain
             TensorPrimitives.Add(plane, (float)(-pull * _observed.Pixels.Mean[c]), plane);
         }
     }
-
-    private sealed record Best(double Error, float[] Image, double[] Theta, double[] PixelTheta);
 }
