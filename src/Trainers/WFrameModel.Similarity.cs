@@ -16,6 +16,9 @@ public sealed partial class WFrameModel
     /// </summary>
     public bool IsCalibrated => Components.All(c => c.Reference is { IsCalibrated: true });
 
+    /// <summary>Whether it is of textures and holds what their <see cref="Maps"/> compare with.</summary>
+    internal bool HasTextures => Components.All(c => c.Reference?.Texture is not null);
+
     /// <summary>
     /// Side in pixels of the centred square that was cut out of the training images, where the model's trainer knew: images
     /// to be scored need the same.

@@ -1,5 +1,8 @@
 using Parquet;
 using WFrame.Cli.Verbs.Score;
+using WFrame.Engines;
+using WFrame.Images;
+using WFrame.Images.Sources;
 
 namespace WFrame.Cli.Tests;
 
@@ -109,6 +112,36 @@ public sealed class ScoreTests(TrainedRun trained) : IClassFixture<TrainedRun>
         Assert.Contains(",percentile,p,verdict\r\n", File.ReadAllText(output), StringComparison.Ordinal);
         Assert.All(rows, r => Assert.Equal((double)r!["p"]! < 0.2 ? "other" : "fits", (string)r["verdict"]!));
         Invocation.Run("score", run, images, "--false-alarms", "0").Fails(2, "--false-alarms", "0.01");
+    }
+
+    [Fact]
+    public void Given_a_model_of_a_texture_when_scored_then_p_and_the_verdict_are_those_of_its_maps()
+    {
+        var (images, run) = (Images("textured"), trained.At("texture-run"));
+        string[] arguments = SmallRuns.Arguments(run, "--theta", "filter");
+        arguments[Array.IndexOf(arguments, "--crops") + 1] = "5";
+        Invocation.Run(arguments).Succeeds();
+        var model = WFrameModel.Load(Path.Combine(run, "model.zip"));
+        using var engine = EngineFactory.Create(model.Trunk, new EngineOptions()).Engine;
+        var pixels = new PixelOptions { Size = model.Size, CropSide = model.CropSide };
+        var loaded = PixelLoader.Load(ImageSource.Expand([images]), pixels, model.Trunk.Mean);
+        var maps = model.Maps(engine, loaded.Pixels);
+
+        var table = Invocation.Run("score", run, images).Succeeds();
+        var rows = Invocation
+            .Run("score", run, images, "--json", "--false-alarms", "0.5", "--map", trained.At("texture-maps"))
+            .Succeeds()
+            .Json["scores"]!.AsArray();
+
+        Assert.Contains("deviation", table.Out, StringComparison.Ordinal);
+        Assert.Equal(2, rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            Assert.Equal(maps.Deviation![i], (double)rows[i]!["deviation"]!, 1e-4);
+            Assert.Equal(maps.P![i], (double)rows[i]!["p"]!, 1e-4);
+            Assert.Equal(maps.P[i] < 0.5 ? "other" : "fits", (string)rows[i]!["verdict"]!);
+            Assert.NotEqual(model.Score(engine, loaded.Pixels).P![i], maps.P[i], 1e-4);
+        }
     }
 
     [Fact]

@@ -9,29 +9,35 @@ internal sealed class PictureHole
     private const int White = 128;
 
     private readonly RgbImage _picture;
+    private readonly string _maskName;
 
     /// <param name="picture">The picture, upright.</param>
     /// <param name="mask">White where it is to be filled.</param>
-    /// <param name="name">Of the mask, for the sentence.</param>
+    /// <param name="pictureName">Of the picture, for the sentence.</param>
+    /// <param name="maskName">Of the mask, likewise.</param>
     /// <exception cref="UsageException">The mask has another size, or nothing or everything is to be filled.</exception>
-    public PictureHole(RgbImage picture, RgbImage mask, string name)
+    public PictureHole(RgbImage picture, RgbImage mask, string pictureName, string maskName)
     {
         if ((mask.Width, mask.Height) != (picture.Width, picture.Height))
         {
             throw new UsageException(
-                $"--mask {name} is {mask.Width} x {mask.Height} pixels, the image {picture.Width} x {picture.Height}: give one of the image's size.",
+                $"The mask {maskName} is {mask.Width} x {mask.Height} pixels, {pictureName} {picture.Width} x {picture.Height}: give one of the image's size.",
                 "Mask"
             );
         }
-        _picture = picture;
+        (_picture, _maskName) = (picture, maskName);
         Pixels =
         [
             .. Enumerable
                 .Range(0, picture.Width * picture.Height)
                 .Select(i => (mask.Pixels[3 * i] + mask.Pixels[(3 * i) + 1] + mask.Pixels[(3 * i) + 2]) >= 3 * White),
         ];
-        _ = new Hole(new ImageSize(picture.Height, picture.Width), Pixels).Require();
+        _ = new Hole(new ImageSize(picture.Height, picture.Width), Pixels).Require($"The mask {maskName}");
     }
+
+    public int Width => _picture.Width;
+
+    public int Height => _picture.Height;
 
     /// <summary>Whether each pixel is to be filled, [H,W].</summary>
     public bool[] Pixels { get; }
@@ -54,7 +60,7 @@ internal sealed class PictureHole
             if (x < 0 || y < 0 || x >= box.Width || y >= box.Height)
             {
                 throw new UsageException(
-                    $"The mask reaches out of the part that the model sees, {box.Width} x {box.Height} pixels around the centre: cut the image or the mask to it.",
+                    $"The mask {_maskName} reaches out of the part that the model sees, {box.Width} x {box.Height} pixels around the centre: cut the image or the mask to it.",
                     "Mask"
                 );
             }

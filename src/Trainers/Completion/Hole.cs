@@ -20,15 +20,16 @@ internal sealed class Hole
 
     public int Count => Pixels.Count(p => p);
 
+    /// <param name="name">Of the mask, for the sentence.</param>
     /// <exception cref="UsageException">Nothing is to be filled, or nothing is known.</exception>
-    public Hole Require()
+    public Hole Require(string name = "The mask")
     {
         var count = Count;
         return count == 0
-                ? throw new UsageException("The mask is black: nothing is to be filled; paint white what is.", "Mask")
+                ? throw new UsageException($"{name} is black: nothing is to be filled; paint white what is.", "Mask")
             : count == Pixels.Length
                 ? throw new UsageException(
-                    "The mask is white: nothing is known to go on from; leave black what is to stay.",
+                    $"{name} is white: nothing is known to go on from; leave black what is to stay.",
                     "Mask"
                 )
             : this;

@@ -6,7 +6,6 @@ using WFrame.Completion;
 using WFrame.Files;
 using WFrame.Images;
 using WFrame.Images.Geometry;
-using WFrame.Images.Sources;
 using WFrame.Images.Writing;
 
 namespace WFrame.Cli.Verbs.Complete;
@@ -18,11 +17,15 @@ internal static class CompleteVerb
 
     private static readonly Setting<string> Output = CommonOptions.Output(
         "DIR",
-        "Folder of the fillings, the best first."
+        "Folder of the fillings, the best first; of several images a folder each."
     );
 
     private static readonly Setting<string> Mask = Setting
-        .Text("mask", "MASK", "Picture of the image's size: white is filled, black stays as it is, byte for byte.")
+        .Text(
+            "mask",
+            "MASK",
+            "Picture of the image's size: white is filled, black stays as it is, byte for byte; or a folder with one of each image's name."
+        )
         .Mandatory();
 
     private static readonly Setting<string> Model = Setting.Text(
@@ -58,10 +61,11 @@ internal static class CompleteVerb
             Overwrite
         )
         {
-            Positional = Verb.Takes("IMAGE", "The picture."),
+            Positional = Verb.Takes("IMAGE", "The picture, or a folder of pictures."),
             Examples =
             [
                 "wframe complete wall.png --mask hole.png --output filled",
+                "wframe complete walls/ --mask holes/ --output filled",
                 "wframe complete face.png --mask eyes.png --model runs/faces --output filled --count 16",
             ],
         };
@@ -75,35 +79,68 @@ internal static class CompleteVerb
         }
         using var folder = new OutputFolder(call.Get(Output), Marker, call.Get(Overwrite));
         var (options, engine) = (call.Bind(new CompletionOptions()), call.Bind(new EngineOptions()));
-        var entry = ImageSource.Expand([call.Argument], call.Say.Notice, call.Cancellation)[0];
-        var mask = InputFiles.Existing(call.Get(Mask), "--mask");
-        var picture = entry.Decode();
-        var hole = new PictureHole(picture, ImageSource.Expand([mask])[0].Decode(), mask);
-        var fillings = call.Say.Progress.Run(
-            "filling",
-            report =>
-                call.Text(Model) is { } model
-                    ? UnderModel(call, hole, picture, model, options, engine)
-                    : AsTexture(call, hole, options, engine, done => report(new Stage("", done, options.Count)))
-        );
-        var result = new JsonObject
+        var images = MaskedImage.Find(call.Argument, call.Get(Mask), call.Say.Notice, call.Cancellation);
+        var model = call.Text(Model) is { } run ? WFrameModel.Load(InputFiles.Model(run)) : null;
+        foreach (var image in images)
         {
-            ["schema"] = "wframe.complete/1",
-            ["output"] = folder.FullPath,
-            ["count"] = fillings.Length,
-            ["filled"] = hole.Pixels.Count(p => p),
-            ["energies"] = new JsonArray([.. fillings.Select(f => JsonValue.Create(f.Energy))]),
-            ["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3),
-        };
+            // What is wrong with the last one is said before the first is filled.
+            call.Cancellation.ThrowIfCancellationRequested();
+            var hole = image.Open();
+            _ = model is null ? default : Seen(hole, model);
+        }
+        var results = new JsonArray();
         folder.Write(path =>
         {
-            for (var i = 0; i < fillings.Length; i++)
-            {
-                PngWriter.Write(Path.Combine(path, PngWriter.FileName(i, fillings.Length)), fillings[i].Picture);
-            }
-            AtomicFile.WriteText(Path.Combine(path, Marker), result.ToJsonString(Say.Json) + "\n");
+            _ = call.Say.Progress.Run(
+                "filling",
+                report =>
+                {
+                    for (var i = 0; i < images.Count; i++)
+                    {
+                        var before = i * options.Count;
+                        void Report(int done) => report(new Stage("", before + done, images.Count * options.Count));
+                        var hole = images[i].Open();
+                        var fillings = model is null
+                            ? AsTexture(call, hole, options, engine, Report)
+                            : UnderModel(call, hole, model, options, engine);
+                        Write(Path.Combine(path, images[i].Name), fillings);
+                        results.Add(
+                            new JsonObject
+                            {
+                                ["image"] = images[i].Image.Name,
+                                ["mask"] = images[i].Mask.Name,
+                                ["folder"] = images[i].Name,
+                                ["filled"] = hole.Pixels.Count(p => p),
+                                ["energies"] = new JsonArray([.. fillings.Select(f => JsonValue.Create(f.Energy))]),
+                            }
+                        );
+                        Report(options.Count);
+                    }
+                    return images.Count;
+                }
+            );
+            AtomicFile.WriteText(Path.Combine(path, Marker), Result().ToJsonString(Say.Json) + "\n");
         });
-        return call.Done(result);
+        return call.Done(Result());
+
+        JsonObject Result() =>
+            new()
+            {
+                ["schema"] = "wframe.complete/1",
+                ["output"] = folder.FullPath,
+                ["count"] = options.Count,
+                ["images"] = results.DeepClone(),
+                ["seconds"] = Math.Round(call.Terminal.Clock.GetElapsedTime(start).TotalSeconds, 3),
+            };
+    }
+
+    private static void Write(string folder, (RgbImage Picture, double Energy)[] fillings)
+    {
+        Directory.CreateDirectory(folder);
+        for (var i = 0; i < fillings.Length; i++)
+        {
+            PngWriter.Write(Path.Combine(folder, PngWriter.FileName(i, fillings.Length)), fillings[i].Picture);
+        }
     }
 
     private static (RgbImage Picture, double Energy)[] AsTexture(
@@ -130,21 +167,25 @@ internal static class CompleteVerb
     private static (RgbImage Picture, double Energy)[] UnderModel(
         VerbCall call,
         PictureHole hole,
-        RgbImage picture,
-        string path,
+        WFrameModel model,
         CompletionOptions options,
         EngineOptions engine
     )
     {
-        var model = WFrameModel.Load(InputFiles.Model(path));
         var component = call.Text(Component) is { } name ? model.IndexOf(name) : 0;
-        var box =
-            model.CropSide is { } side && side <= Math.Min(picture.Width, picture.Height)
-                ? Crop.CenterSquare(picture.Width, picture.Height, side)
-                : Crop.Fit(picture.Width, picture.Height, model.Size);
-        var mean = model.Trunk.Mean;
-        var (image, mask) = hole.Seen(box, model.Size, mean);
+        var (mean, (box, image, mask)) = (model.Trunk.Mean, Seen(hole, model));
         var images = WFrameCompletion.Model(model, image, mask, component, options, engine, call.Cancellation);
         return [.. images.Select(f => (hole.With(PngWriter.ToImage(f.Image, 0, mean), box, mean), f.Energy))];
+    }
+
+    /// <summary>The part of the picture that the model was trained to see, at its size.</summary>
+    private static (PixelBox Box, PixelBatch Image, bool[] Mask) Seen(PictureHole hole, WFrameModel model)
+    {
+        var box =
+            model.CropSide is { } side && side <= Math.Min(hole.Width, hole.Height)
+                ? Crop.CenterSquare(hole.Width, hole.Height, side)
+                : Crop.Fit(hole.Width, hole.Height, model.Size);
+        var (image, mask) = hole.Seen(box, model.Size, model.Trunk.Mean);
+        return (box, image, mask);
     }
 }

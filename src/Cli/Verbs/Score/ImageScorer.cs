@@ -100,7 +100,14 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
     private IEnumerable<ScoreRow> Rows(LoadedImages loaded, CancellationToken cancellation)
     {
         var scores = model.Score(engine, loaded.Pixels, cancellation);
-        Maps?.Write(loaded, scores, cancellation);
+        // What is wrong with a texture is wrong at a place, and the mean over all places hides it.
+        var textures = model.HasTextures
+            ? Enumerable
+                .Range(0, scores.Components)
+                .Select(k => model.Maps(engine, loaded.Pixels, k, cancellation))
+                .ToArray()
+            : null;
+        Maps?.Write(loaded, scores, textures, cancellation);
         for (var i = 0; i < scores.Images; i++)
         {
             var entry = loaded.Images[i].Entry;
@@ -118,7 +125,8 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
                 {
                     Similarity = scores.Similarity?[at],
                     Percentile = scores.Percentile?[at],
-                    P = scores.P?[at],
+                    P = textures is null ? scores.P?[at] : textures[k].P?[i],
+                    Deviation = textures?[k].Deviation?[i],
                 };
                 yield return FalseAlarms is { } allowed
                     ? row with

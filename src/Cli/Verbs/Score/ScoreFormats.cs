@@ -32,7 +32,18 @@ internal static class ScoreFormats
             if (isFirst)
             {
                 output.WriteLine(
-                    Line(row, "similarity", "percentile", "p", "verdict", "score", "Phi", "component", "image")
+                    Line(
+                        row,
+                        "similarity",
+                        "percentile",
+                        "deviation",
+                        "p",
+                        "verdict",
+                        "score",
+                        "Phi",
+                        "component",
+                        "image"
+                    )
                 );
                 isFirst = false;
             }
@@ -41,6 +52,7 @@ internal static class ScoreFormats
                     row,
                     Text($"{row.Similarity:0.0000}"),
                     Text($"{row.Percentile:0.0}"),
+                    Text($"{row.Deviation:0.000}"),
                     Text($"{row.P:0.0000}"),
                     row.Verdict ?? "",
                     Text($"{row.Score:0.0000e0}"),
@@ -55,6 +67,7 @@ internal static class ScoreFormats
             ScoreRow row,
             string similarity,
             string percentile,
+            string deviation,
             string p,
             string verdict,
             string score,
@@ -63,7 +76,9 @@ internal static class ScoreFormats
             string image
         ) =>
             (row.Similarity is null ? "" : $"{similarity, 10} ")
-            + (row.P is null ? "" : $"{percentile, 10} {p, 7} ")
+            + (row.Percentile is null ? "" : $"{percentile, 10} ")
+            + (row.Deviation is null ? "" : $"{deviation, 9} ")
+            + (row.P is null ? "" : $"{p, 7} ")
             + (row.Verdict is null ? "" : $"{verdict, 7} ")
             + $"{score, 14} {phi, 14}  {component, -16} {image}";
     }
@@ -101,6 +116,7 @@ internal static class ScoreFormats
             ("similarity", row => row.Similarity),
             ("percentile", row => row.Percentile),
             ("p", row => row.P),
+            ("deviation", row => row.Deviation),
         ];
         return [.. all.Where(column => column.Item2(like) is not null)];
     }
@@ -178,9 +194,13 @@ internal sealed record ScoreRow(string Image, string Label, string Component, do
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Percentile { get; init; }
 
-    /// <summary>Probability that an image of the kind is so little similar or less.</summary>
+    /// <summary>Probability that an image of the kind is so little similar, or of a texture that it deviates so much.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? P { get; init; }
+
+    /// <summary>How far the worst tenth of the positions lies from the texture, about 1.2 of one that is as it was learned.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Deviation { get; init; }
 
     /// <summary>"fits" or "other", where it was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

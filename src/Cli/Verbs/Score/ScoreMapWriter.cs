@@ -27,22 +27,30 @@ internal sealed class ScoreMapWriter
         _range =
         [
             .. model.Components.Select(
-                (component, k) =>
-                    model.Options.Theta == ThetaForm.Filter
-                        ? Texture
-                        : (Ordinary(model.Maps(engine, component.Chains, k)), 1)
+                (component, k) => model.HasTextures ? Texture : (Ordinary(model.Maps(engine, component.Chains, k)), 1)
             ),
         ];
     }
 
     /// <summary>Writes the maps of a batch under the component that each image is most like.</summary>
-    public void Write(LoadedImages loaded, ModelScores scores, CancellationToken cancellation)
+    /// <param name="loaded">The batch.</param>
+    /// <param name="scores">Its scores.</param>
+    /// <param name="known">Its maps under each component, where they are known already.</param>
+    /// <param name="cancellation">Checked between images.</param>
+    public void Write(
+        LoadedImages loaded,
+        ModelScores scores,
+        IReadOnlyList<ScoreMaps>? known,
+        CancellationToken cancellation
+    )
     {
         for (var i = 0; i < scores.Images; i++)
         {
             var component = Best(scores, i);
-            var map = _model.Maps(_engine, loaded.Pixels.Slice(i, 1), component, cancellation);
-            Write(loaded, i, map.Of(0).Span, _range[component]);
+            var map = known is null
+                ? _model.Maps(_engine, loaded.Pixels.Slice(i, 1), component, cancellation).Of(0)
+                : known[component].Of(i);
+            Write(loaded, i, map.Span, _range[component]);
         }
         _written += scores.Images;
     }

@@ -12,7 +12,7 @@ internal static class ScoreVerb
     private static readonly Setting<string> Output = Setting.Text(
         "output",
         "FILE",
-        "Write .csv, .jsonl or .parquet (image, label, component, score, phi, similarity, percentile, p).",
+        "Write .csv, .jsonl or .parquet (image, label, component, score, phi, similarity, percentile, p; of textures deviation).",
         "a table on standard output"
     );
 
@@ -26,7 +26,7 @@ internal static class ScoreVerb
     private static readonly Setting<string> Map = Setting.Text(
         "map",
         "FOLDER",
-        "Write for each image where it does not fit: NAME.png over the picture, NAME.npy (float32 [H,W], 0 fits .. 1).",
+        "Write for each image where it does not fit: NAME.png over the picture, NAME.npy (float32 [H,W], 0 fits .. 1; of textures 1 fits, without end).",
         "none"
     );
 
