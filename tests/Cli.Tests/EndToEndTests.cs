@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using WFrame.Images.Sources;
 using WFrame.Testing;
 
@@ -112,6 +113,9 @@ public sealed class EndToEndTests(TrainedRun trained) : IClassFixture<TrainedRun
             ["phi.onnx", "gradient.onnx", "responses.onnx", "theta/model.npy", "export.json"],
             file => Assert.True(new FileInfo(Path.Combine(output, file)).Length > 0, file)
         );
+        using var score = new InferenceSession(Path.Combine(output, "phi.onnx"));
+        Assert.Equal(["Score", "Phi", "Similarity", "Map"], score.OutputMetadata.Keys);
+        Assert.Equal([-1, 16, 16], score.OutputMetadata["Map"].Dimensions);
         // Magic, version, header padded to 64 bytes, then 128 x 8 x 8 numbers.
         Assert.Equal(0, (new FileInfo(Path.Combine(output, "theta", "model.npy")).Length - (128 * 8 * 8 * 4)) % 64);
     }

@@ -88,7 +88,8 @@ internal static class GradientGraphs
     /// <param name="referenceSigma">Sigma of the reference q = N(0, sigma^2 I), in pixel units.</param>
     /// <param name="subtractMean">Whether the graph subtracts the trunk's mean itself.</param>
     /// <param name="directions">
-    /// Mean directions of the responses to the training images, shaped as theta: one more output, Similarity [N,K].
+    /// Mean directions of the responses to the training images, shaped as theta: one more output, Similarity [N,K], and of
+    /// spatial theta Map [N,H,W], where an image is unlike the training images of the component that it is most like.
     /// </param>
     /// <exception cref="UsageException">The size does not fit theta, or sigma is not above 0.</exception>
     public static byte[] Score(
@@ -136,7 +137,13 @@ internal static class GradientGraphs
         graph.Output("Phi", phi, ["N"], -1, theta.Groups);
         if (directions is not null)
         {
-            graph.Output("Similarity", SimilarityNodes.Add(graph, tape.Outputs, directions), ["N"], -1, theta.Groups);
+            var similar = SimilarityNodes.Add(graph, tape.Outputs, directions);
+            graph.Output("Similarity", similar.Similarity, ["N"], -1, theta.Groups);
+            if (layout.Taps.All(tap => tap.Form == ThetaForm.Spatial))
+            {
+                var map = SimilarityNodes.Map(graph, tape.Outputs, layout, similar, size);
+                graph.Output("Map", map, ["N"], -1, size.Height, size.Width);
+            }
         }
         return graph.Build(Opset).ToByteArray();
     }

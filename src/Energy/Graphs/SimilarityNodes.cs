@@ -17,8 +17,12 @@ internal static class SimilarityNodes
     /// <param name="graph">Grows.</param>
     /// <param name="outputs">F of each tap, [N,C,h,w].</param>
     /// <param name="directions">Of each component, shaped as theta.</param>
-    /// <returns>Similarity, [N,K].</returns>
-    public static string Add(GraphBuilder graph, IReadOnlyList<string> outputs, Theta directions)
+    /// <returns>Similarity [N,K], and the directions at length 1, [K, numbers of theta].</returns>
+    public static (string Similarity, string Directions) Add(
+        GraphBuilder graph,
+        IReadOnlyList<string> outputs,
+        Theta directions
+    )
     {
         string[] parts = [.. directions.Layout.Taps.Zip(outputs, (tap, output) => Direction(graph, tap, output))];
         var own = parts.Length == 1 ? parts[0] : graph.Add("Concat", parts, GraphBuilder.Int("axis", 1));
@@ -36,12 +40,72 @@ internal static class SimilarityNodes
         var weights = graph.Constant("directions", units, groups, length);
         var products = graph.Add("Gemm", [own, weights], GraphBuilder.Int("transB", 1));
         var norms = graph.Add("ReduceL2", [own, graph.Integers(1)], GraphBuilder.Int("keepdims", 1));
-        return graph.Add("Div", [products, Positive(graph, norms)]);
+        return (graph.Add("Div", [products, Positive(graph, norms)]), weights);
     }
+
+    /// <summary>
+    /// Where an image is unlike the training images of the component that it is most like: 1 less the cosine between F and their
+    /// mean direction at each position, enlarged bilinearly, mean over taps.
+    /// </summary>
+    /// <param name="graph">Grows.</param>
+    /// <param name="outputs">F of each tap, [N,C,h,w].</param>
+    /// <param name="layout">The taps, all spatial.</param>
+    /// <param name="similar">As <see cref="Add"/> returns.</param>
+    /// <param name="size">Of the images.</param>
+    /// <returns>The map, [N,H,W].</returns>
+    public static string Map(
+        GraphBuilder graph,
+        IReadOnlyList<string> outputs,
+        ResponseLayout layout,
+        (string Similarity, string Directions) similar,
+        ImageSize size
+    )
+    {
+        var best = graph.Add(
+            "ArgMax",
+            [similar.Similarity],
+            GraphBuilder.Int("axis", 1),
+            GraphBuilder.Int("keepdims", 0)
+        );
+        var direction = graph.Add("Gather", [similar.Directions, best], GraphBuilder.Int("axis", 0));
+        var one = graph.Constant("one", [1f], 1);
+        var sum = layout
+            .Taps.Zip(outputs, (tap, output) => Enlarged(graph, graph.Add("Sub", [one, Cosine(tap, output)]), size))
+            .ToArray()
+            .Aggregate((a, b) => graph.Add("Add", [a, b]));
+        var mean = graph.Add("Div", [sum, graph.Constant("taps", [layout.Taps.Count], 1)]);
+        return graph.Add("Reshape", [mean, graph.Integers(-1, size.Height, size.Width)]);
+
+        string Cosine(ResponseTap tap, string output)
+        {
+            var (start, end) = (graph.Integers(tap.ThetaOffset), graph.Integers(tap.ThetaOffset + tap.ThetaLength));
+            var part = graph.Add("Slice", [direction, start, end, graph.Integers(1)]);
+            var own = graph.Add("Reshape", [part, graph.Integers(-1, tap.Channels, tap.Height, tap.Width)]);
+            var product = graph.Add(
+                "ReduceSum",
+                [graph.Add("Mul", [output, own]), graph.Integers(1)],
+                GraphBuilder.Int("keepdims", 1)
+            );
+            var lengths = graph.Add("Mul", [Length(graph, output), Length(graph, own)]);
+            return graph.Add("Div", [product, Positive(graph, lengths)]);
+        }
+    }
+
+    private static string Enlarged(GraphBuilder graph, string map, ImageSize size) =>
+        graph.Add(
+            "Resize",
+            [map, "", "", graph.Integers(size.Height, size.Width)],
+            GraphBuilder.Text("mode", "linear"),
+            GraphBuilder.Text("coordinate_transformation_mode", "half_pixel"),
+            GraphBuilder.Ints("axes", 2, 3)
+        );
+
+    private static string Length(GraphBuilder graph, string values) =>
+        graph.Add("ReduceL2", [values, graph.Integers(1)], GraphBuilder.Int("keepdims", 1));
 
     private static string Direction(GraphBuilder graph, ResponseTap tap, string output)
     {
-        var lengths = graph.Add("ReduceL2", [output, graph.Integers(1)], GraphBuilder.Int("keepdims", 1));
+        var lengths = Length(graph, output);
         var mean = graph.Add("ReduceMean", [lengths, graph.Integers(2, 3)], GraphBuilder.Int("keepdims", 1));
         var floor = graph.Add("Mul", [mean, graph.Constant("direction_floor", [Floor], 1)]);
         var direction = graph.Add("Div", [output, graph.Add("Add", [lengths, Positive(graph, floor)])]);

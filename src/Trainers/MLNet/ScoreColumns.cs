@@ -7,7 +7,7 @@ namespace WFrame.MLNet;
 /// <summary>The shape of the columns that scoring adds.</summary>
 internal static class ScoreColumns
 {
-    public static SchemaShape Append(MLContext context, SchemaShape input, string featureColumn)
+    public static SchemaShape Append(MLContext context, SchemaShape input, string featureColumn, ThetaForm theta)
     {
         var before =
             featureColumn == ScoringModel.PixelsColumn
@@ -16,9 +16,7 @@ internal static class ScoreColumns
         return AppendVectors(
             context,
             before,
-            ScoringModel.ScoreColumn,
-            ScoringModel.PhiColumn,
-            ScoringModel.SimilarityColumn
+            [ScoringModel.ScoreColumn, ScoringModel.PhiColumn, .. ScoringModel.OfSimilarity(theta)]
         );
     }
 

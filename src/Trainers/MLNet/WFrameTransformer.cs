@@ -8,7 +8,9 @@ namespace WFrame.MLNet;
 /// <summary>
 /// Scores images under a learned model: adds the columns Score (log-density up to a constant of each component), Phi
 /// and Similarity (how like the training images, 0..1; not of a model that was stored without, see
-/// <see cref="WFrameModel.WithSimilarity"/>), vectors with one entry a component.
+/// <see cref="WFrameModel.WithSimilarity"/>), vectors with one entry a component, and of spatial theta the column Map [H,W],
+/// where an image is unlike the training images of the component that it is most like: 0 where it is as they are on
+/// average, 1 where it has nothing of them.
 /// </summary>
 /// <remarks>
 /// The work is done by a stock ML.NET ONNX transformer, and that is what <c>mlContext.Model.Save</c> stores of it, alone or

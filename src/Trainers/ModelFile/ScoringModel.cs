@@ -32,6 +32,7 @@ internal static class ScoringModel
     public const string ScoreColumn = "Score";
     public const string PhiColumn = "Phi";
     public const string SimilarityColumn = "Similarity";
+    public const string MapColumn = "Map";
 
     /// <summary>Protocol buffers, and with them ONNX files, end at 2 GiB; the rest is the trunk's share.</summary>
     private const long LargestTheta = (1L << 31) - (64 << 20);
@@ -71,7 +72,13 @@ internal static class ScoringModel
         && 2L * model.Components.Count * model.Components[0].Theta.Length * sizeof(float) <= LargestTheta;
 
     private static string[] Columns(WFrameModel model) =>
-        HasSimilarity(model) ? [ScoreColumn, PhiColumn, SimilarityColumn] : [ScoreColumn, PhiColumn];
+        !HasSimilarity(model)
+            ? [ScoreColumn, PhiColumn]
+            : [ScoreColumn, PhiColumn, .. OfSimilarity(model.Options.Theta)];
+
+    /// <summary>What a model that knows its training images adds. The map of a texture needs mirrored edges, which the graph lacks.</summary>
+    public static string[] OfSimilarity(ThetaForm theta) =>
+        theta == ThetaForm.Spatial ? [SimilarityColumn, MapColumn] : [SimilarityColumn];
 
     /// <summary>The transformer; it owns a native session and a temporary file, so dispose it.</summary>
     /// <exception cref="UsageException">The application has no native part of ONNX Runtime.</exception>
@@ -99,7 +106,9 @@ internal static class ScoringModel
             ["TrainingInfo/Version.txt"] = Encoding.UTF8.GetBytes(version!.InformationalVersion + "\n"),
             ["TransformerChain/Model.key"] = EmbeddedFile.Read(
                 typeof(ScoringModel).Assembly,
-                HasSimilarity(model) ? "TransformerChain.Similarity.Model.key" : "TransformerChain.Model.key"
+                !HasSimilarity(model) ? "TransformerChain.Model.key"
+                    : model.Options.Theta == ThetaForm.Spatial ? "TransformerChain.Map.Model.key"
+                    : "TransformerChain.Similarity.Model.key"
             ),
             ["TransformerChain/OnnxModel"] = [.. BitConverter.GetBytes(onnx.Length), .. onnx],
         };

@@ -77,12 +77,16 @@ public sealed class ModelFileTests : IDisposable
     {
         var context = new MLContext();
         using var transformer = ScoringModel.Create(context, model, model.Trunk);
+        var expected = Stock(context, model, transformer);
+        Assert.Equal(expected.OrderBy(e => e.Key, StringComparer.Ordinal), ScoringModel.Entries(model, model.Trunk));
+    }
+
+    private static Dictionary<string, byte[]> Stock(MLContext context, WFrameModel model, OnnxTransformer transformer)
+    {
         using var memory = new MemoryStream();
         context.Model.Save(transformer, ScoringModel.EmptyInput(context, model.Size).Schema, memory);
-
         using var zip = new ZipArchive(memory, ZipArchiveMode.Read);
-        var expected = zip.Entries.ToDictionary(e => e.FullName, e => ZipEntries.ReadBytes(zip, e.FullName));
-        Assert.Equal(expected.OrderBy(e => e.Key, StringComparer.Ordinal), ScoringModel.Entries(model, model.Trunk));
+        return zip.Entries.ToDictionary(e => e.FullName, e => ZipEntries.ReadBytes(zip, e.FullName));
     }
 
     [Theory]
@@ -108,6 +112,35 @@ public sealed class ModelFileTests : IDisposable
         AssertClose(scores.Score, rows.SelectMany(r => r.Score!));
         AssertClose(scores.Phi, rows.SelectMany(r => r.Phi!));
         AssertClose(scores.Similarity!, rows.SelectMany(r => r.Similarity!));
+    }
+
+    [Fact]
+    public void Given_a_model_file_when_opened_by_stock_MLNet_then_its_maps_are_those_of_the_most_similar_component()
+    {
+        var model = Models.Trained();
+        var images = SmallTrainings.Images(5, 9);
+        model.Components[1].Chains.Image(0).CopyTo(images.Image(2));
+        images.Image(4).Span.Clear();
+        model.Save(Path);
+
+        var context = new MLContext();
+        using var transformer = (OnnxTransformer)context.Model.Load(Path, out _);
+        var scored = transformer.Transform(PixelRows.View(context, images));
+        var rows = context.Data.CreateEnumerable<Mapped>(scored, false).ToList();
+
+        using var engine = EngineFactory.Create(model.Trunk, "ort-cpu", 1).Engine;
+        var similarity = model.Score(engine, images).Similarity!.Chunk(2).ToArray();
+        var expected = rows.SelectMany(
+            (_, i) =>
+            {
+                var best = similarity[i][1] > similarity[i][0] ? 1 : 0;
+                return model.Maps(engine, images.Slice(i, 1), best).Values;
+            }
+        );
+        Assert.Equal([0, 1], similarity.Select(s => s[1] > s[0] ? 1 : 0).Distinct().Order());
+        AssertClose([.. expected.Select(v => (double)v)], rows.SelectMany(r => r.Map!));
+        var type = Assert.IsType<VectorDataViewType>(scored.Schema["Map"].Type);
+        Assert.Equal(images.Size.Area, type.Size);
     }
 
     [Fact]
@@ -187,5 +220,10 @@ public sealed class ModelFileTests : IDisposable
         public float[]? Phi { get; set; }
 
         public float[]? Similarity { get; set; }
+    }
+
+    private sealed class Mapped
+    {
+        public float[]? Map { get; set; }
     }
 }

@@ -27,7 +27,7 @@ public sealed class WFrameEstimatorTests
             context,
             new WFrameEstimator(context, options),
             PixelRows.View(context, SmallTrainings.Images(4, 3)),
-            ["Score", "Phi", "Similarity"],
+            theta == ThetaForm.Spatial ? ["Score", "Phi", "Similarity", "Map"] : ["Score", "Phi", "Similarity"],
             PixelRows.View(context, new PixelBatch(2, new ImageSize(1, 1))),
             context.Data.LoadFromEnumerable([new Other()])
         );
@@ -48,7 +48,7 @@ public sealed class WFrameEstimatorTests
             context,
             new WFrameEstimator(context, options),
             renamed,
-            ["Score", "Phi", "Similarity"],
+            ["Score", "Phi", "Similarity", "Map"],
             PixelRows.View(context, images)
         );
     }

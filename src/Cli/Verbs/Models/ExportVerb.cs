@@ -2,6 +2,7 @@ using WFrame.Cli.Options;
 using WFrame.Cli.Output;
 using WFrame.Files;
 using WFrame.Graphs;
+using WFrame.ModelFile;
 using WFrame.Responses;
 using WFrame.Runs;
 
@@ -41,7 +42,7 @@ internal static class ExportVerb
         var json = Describe(model, Path.GetFullPath(path), output.FullPath);
         output.Write(folder =>
         {
-            AtomicFile.Write(Path.Combine(folder, "phi.onnx"), Score(model));
+            AtomicFile.Write(Path.Combine(folder, "phi.onnx"), ScoringModel.Onnx(model, model.Trunk));
             AtomicFile.Write(Path.Combine(folder, "gradient.onnx"), GradientGraphs.Gradient(model.Trunk, layout));
             AtomicFile.Write(Path.Combine(folder, "responses.onnx"), GradientGraphs.Responses(model.Trunk, layout));
             var theta = Directory.CreateDirectory(Path.Combine(folder, "theta")).FullName;
@@ -54,13 +55,6 @@ internal static class ExportVerb
             AtomicFile.WriteText(Path.Combine(folder, Marker), json.ToJsonString() + "\n");
         });
         return call.Done(json);
-    }
-
-    private static byte[] Score(WFrameModel model)
-    {
-        float[] values = [.. model.Components.SelectMany(c => c.Theta)];
-        var theta = new Theta(model.ThetaOf(0).Layout, model.Components.Count, values);
-        return GradientGraphs.Score(model.Trunk, theta, model.Size, model.Options.ReferenceSigma);
     }
 
     /// <summary>Of one component; where there are several taps their numbers lie one after another.</summary>
@@ -77,7 +71,8 @@ internal static class ExportVerb
             ["output"] = output,
             ["pixels"] = $"float32 [N,3,{model.Size.Height},{model.Size.Width}], channels B, G, R, 0..255 minus mean",
             ["mean"] = new JsonArray([.. model.Trunk.Mean.Select(m => JsonValue.Create((double)m))]),
-            ["phi.onnx"] = "Pixels -> Score [N,K] = Phi - |x|^2/(2 sigma^2), Phi [N,K]; theta inside",
+            ["phi.onnx"] =
+                "Pixels -> Score [N,K] = Phi - |x|^2/(2 sigma^2), Phi [N,K]; theta inside; Similarity [N,K] to the training images and, of spatial theta, Map [N,H,W] of where there is none (0..1), unless the model was stored without them",
             ["gradient.onnx"] = "x, theta -> gradient dPhi/dx [N,3,H,W], phi [N]; theta from theta/COMPONENT.npy",
             ["responses.onnx"] = "x -> responses F [N,C,h,w]",
             ["components"] = new JsonArray([.. model.Components.Select(c => JsonValue.Create(c.Name))]),
