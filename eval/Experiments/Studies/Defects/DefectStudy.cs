@@ -10,11 +10,15 @@ namespace WFrame.Experiments.Studies.Defects;
 /// <param name="Pixels">Area over pixels.</param>
 /// <param name="Pro">PRO up to 0.3 of good pixels.</param>
 /// <param name="P">p of each good crop.</param>
+/// <param name="Worst">
+/// Area over images, mean of the kinds, if an image deviates as so many of its worst pixels do on average, in percent.
+/// </param>
 public sealed record DefectFigures(
     IReadOnlyDictionary<string, double> Images,
     double Pixels,
     double Pro,
-    IReadOnlyList<double> P
+    IReadOnlyList<double> P,
+    IReadOnlyDictionary<double, double> Worst
 );
 
 /// <summary>Defects painted into crops of photographs of textures, and how the maps of a model of other crops show them.</summary>
@@ -24,6 +28,9 @@ public sealed class DefectStudy(IReadOnlyList<PixelBatch> photographs, int side)
 {
     /// <summary>What can be painted.</summary>
     public static IReadOnlyList<string> Kinds => SyntheticDefect.Kinds;
+
+    /// <summary>Shares of an image's worst pixels that are tried, in percent.</summary>
+    public static IReadOnlyList<double> WorstShares { get; } = [0.5, 1, 2, 4, 10, 25, 100];
 
     /// <summary>Photographs, files at their own size or shrunk.</summary>
     public static PixelBatch Photograph(string path, double scale, IReadOnlyList<float> mean) =>
@@ -70,20 +77,34 @@ public sealed class DefectStudy(IReadOnlyList<PixelBatch> photographs, int side)
     {
         var (good, bad) = (model.Maps(engine, crops.Good), model.Maps(engine, crops.Bad));
         var ordinary = Deviations(good);
-        var deviations = Deviations(bad);
+        var byKind = ByKind(Deviations(bad), ordinary);
         var (area, pro) = MapMeasures.Of(
             [.. Maps(good), .. Maps(bad)],
             [.. Enumerable.Repeat(new bool[crops.Good.Size.Area], good.Images), .. crops.Masks]
         );
         return new DefectFigures(
-            Kinds.ToDictionary(
-                kind => kind,
-                kind => Ranking.Area([.. deviations.Where((_, i) => crops.Kinds[i] == kind)], ordinary)
-            ),
+            byKind,
             area,
             pro,
-            good.P ?? []
+            good.P ?? [],
+            WorstShares.ToDictionary(
+                share => share,
+                share => ByKind(Worst(bad, share), Worst(good, share)).Values.Average()
+            )
         );
+
+        Dictionary<string, double> ByKind(double[] deviations, double[] others) =>
+            Kinds.ToDictionary(
+                kind => kind,
+                kind => Ranking.Area([.. deviations.Where((_, i) => crops.Kinds[i] == kind)], others)
+            );
+
+        static double[] Worst(ScoreMaps maps, double share) =>
+            [
+                .. Maps(maps)
+                    .Select(map => map.ToArray())
+                    .Select(map => map.OrderDescending().Take(Math.Max(1, (int)(share / 100 * map.Length))).Average()),
+            ];
 
         static IEnumerable<ReadOnlyMemory<float>> Maps(ScoreMaps maps) =>
             Enumerable.Range(0, maps.Images).Select(maps.Of);
@@ -93,13 +114,26 @@ public sealed class DefectStudy(IReadOnlyList<PixelBatch> photographs, int side)
             maps.Deviation ?? [.. Maps(maps).Select(map => TextureStatistics.DeviationOf(map.ToArray()))];
     }
 
+    /// <summary>The same model whose maps take no account of colours; its p does not hold.</summary>
+    public static WFrameModel WithoutColours(WFrameModel model) =>
+        With(model, WithoutColours(model.Components[0].Reference!.Texture!));
+
+    private static TextureStatistics WithoutColours(TextureStatistics texture) =>
+        texture with
+        {
+            Colours = new GaussianSpread(texture.Colours.Mean, new float[texture.Colours.Whitening.Length]),
+            LeftOut = [],
+        };
+
     /// <summary>The same model as it was before textures had statistics of their own: cosines to the mean direction.</summary>
-    public static WFrameModel WithoutTexture(WFrameModel model) =>
+    public static WFrameModel WithoutTexture(WFrameModel model) => With(model, null);
+
+    private static WFrameModel With(WFrameModel model, TextureStatistics? texture) =>
         new(
             model.Trunk,
             model.Size,
             model.Options,
-            [.. model.Components.Select(c => c with { Reference = c.Reference! with { Texture = null } })],
+            [.. model.Components.Select(c => c with { Reference = c.Reference! with { Texture = texture } })],
             model.History
         );
 }
