@@ -10,8 +10,7 @@ using WFrame.Experiments.Studies.Defects;
 using WFrame.Trunks;
 
 const string Cosine = "cosine to the mean";
-const string Directions = "distance in the spread, directions alone";
-const string Shipped = "distance in the spread, directions and colours";
+const string Shipped = "distance in the spread of all positions";
 
 return Experiment.Run(
     "defects",
@@ -68,7 +67,6 @@ return Experiment.Run(
             var figures = new Dictionary<string, List<(int Texture, DefectFigures Of)>>
             {
                 [Cosine] = [],
-                [Directions] = [],
                 [Shipped] = [],
             };
             // The larger trunk takes several times as long; its first seed shows what it is worth.
@@ -92,12 +90,18 @@ return Experiment.Run(
                     if (seed == experiment.Options.Seeds[0])
                     {
                         Measure(Cosine, DefectStudy.WithoutTexture(run.Model));
-                        Measure(Directions, DefectStudy.WithoutColours(run.Model));
+                        foreach (var (weight, of) in ColourWeights.Measure(run.Model, engine, crops))
+                        {
+                            Keep($"colours weigh {weight:0.###}", of);
+                        }
                     }
 
-                    void Measure(string maps, WFrameModel model)
+                    void Measure(string maps, WFrameModel model) =>
+                        Keep(maps, DefectStudy.Measure(model, engine, crops));
+
+                    void Keep(string maps, DefectFigures of)
                     {
-                        var of = DefectStudy.Measure(model, engine, crops);
+                        _ = figures.TryAdd(maps, []);
                         figures[maps].Add((texture, of));
                         experiment.Say(
                             $"{part}, {photographs[texture].Name}, {maps}: image {of.Images.Values.Average():0.000}, pixel {of.Pixels:0.000}, PRO {of.Pro:0.000}; worst {string.Join(' ', of.Worst.Select(w => $"{w.Key}: {w.Value:0.000}"))}"

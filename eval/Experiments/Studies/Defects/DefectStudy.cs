@@ -73,9 +73,11 @@ public sealed class DefectStudy(IReadOnlyList<PixelBatch> photographs, int side)
     }
 
     /// <summary>Maps of all crops, measured.</summary>
-    public static DefectFigures Measure(WFrameModel model, IEnergyEngine engine, DefectCrops crops)
+    public static DefectFigures Measure(WFrameModel model, IEnergyEngine engine, DefectCrops crops) =>
+        Measure(model.Maps(engine, crops.Good), model.Maps(engine, crops.Bad), crops);
+
+    internal static DefectFigures Measure(ScoreMaps good, ScoreMaps bad, DefectCrops crops)
     {
-        var (good, bad) = (model.Maps(engine, crops.Good), model.Maps(engine, crops.Bad));
         var ordinary = Deviations(good);
         var byKind = ByKind(Deviations(bad), ordinary);
         var (area, pro) = MapMeasures.Of(
@@ -114,26 +116,13 @@ public sealed class DefectStudy(IReadOnlyList<PixelBatch> photographs, int side)
             maps.Deviation ?? [.. Maps(maps).Select(map => TextureStatistics.DeviationOf(map.ToArray()))];
     }
 
-    /// <summary>The same model whose maps take no account of colours; its p does not hold.</summary>
-    public static WFrameModel WithoutColours(WFrameModel model) =>
-        With(model, WithoutColours(model.Components[0].Reference!.Texture!));
-
-    private static TextureStatistics WithoutColours(TextureStatistics texture) =>
-        texture with
-        {
-            Colours = new GaussianSpread(texture.Colours.Mean, new float[texture.Colours.Whitening.Length]),
-            LeftOut = [],
-        };
-
     /// <summary>The same model as it was before textures had statistics of their own: cosines to the mean direction.</summary>
-    public static WFrameModel WithoutTexture(WFrameModel model) => With(model, null);
-
-    private static WFrameModel With(WFrameModel model, TextureStatistics? texture) =>
+    public static WFrameModel WithoutTexture(WFrameModel model) =>
         new(
             model.Trunk,
             model.Size,
             model.Options,
-            [.. model.Components.Select(c => c with { Reference = c.Reference! with { Texture = texture } })],
+            [.. model.Components.Select(c => c with { Reference = c.Reference! with { Texture = null } })],
             model.History
         );
 }
