@@ -1,7 +1,7 @@
 #:project Experiments/WFrame.Experiments.csproj
 // Whether the maps of a texture's model, learned from nine crops of a photograph, show defects painted into other crops:
 // areas under the ROC curve of images and pixels, PRO, and how many good crops are called other.
-//   dotnet run eval/defects.cs -- --data ../shared/data --output runs/defects [--quick] [--only conv4,conv7]
+//   dotnet run eval/defects.cs -- --data ../shared/data --output runs/defects [--quick] [--only conv4,conv7,variants]
 // --data holds textures/ (bark.jpg brick1.jpg grass1.jpg ivy.jpg water5.jpg); three more are in samples/.
 using WFrame;
 using WFrame.Engines;
@@ -56,7 +56,8 @@ return Experiment.Run(
             ["trunk", .. DefectStudy.WorstShares.Select(s => $"{s:0.#}")]
         );
         var runs = new List<ExperimentRun>();
-        foreach (var part in experiment.Parts("conv4", "conv7"))
+        var parts = experiment.Parts("conv4", "conv7", "variants");
+        foreach (var part in parts.Where(p => p != "variants"))
         {
             if (quick && part == "conv7")
             {
@@ -64,11 +65,7 @@ return Experiment.Run(
             }
             var trunk = part == "conv7" ? Trunk.Load(Path.Combine("models", "vgg16_conv7.onnx")) : experiment.Trunk;
             using var engine = EngineFactory.Create(trunk, experiment.Options.Engine).Engine;
-            var figures = new Dictionary<string, List<(int Texture, DefectFigures Of)>>
-            {
-                [Cosine] = [],
-                [Shipped] = [],
-            };
+            var figures = new Dictionary<string, List<(int Texture, DefectFigures Of)>> { [Shipped] = [] };
             // The larger trunk takes several times as long; its first seed shows what it is worth.
             var seeds = part == "conv7" ? experiment.Options.Seeds.Take(1) : experiment.Options.Seeds;
             foreach (var seed in seeds)
@@ -87,7 +84,7 @@ return Experiment.Run(
                     );
                     runs.Add(run);
                     Measure(Shipped, run.Model);
-                    if (seed == experiment.Options.Seeds[0])
+                    if (parts.Contains("variants") && seed == experiment.Options.Seeds[0])
                     {
                         Measure(Cosine, DefectStudy.WithoutTexture(run.Model));
                         foreach (var (weight, of) in ColourWeights.Measure(run.Model, engine, crops))

@@ -13,6 +13,12 @@ internal sealed record TextureStatistics(GaussianSpread Directions, GaussianSpre
     /// <summary>An image deviates as much as the worst tenth of its positions do on average: defects are small.</summary>
     private const double Worst = 0.1;
 
+    /// <summary>
+    /// A number of a colour counts as three of a direction do. Were the three colours to count as much as half of all
+    /// directions, their chance would hide most kinds of defects.
+    /// </summary>
+    private const float ColourWeight = 3;
+
     /// <summary>Each of these takes a factorisation.</summary>
     private const int MostLeftOut = 50;
 
@@ -91,16 +97,17 @@ internal sealed record TextureStatistics(GaussianSpread Directions, GaussianSpre
         return [.. deviations.Select(d => known.Above(Math.Log(d)))];
     }
 
-    /// <summary>Root mean square of the distances of directions and colours, the former weighing twice; 1 is ordinary.</summary>
+    /// <summary>Root of the weighted mean of the squared distances of directions and colours; 1 is ordinary.</summary>
     private float[] Grid(float[] rows)
     {
         var (directions, length) = (Directions.Mean.Length, Directions.Mean.Length + PositionFeatures.Colours);
+        var colours = ColourWeight * PositionFeatures.Colours / directions;
         var result = new float[rows.Length / length];
         for (var p = 0; p < result.Length; p++)
         {
             var row = rows.AsSpan(p * length, length);
-            var sum = (2 * Directions.Square(row[..directions])) + Colours.Square(row[directions..]);
-            result[p] = MathF.Sqrt(sum / 3);
+            var sum = Directions.Square(row[..directions]) + (colours * Colours.Square(row[directions..]));
+            result[p] = MathF.Sqrt(sum / (1 + colours));
         }
         return result;
     }

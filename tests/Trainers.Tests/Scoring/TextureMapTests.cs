@@ -115,7 +115,7 @@ public sealed class TextureMapTests : IDisposable
     }
 
     [Fact]
-    public void Given_an_image_its_deviation_is_that_of_directions_twice_and_of_colours_once()
+    public void Given_an_image_its_deviation_is_that_of_directions_and_of_colours_whose_numbers_count_thrice()
     {
         var texture = Texture(4);
         var image = Texture(1, seed: 9);
@@ -133,9 +133,9 @@ public sealed class TextureMapTests : IDisposable
                 {
                     squares.Add(
                         (
-                            (2 * statistics.Directions.Square(row.AsSpan(0, d)))
-                            + statistics.Colours.Square(row.AsSpan(d))
-                        ) / 3.0
+                            statistics.Directions.Square(row.AsSpan(0, d))
+                            + (9.0 / d * statistics.Colours.Square(row.AsSpan(d)))
+                        ) / (1 + (9.0 / d))
                     );
                 }
             },
