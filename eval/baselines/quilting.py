@@ -2,7 +2,7 @@
 """Image quilting (A. Efros and W. Freeman, SIGGRAPH 2001) as the baseline for textures: patches of the photograph side by side,
 cut along the path where they differ least. It copies; a texture does not.
 
-    eval/quilting.py PHOTO OUTPUT.png [--size 256] [--block 40] [--overlap 10] [--seed 1]
+    eval/baselines/quilting.py PHOTO OUTPUT.png [--size 256] [--block 40] [--overlap 10] [--seed 1]
 
 Needs Python 3 with numpy and Pillow.
 """
