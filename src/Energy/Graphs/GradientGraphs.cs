@@ -48,6 +48,21 @@ internal static class GradientGraphs
     }
 
     /// <summary>
+    /// x, theta, z, a, b, c -> next = a*x + b*G + c*z, summed from left to right; z [N,3,H,W], and [1] each a, b, c. So a
+    /// device takes step after step on its own results.
+    /// </summary>
+    public static byte[] Step(Trunk trunk, ResponseLayout? layout = null, bool unpool = false)
+    {
+        var (graph, taps, tape) = Begin("step", trunk, layout, decisions: true, unpool);
+        var gradient = tape.Gradient(taps.Theta(graph));
+        var z = graph.Input("z", ImageSymbols, -1, 3, -1, -1);
+        string Times(string factor, string value) => graph.Add("Mul", [value, graph.Input(factor, [], 1)]);
+        var drift = graph.Add("Add", [Times("a", "x"), Times("b", gradient)]);
+        graph.Output("next", graph.Add("Add", [drift, Times("c", z)]), ImageSymbols, -1, 3, -1, -1);
+        return graph.Build(Opset).ToByteArray();
+    }
+
+    /// <summary>
     /// x, theta -> responses, phi, gradient and penalty P = d|G|^2/dtheta = 2 JVP_F(x)[G], [N,C,h,w]. For theta with one
     /// number a filter, P is the sum of this over positions, which the caller takes in the precision it wants.
     /// </summary>

@@ -23,10 +23,13 @@ internal sealed class BoundRun : IDisposable
     private readonly OrtIoBinding binding;
     private readonly RunOptions options = new();
     private readonly List<OrtValue> values = [];
+    private readonly List<(string Name, OrtValue Value)> inputs = [];
+    private readonly bool ownMemory;
 
-    public BoundRun(InferenceSession session, RunShape shape)
+    public BoundRun(InferenceSession session, RunShape shape, OrtDevice device)
     {
         this.session = session;
+        ownMemory = device.OwnMemory;
         binding = session.CreateIoBinding();
         var (count, size) = (shape.Count, shape.Size);
         X = Bind("x", true, count, 3, size.Height, size.Width);
@@ -58,7 +61,15 @@ internal sealed class BoundRun : IDisposable
     /// <summary>P of each tap and position, [N,C,h,w].</summary>
     public float[][] Penalty { get; } = [];
 
-    public void Run() => session.RunWithBinding(options, binding);
+    public void Run()
+    {
+        // A device with memory of its own gets a copy when an input is bound, and sees no later change.
+        foreach (var (name, value) in ownMemory ? inputs : [])
+        {
+            binding.BindInput(name, value);
+        }
+        session.RunWithBinding(options, binding);
+    }
 
     public void Dispose()
     {
@@ -90,6 +101,7 @@ internal sealed class BoundRun : IDisposable
         values.Add(value);
         if (input)
         {
+            inputs.Add((name, value));
             binding.BindInput(name, value);
         }
         else

@@ -11,6 +11,9 @@ internal enum GraphKind
     Responses,
     Gradient,
     Penalty,
+
+    /// <summary>A whole Langevin step.</summary>
+    Step,
 }
 
 /// <summary>Builds each graph once for all workers of an engine. Thread-safe.</summary>
@@ -30,6 +33,7 @@ internal sealed class LazyModels(Trunk trunk, bool unpool)
         {
             GraphKind.Responses => GradientGraphs.Responses(trunk, layout),
             GraphKind.Gradient => GradientGraphs.Gradient(trunk, layout, phi: false, unpool),
+            GraphKind.Step => GradientGraphs.Step(trunk, layout, unpool),
             _ => GradientGraphs.Penalty(trunk, layout, phi: false, unpool),
         };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.ML.OnnxRuntime;
 using WFrame.Engines;
 using WFrame.Responses;
 using WFrame.Trunks;
@@ -14,7 +15,12 @@ internal sealed class OrtEngine : IEnergyEngine
 {
     // Activations of a chunk stay near 256 MB however many chains there are, counted as below.
     private const long ChunkFloats = 64L << 20;
+
+    // A GPU is kept busy by more images at once; the parts are halved where it has not the memory.
+    private const long DeviceChunkFloats = 1L << 30;
     private readonly OrtWorker[] workers;
+    private readonly OrtDevice device;
+    private readonly Dictionary<ImageSize, Chunks> chunks = [];
 
     /// <summary>Makes an engine.</summary>
     /// <param name="trunk">The trunk.</param>
@@ -25,6 +31,7 @@ internal sealed class OrtEngine : IEnergyEngine
     {
         OrtSessions.Require(device);
         Trunk = trunk;
+        this.device = device;
         var count = device.Cuda is null ? (threads == 0 ? Environment.ProcessorCount : threads) : 1;
         var models = new LazyModels(trunk, unpool: device.Cuda is null);
         workers = [.. Enumerable.Range(0, count).Select(_ => new OrtWorker(models, device))];
@@ -132,6 +139,11 @@ internal sealed class OrtEngine : IEnergyEngine
     private void Split(PixelBatch x, Action<OrtWorker, int, PixelBatch> act, CancellationToken cancellation)
     {
         var perImage = 3L * x.Size.Area * Trunk.Layers.OfType<ConvolutionLayer>().Max(c => c.Out) / 3 * 4;
+        if (device.Cuda is not null)
+        {
+            Halve(x, perImage, act, cancellation);
+            return;
+        }
         var largest = (int)Math.Clamp(ChunkFloats / Math.Max(1, perImage) / workers.Length, 1, x.Count);
         var used = Math.Min(workers.Length, x.Count);
 
@@ -160,5 +172,39 @@ internal sealed class OrtEngine : IEnergyEngine
                 e.InnerExceptions.FirstOrDefault(i => i is not OperationCanceledException) ?? e.InnerExceptions[0]
             );
         }
+    }
+
+    /// <summary>Gives a device parts as large as its memory holds.</summary>
+    private void Halve(
+        PixelBatch x,
+        long perImage,
+        Action<OrtWorker, int, PixelBatch> act,
+        CancellationToken cancellation
+    )
+    {
+        var worker = workers[0];
+        if (!chunks.TryGetValue(x.Size, out var parts))
+        {
+            parts = new((int)Math.Clamp(DeviceChunkFloats / Math.Max(1, perImage), 1, int.MaxValue));
+            chunks[x.Size] = parts;
+        }
+        parts.Run(
+            0,
+            x.Count,
+            (start, count) =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                act(worker, start, x.Slice(start, count));
+            },
+            e =>
+            {
+                var full = e is OnnxRuntimeException && CudaErrors.IsOutOfMemory(e.Message);
+                if (full)
+                {
+                    worker.Forget();
+                }
+                return full;
+            }
+        );
     }
 }

@@ -1,12 +1,18 @@
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using WFrame.Graphs;
 
 namespace WFrame.Ort;
 
 /// <summary>Where ONNX Runtime runs: the CPU, or a CUDA device by its number.</summary>
 /// <param name="Cuda">Number of the CUDA device, or null for the CPU.</param>
-internal readonly record struct OrtDevice(int? Cuda)
+/// <param name="Remote">Whether a CPU's memory is treated as another device's, so that tests run what runs on a GPU.</param>
+internal readonly record struct OrtDevice(int? Cuda, bool Remote = false)
 {
     public static OrtDevice Cpu => default;
+
+    /// <summary>Whether what it computes on is not the memory that we write to.</summary>
+    public bool OwnMemory => Remote || Cuda is not null;
 
     public override string ToString() =>
         Cuda is { } index ? string.Create(CultureInfo.InvariantCulture, $"cuda:{index}") : "ort-cpu";
@@ -15,8 +21,62 @@ internal readonly record struct OrtDevice(int? Cuda)
 /// <summary>How sessions are opened: one thread each.</summary>
 internal static class OrtSessions
 {
-    /// <exception cref="UsageException">The device's libraries do not load.</exception>
-    public static SessionOptions Options(OrtDevice device)
+    /// <summary>Opens a session.</summary>
+    /// <exception cref="UsageException">The device's libraries do not load, or the device cannot be used.</exception>
+    public static InferenceSession Open(byte[] model, OrtDevice device)
+    {
+        using var options = Options(device);
+        try
+        {
+            return new InferenceSession(model, options);
+        }
+        catch (OnnxRuntimeException e) when (device.Cuda is not null)
+        {
+            throw Unusable(device, e);
+        }
+    }
+
+    /// <summary>Fails with one sentence when this build has no native part of ONNX Runtime, or the device cannot be used.</summary>
+    /// <exception cref="UsageException">
+    /// No package, or the CPU package, is referenced; no driver, no card, or CUDA libraries of another version.
+    /// </exception>
+    public static void Require(OrtDevice device)
+    {
+        OrtNatives.Require();
+        if (device.Cuda is null)
+        {
+            return;
+        }
+        if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
+        {
+            throw new UsageException(
+                $"Device {device} needs the GPU package of ONNX Runtime, which this build lacks; build with -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu or use Device auto.",
+                nameof(EngineOptions.Device)
+            );
+        }
+        Probe(device);
+    }
+
+    /// <summary>Adds two numbers there: options alone find neither a missing driver nor a missing card.</summary>
+    private static void Probe(OrtDevice device)
+    {
+        var graph = new GraphBuilder("probe");
+        var x = graph.Input("x", [], 1);
+        graph.Output("y", graph.Add("Add", [x, x]), [], 1);
+        using var session = Open(graph.Build(opset: 18).ToByteArray(), device);
+        using var input = OrtValue.CreateTensorValueFromMemory(new float[1], [1]);
+        using var options = new RunOptions();
+        try
+        {
+            session.Run(options, ["x"], [input], ["y"]).Dispose();
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Unusable(device, e);
+        }
+    }
+
+    private static SessionOptions Options(OrtDevice device)
     {
         var options = new SessionOptions
         {
@@ -25,38 +85,36 @@ internal static class OrtSessions
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             IntraOpNumThreads = 1,
             InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // What is logged is thrown as well, and told in one sentence.
+            LogSeverityLevel = device.Cuda is null
+                ? OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR
+                : OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        if (device.Cuda is { } index)
+        if (device.Cuda is not { } index)
         {
-            try
-            {
-                options.AppendExecutionProvider_CUDA(index);
-            }
-            catch (OnnxRuntimeException e)
-            {
-                options.Dispose();
-                throw new UsageException(
-                    $"Device {device} cannot be used: {e.Message.Trim()}. It needs an NVIDIA driver and the CUDA and cuDNN libraries of ONNX Runtime {OrtNatives.Version}; or use Device auto.",
-                    nameof(EngineOptions.Device)
-                );
-            }
+            return options;
         }
-        return options;
+        try
+        {
+            using var cuda = new OrtCUDAProviderOptions();
+            cuda.UpdateOptions(
+                new()
+                {
+                    ["device_id"] = index.ToString(CultureInfo.InvariantCulture),
+                    // It is on unless refused, and keeps 10 bits of a product's 23.
+                    ["use_tf32"] = "0",
+                }
+            );
+            options.AppendExecutionProvider_CUDA(cuda);
+            return options;
+        }
+        catch (OnnxRuntimeException e)
+        {
+            options.Dispose();
+            throw Unusable(device, e);
+        }
     }
 
-    /// <summary>Fails with one sentence when this build has no native part of ONNX Runtime, or no CUDA provider.</summary>
-    /// <exception cref="UsageException">No package, or the CPU package, is referenced.</exception>
-    public static void Require(OrtDevice device)
-    {
-        OrtNatives.Require();
-        if (device.Cuda is not null && !OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
-        {
-            throw new UsageException(
-                $"Device {device} needs the GPU package of ONNX Runtime, which this build lacks; build with -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu or use Device auto.",
-                nameof(EngineOptions.Device)
-            );
-        }
-        Options(device).Dispose();
-    }
+    private static UsageException Unusable(OrtDevice device, OnnxRuntimeException e) =>
+        new(CudaErrors.Explain(device, e.Message), nameof(EngineOptions.Device));
 }

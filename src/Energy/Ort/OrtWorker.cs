@@ -12,6 +12,18 @@ namespace WFrame.Ort;
 internal readonly record struct ThetaSlice(Theta Theta, int Start, int Count)
 {
     public ReadOnlySpan<float> Of(int image) => Theta.Group(Theta.GroupOf(Start + image, Count));
+
+    /// <summary>Fills a buffer of each tap, [B, its numbers].</summary>
+    public void CopyTo(float[][] taps)
+    {
+        foreach (var (tap, values) in Theta.Layout.Taps.Zip(taps))
+        {
+            for (var i = 0; i < values.Length / tap.ThetaLength; i++)
+            {
+                Of(i).Slice(tap.ThetaOffset, tap.ThetaLength).CopyTo(values.AsSpan(i * tap.ThetaLength));
+            }
+        }
+    }
 }
 
 /// <summary>One thread's share of an engine: its sessions, each opened on first use, and buffers. Not thread-safe.</summary>
@@ -21,6 +33,7 @@ internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposab
     private const int KeptShapes = 8;
     private readonly Dictionary<(GraphKind, string, Tiling), InferenceSession> sessions = [];
     private readonly Dictionary<RunShape, BoundRun> runs = [];
+    private readonly Dictionary<RunShape, BoundSteps> steps = [];
     private float[] noise = [];
 
     public void Responses(PixelBatch x, ResponseLayout layout, Span<float> responses)
@@ -86,6 +99,11 @@ internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposab
         CancellationToken cancellation
     )
     {
+        if (device.OwnMemory)
+        {
+            Steps(Shape(GraphKind.Step, x, theta)).Run(x, theta, langevin, start, cancellation);
+            return;
+        }
         var run = Prepared(GraphKind.Gradient, x, theta);
         var (a, b, c) = langevin.Coefficients;
         var dimension = x.Size.Dimension;
@@ -130,30 +148,30 @@ internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposab
 
     private BoundRun Prepared(GraphKind kind, PixelBatch x, ThetaSlice theta)
     {
-        var shape = new RunShape(kind, x.Count, x.Size, theta.Theta.Groups == 1 ? 1 : x.Count, theta.Theta.Layout);
-        var run = Bound(shape);
+        var run = Bound(Shape(kind, x, theta));
         x.Values.Span.CopyTo(run.X);
-        for (var i = 0; i < shape.ThetaCount; i++)
-        {
-            foreach (var (tap, values) in theta.Theta.Layout.Taps.Zip(run.Theta))
-            {
-                theta.Of(i).Slice(tap.ThetaOffset, tap.ThetaLength).CopyTo(values.AsSpan(i * tap.ThetaLength));
-            }
-        }
+        theta.CopyTo(run.Theta);
         return run;
     }
 
-    private BoundRun Bound(RunShape shape)
+    private static RunShape Shape(GraphKind kind, PixelBatch x, ThetaSlice theta) =>
+        new(kind, x.Count, x.Size, theta.Theta.Groups == 1 ? 1 : x.Count, theta.Theta.Layout);
+
+    private BoundRun Bound(RunShape shape) => Kept(runs, shape, session => new BoundRun(session, shape, device));
+
+    private BoundSteps Steps(RunShape shape) => Kept(steps, shape, session => new BoundSteps(session, shape, device));
+
+    private T Kept<T>(Dictionary<RunShape, T> kept, RunShape shape, Func<InferenceSession, T> make)
     {
-        if (runs.TryGetValue(shape, out var run))
+        if (kept.TryGetValue(shape, out var run))
         {
             return run;
         }
-        if (runs.Count >= KeptShapes)
+        if (runs.Count + steps.Count >= KeptShapes)
         {
             Forget();
         }
-        return runs[shape] = new BoundRun(Session(shape.Kind, shape.Layout), shape);
+        return kept[shape] = make(Session(shape.Kind, shape.Layout));
     }
 
     private InferenceSession Session(GraphKind kind, ResponseLayout layout)
@@ -161,8 +179,7 @@ internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposab
         var key = LazyModels.Key(kind, layout);
         if (!sessions.TryGetValue(key, out var session))
         {
-            using var options = OrtSessions.Options(device);
-            sessions[key] = session = new InferenceSession(models.Get(kind, layout), options);
+            sessions[key] = session = OrtSessions.Open(models.Get(kind, layout), device);
         }
         return session;
     }
@@ -189,12 +206,14 @@ internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposab
         }
     }
 
-    private void Forget()
+    /// <summary>Gives back the buffers of all shapes.</summary>
+    public void Forget()
     {
-        foreach (var run in runs.Values)
+        foreach (var run in runs.Values.Concat<IDisposable>(steps.Values))
         {
             run.Dispose();
         }
         runs.Clear();
+        steps.Clear();
     }
 }

@@ -1,6 +1,5 @@
 using WFrame.Cpu;
 using WFrame.Cpu.Kernels;
-using WFrame.Energy.Tests.Engines;
 using WFrame.Engines;
 using WFrame.Testing;
 

@@ -16,26 +16,9 @@ public sealed class LangevinTests
     [MemberData(nameof(Cases))]
     public void Given_an_oracle_step_When_taken_by_the_engine_Then_the_next_state_agrees(string name)
     {
-        var oracle = OracleFolder.Case(name);
-        var shape = oracle.Shape("x");
-        var size = new ImageSize(shape[2], shape[3]);
-        var x = new PixelBatch(oracle.Floats("x"), shape[0], size);
-        var theta = new Theta(SmallTrunks.Identity.Layout(size, ThetaForm.Spatial), shape[0], oracle.Floats("G"));
-        var (delta, sigma, s) = (oracle.Number("delta"), oracle.Number("sigma"), oracle.Number("s"));
-        var half = delta * delta / 2;
-        var run = new LangevinRun(
-            new((float)(1 - half), (float)(half * sigma * sigma), (float)(delta * s)),
-            new GivenNoise(oracle.Floats("Z")),
-            [.. Enumerable.Range(0, shape[0]).Select(i => new ChainId(0, i))],
-            0,
-            0,
-            1
-        );
-        using var engine = new OrtEngine(SmallTrunks.Identity, OrtDevice.Cpu, threads: 2);
+        using var engine = new OrtEngine(OracleLangevin.Identity, OrtDevice.Cpu, threads: 2);
 
-        engine.Langevin(x, theta, run);
-
-        oracle.AssertClose("x_next", x.Values.Span);
+        OracleLangevin.AssertClose(OracleFolder.Case(name), engine);
     }
 
     [Fact]
@@ -89,12 +72,6 @@ public sealed class LangevinTests
             engine.Langevin(x.Slice(start, batch), theta, run);
         }
         return x.Values.ToArray();
-    }
-
-    private sealed class GivenNoise(float[] z) : INoiseSource
-    {
-        public void Fill(ChainId chain, int iteration, int step, Span<float> destination) =>
-            z.AsSpan(chain.Chain * destination.Length, destination.Length).CopyTo(destination);
     }
 
     private sealed class HashNoise : INoiseSource

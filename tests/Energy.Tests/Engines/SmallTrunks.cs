@@ -1,3 +1,4 @@
+using WFrame.Testing;
 using WFrame.Trunks;
 
 namespace WFrame.Energy.Tests.Engines;
@@ -6,22 +7,7 @@ namespace WFrame.Energy.Tests.Engines;
 internal static class SmallTrunks
 {
     /// <summary>F(x) = x, so that G is theta.</summary>
-    public static Trunk Identity { get; } =
-        new(
-            "identity",
-            [
-                new ConvolutionLayer
-                {
-                    Name = "identity",
-                    In = 3,
-                    Out = 3,
-                    Window = Window.Square(1, 1, 0),
-                    Kernel = [1, 0, 0, 0, 1, 0, 0, 0, 1],
-                    Bias = [0, 0, 0],
-                },
-            ],
-            Trunk.VggMean
-        );
+    public static Trunk Identity => OracleLangevin.Identity;
 
     /// <summary>VGG's form with few channels; the pool's window is a parameter.</summary>
     public static Trunk Vgg(Window pool, int seed = 1)

@@ -31,20 +31,7 @@ public sealed class TapTests
 
         engine.Evaluate(x, theta, results);
 
-        void Close(string array, ReadOnlySpan<double> actual, ReadOnlySpan<double> expected)
-        {
-            var error = Compare.RelativeError(actual, expected);
-            Assert.True(error <= oracle.Tolerance(reordered), $"{at}/{array}: error {error:g3} of max|.|.");
-        }
-        Close("Phi", results.Phi, oracle.Phi);
-        Close("G", Compare.ToDouble(results.Gradient), Compare.ToDouble(oracle.Floats("G")));
-        foreach (var tap in theta.Layout.Taps)
-        {
-            var f = Of(results.Responses, results.Count, tap.Offset, tap.Length);
-            var p = Of(results.Penalty, results.Count, tap.ThetaOffset, tap.ThetaLength);
-            Close($"F {tap}", f, Compare.ToDouble(oracle.Floats("F", tap)));
-            Close($"P {tap}", p, Compare.ToDouble(oracle.Floats("P", tap)));
-        }
+        oracle.AssertClose(results, reordered);
     }
 
     [Theory]
@@ -152,9 +139,6 @@ public sealed class TapTests
         engine.Evaluate(x, theta, results);
         return [.. results.Responses, .. results.Gradient, .. results.Penalty, .. results.Phi.Select(p => (float)p)];
     }
-
-    private static double[] Of(float[] values, int images, int offset, int length) =>
-        [.. Compare.ToDouble(values).Chunk(values.Length / images).SelectMany(v => v[offset..(offset + length)])];
 
     private static bool Runs(Func<Trunk, int, IEnergyEngine> make, Trunk trunk, out IEnergyEngine engine)
     {

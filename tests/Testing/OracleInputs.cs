@@ -1,11 +1,10 @@
 using WFrame.Responses;
-using WFrame.Testing;
 using WFrame.Trunks;
 
-namespace WFrame.Energy.Tests.Engines;
+namespace WFrame.Testing;
 
 /// <summary>Trunk, images and theta of a trunk case.</summary>
-internal sealed record OracleInputs(Trunk Trunk, PixelBatch X, Theta Theta)
+public sealed record OracleInputs(Trunk Trunk, PixelBatch X, Theta Theta)
 {
     public static OracleInputs Of(OracleCase oracle)
     {
