@@ -1,10 +1,11 @@
 using BenchmarkDotNet.Running;
+using WFrame.Bench.Device;
 
 namespace WFrame.Bench;
 
 internal static class Program
 {
-    private static void Main(string[] args)
+    private static int Main(string[] args)
     {
         var (verb, folder) = args is [.. var before, "--output", var given] ? (before, given) : (args, null);
         switch (verb)
@@ -27,6 +28,8 @@ internal static class Program
             case ["deep", var trunk]:
                 QuickDeep.Run(trunk).Write(folder, args);
                 break;
+            case ["device-check", .. var options]:
+                return DeviceCheck.Run(options, folder ?? "device-check");
             case ["scaling"]:
                 QuickScaling.Run().Write(folder, args);
                 break;
@@ -38,6 +41,7 @@ internal static class Program
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
                 break;
         }
+        return 0;
     }
 
     private static int Parse(string number) => int.Parse(number, CultureInfo.InvariantCulture);
