@@ -20,6 +20,17 @@ public sealed class CalibrationTests
     }
 
     [Fact]
+    public void Given_four_known_values_when_another_comes_then_their_mean_is_uncertain_too()
+    {
+        // Variance (4 + 0 + 0 + 4) / 3; that of the mean is a quarter of it.
+        var known = KnownValues.Of([3, 5, 5, 7]);
+
+        Assert.Equal(5, known.Mean);
+        Assert.Equal(Math.Sqrt(8.0 / 3) * Math.Sqrt(1.25), known.Unit, 1e-12);
+        Assert.Equal(3, known.Degrees);
+    }
+
+    [Fact]
     public void Given_normal_angles_when_p_is_told_then_as_many_false_alarms_come_as_are_asked_for()
     {
         var random = new Random(3);
