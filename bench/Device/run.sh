@@ -45,10 +45,11 @@ places = dict.fromkeys(sys.path + site.getsitepackages() + [site.getusersitepack
 folders = [f for p in places if p for f in glob.glob(os.path.join(p, "nvidia", "**", "lib"), recursive=True)]
 print(":".join(dict.fromkeys(f for f in folders if glob.glob(os.path.join(f, "*.so*")))))' || true)
 fi
-for folder in /usr/local/cuda-13*/lib64 /usr/local/cuda/lib64 /usr/local/cuda-13*/targets/x86_64-linux/lib; do
+for folder in "${CONDA_PREFIX:-/none}/lib" /usr/local/cuda-13*/lib64 /usr/local/cuda/lib64 /usr/local/cuda-13*/targets/x86_64-linux/lib; do
   if [ -d "$folder" ]; then libraries=${libraries:+$libraries:}$folder; fi
 done
-export LD_LIBRARY_PATH=${libraries:+$libraries:}${LD_LIBRARY_PATH:-}
+# An empty entry would stand for the current folder.
+if [ -n "$libraries" ]; then export LD_LIBRARY_PATH=$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}; fi
 echo "libraries: ${LD_LIBRARY_PATH:-of the system}; Python: ${found:-none}"
 
 # The reference cases of the package, whatever this machine has set.

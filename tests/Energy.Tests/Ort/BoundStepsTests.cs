@@ -60,6 +60,19 @@ public sealed class BoundStepsTests
     }
 
     [Fact]
+    public void Given_negative_zeros_and_no_noise_When_steps_are_taken_as_on_a_device_Then_they_keep_their_sign()
+    {
+        using var engine = new OrtEngine(OracleLangevin.Identity, Remote, threads: 1);
+        var x = new PixelBatch(1, Size);
+        x.Values.Span.Fill(-0f);
+        var theta = new Theta(OracleLangevin.Identity.Layout(Size, ThetaForm.Filter), 1);
+
+        engine.Langevin(x, theta, new(new(1, -1, 0), new PhiloxNoise(3), new ChainId[1], 0, 0, 2));
+
+        Assert.All(x.Values.ToArray(), v => Assert.True(float.IsNegative(v)));
+    }
+
+    [Fact]
     public void Given_images_that_change_When_inputs_are_bound_again_Then_the_bytes_are_those_of_the_CPU()
     {
         using var cpu = new OrtEngine(Vgg, OrtDevice.Cpu, threads: 1);
