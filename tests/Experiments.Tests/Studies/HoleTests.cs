@@ -6,6 +6,20 @@ public sealed class HoleTests
 {
     private static readonly ImageSize Size = new(64, 96);
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(40)]
+    public void GivenASmallImage_WhenHolesAreDrawn_ThenEveryKindLeavesSomeAndTakesSome(int side)
+    {
+        foreach (var kind in HoleShapes.Kinds)
+        {
+            for (var seed = 1u; seed < 6; seed++)
+            {
+                Assert.Equal(2, HoleShapes.Of(kind, new ImageSize(side, side), seed).Distinct().Count());
+            }
+        }
+    }
+
     [Fact]
     public void Given_the_kinds_of_holes_when_cut_out_then_each_has_its_area_and_form()
     {

@@ -8,13 +8,13 @@ public static class HoleShapes
     /// <summary>What can be cut out.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["centre", "scratches", "blocks"];
 
-    private const int Block = 16;
+    private const int LargestBlock = 16;
     private const int Scratches = 6;
     private const double HalfWidth = 1.75;
 
     /// <summary>
     /// A hole of a kind: "centre", a quarter of the area; "scratches", six lines of 3 to 4 px from edge to edge; "blocks",
-    /// half of the squares of 16 px.
+    /// half of the squares of 16 px, or of a quarter of the image's shorter side where it is less.
     /// </summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <param name="size">Of the image.</param>
@@ -49,10 +49,11 @@ public static class HoleShapes
 
     private static bool[] Blocks(ImageSize size, NumpyRandomState random)
     {
-        var (rows, columns) = ((size.Height + Block - 1) / Block, (size.Width + Block - 1) / Block);
+        var side = Math.Clamp(Math.Min(size.Height, size.Width) / 4, 1, LargestBlock);
+        var (rows, columns) = ((size.Height + side - 1) / side, (size.Width + side - 1) / side);
         var order = random.Permutation(rows * columns);
         var chosen = order.Take(order.Length / 2).ToHashSet();
-        return Each(size, (y, x) => chosen.Contains((y / Block * columns) + (x / Block)));
+        return Each(size, (y, x) => chosen.Contains((y / side * columns) + (x / side)));
     }
 
     private static double Next(NumpyRandomState random) => random.NextUInt32() / (uint.MaxValue + 1.0);
