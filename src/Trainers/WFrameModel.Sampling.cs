@@ -52,60 +52,35 @@ public sealed partial class WFrameModel
     {
         var how = options ?? new SamplingOptions();
         Check.AtLeast(count, 1, "Count");
-        if (Draw(engine, component, count, how, cancellation) is { } images)
-        {
-            return images;
-        }
-        throw new DivergedException(
-            $"Sampling component {Components[component].Name} left the finite numbers; the model is past its stable range: train it with a lower learning rate or step size."
-        );
+        int[] lengths = [how.Steps > 0 ? how.Steps : StepsOf(component)];
+        return new NewImages(engine, this, component, how).Draw(count, lengths, cancellation) is [var images]
+            ? images
+            : throw new DivergedException(
+                $"Sampling component {Components[component].Name} left the finite numbers; the model is past its stable range: train it with a lower learning rate or step size."
+            );
     }
 
     /// <summary>
-    /// How many images of a component are drawn together: image i comes out the same whatever is asked for, and asking for whole
-    /// groups draws none twice.
+    /// How many images to ask for next: about as many as wanted, up to the end of a group that is drawn together, so that none
+    /// is drawn for two calls.
     /// </summary>
-    internal int Together(int component, SamplingOptions how) =>
-        CorrectsTheta(component, how) ? CorrectedDraw.Together(this) : 1;
+    /// <param name="component">Which component.</param>
+    /// <param name="how">How they are drawn.</param>
+    /// <param name="first">Number of the next image.</param>
+    /// <param name="left">Images that are still to be drawn.</param>
+    /// <param name="wanted">Images that one call should draw, 1 or more.</param>
+    internal int Batch(int component, SamplingOptions how, int first, int left, int wanted)
+    {
+        var together = CorrectsTheta(component, how) ? CorrectedDraw.Together(this) : 1;
+        var whole = Math.Max(1, wanted / together) * together;
+        return Math.Min(whole - (first % together), left);
+    }
 
     /// <summary>Whether theta goes on being corrected while a component's images are drawn (<see cref="SamplingOptions.FixedTheta"/>).</summary>
     internal bool CorrectsTheta(int component, SamplingOptions how) =>
         !how.FixedTheta
         && (how.Size ?? Size) == Size
         && Components[component] is { ObservedResponses: not null, ObservedMeans: not null };
-
-    private PixelBatch? Draw(
-        IEnergyEngine engine,
-        int component,
-        int count,
-        SamplingOptions how,
-        CancellationToken cancellation
-    )
-    {
-        var steps = how.Steps > 0 ? how.Steps : StepsOf(component);
-        if (!CorrectsTheta(component, how))
-        {
-            var draw = new ImageDraw(engine, this, component, count, how);
-            draw.Start();
-            return draw.Advance(steps, cancellation) ? draw.Images : null;
-        }
-        var images = new PixelBatch(count, Size);
-        var (together, done) = (CorrectedDraw.Together(this), 0);
-        while (done < count)
-        {
-            var (group, within) = Math.DivRem(how.FirstChain + done, together);
-            var draw = new CorrectedDraw(engine, this, component, group, how);
-            draw.Start();
-            if (!draw.Advance(steps, cancellation))
-            {
-                return null;
-            }
-            var taken = Math.Min(together - within, count - done);
-            draw.Images.Slice(within, taken).Values.CopyTo(images.Slice(done, taken).Values);
-            done += taken;
-        }
-        return images;
-    }
 
     /// <summary>
     /// Langevin steps that draw the best new images of a component, as its <see cref="ModelComponent.Trial"/> found; four

@@ -54,18 +54,5 @@ public class ComponentStateTests
             Standing = standing,
         };
 
-    private static IterationRecord Record(double distance) =>
-        new()
-        {
-            Iteration = 5,
-            Component = "a",
-            ResponseDistance = distance,
-            PhiSynthesized = 0,
-            PhiObserved = 0,
-            GradientRms = 0,
-            Penalty = 0,
-            ThetaNorm = 0,
-            StepSize = 0.2,
-            Seconds = 0,
-        };
+    private static IterationRecord Record(double distance) => SmallTrainings.Record(5, distance);
 }

@@ -36,7 +36,7 @@ public sealed class LearningScheduleTests : IDisposable
     {
         // Falls for 12 iterations, then swings about: the medians of five find no lower one after the 15th.
         var distances = Enumerable.Range(0, 60).Select(i => i < 12 ? 100.0 - i * 5 : 46 + (i % 2));
-        var history = distances.Select((r, i) => Record(i + 1, r)).ToArray();
+        var history = distances.Select((r, i) => SmallTrainings.Record(i + 1, r)).ToArray();
         var options = Annealed with { Iterations = 100, Until = LearningEnd.Plateau };
 
         for (var done = 0; done < history.Length; done++)
@@ -47,21 +47,6 @@ public sealed class LearningScheduleTests : IDisposable
         }
         Assert.Equal(97, LearningSchedule.Of(options with { Until = LearningEnd.Iterations }, history).Constant);
         Assert.Equal([4, 9, 9, 9], Enumerable.Range(24, 4).Select(LearningSchedule.Of(options, history).Steps));
-
-        static IterationRecord Record(int iteration, double distance) =>
-            new()
-            {
-                Iteration = iteration,
-                Component = "a",
-                ResponseDistance = distance,
-                PhiSynthesized = 0,
-                PhiObserved = 0,
-                GradientRms = 0,
-                Penalty = 0,
-                ThetaNorm = 0,
-                StepSize = 0.2,
-                Seconds = 0,
-            };
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using WFrame.Learning;
 using WFrame.Trunks;
 
 namespace WFrame.Trainers.Tests;
@@ -29,6 +30,22 @@ internal static class SmallTrainings
             Steps = 4,
             Chains = 3,
             LearningRate = 1e-4,
+        };
+
+    /// <summary>A record of component "a" of which nothing but R matters.</summary>
+    public static IterationRecord Record(int iteration, double distance) =>
+        new()
+        {
+            Iteration = iteration,
+            Component = "a",
+            ResponseDistance = distance,
+            PhiSynthesized = 0,
+            PhiObserved = 0,
+            GradientRms = 0,
+            Penalty = 0,
+            ThetaNorm = 0,
+            StepSize = 0.2,
+            Seconds = 0,
         };
 
     public static EngineOptions Engine => new() { Device = "ort-cpu" };

@@ -3,6 +3,7 @@ using WFrame.Evaluation;
 using WFrame.Images;
 using WFrame.Images.Writing;
 using WFrame.Metrics;
+using WFrame.Metrics.LinearAlgebra;
 using WFrame.Responses;
 using WFrame.Trunks;
 
@@ -40,18 +41,15 @@ public sealed class ImageMeasures(Trunk trunk, EngineOptions options) : IDisposa
     /// <summary>Rms difference of the two pictures that are most alike, in parts of the median over all pairs.</summary>
     public double NearestPair(PixelBatch images)
     {
-        var pictures = Pictures(images);
+        var rows = new ComparisonPixels(images.Size, Pictures(images), []).Rows().Generated;
         double[] distances =
         [
             .. Enumerable
-                .Range(0, pictures.Length)
-                .SelectMany(i => Enumerable.Range(0, i).Select(j => Rms(pictures[i], pictures[j])))
+                .Range(0, rows.Rows)
+                .SelectMany(i => Enumerable.Range(0, i).Select(j => SquaredDistances.Between(rows.Row(i), rows.Row(j))))
                 .Order(),
         ];
-        return distances[0] / distances[distances.Length / 2];
-
-        static double Rms(RgbImage a, RgbImage b) =>
-            Math.Sqrt(a.Pixels.ToArray().Zip(b.Pixels.ToArray(), (x, y) => ((double)x - y) * (x - y)).Average());
+        return Math.Sqrt(distances[0] / distances[distances.Length / 2]);
     }
 
     /// <summary>

@@ -26,37 +26,7 @@ public static class LongDraw
         IReadOnlyList<int> lengths,
         SamplingOptions? how = null,
         CancellationToken cancellation = default
-    )
-    {
-        how ??= new SamplingOptions();
-        var drawn = lengths.Select(_ => new PixelBatch(count, how.Size ?? model.Size)).ToArray();
-        var together = model.Together(component, how);
-        if (together == 1)
-        {
-            var draw = new ImageDraw(engine, model, component, count, how);
-            draw.Start();
-            Take(0, draw.Images, draw.Advance);
-            return drawn;
-        }
-        for (var first = 0; first < count; first += together)
-        {
-            var draw = new CorrectedDraw(engine, model, component, (how.FirstChain + first) / together, how);
-            draw.Start();
-            Take(first, draw.Images, draw.Advance);
-        }
-        return drawn;
-
-        void Take(int first, PixelBatch images, Func<int, CancellationToken, bool> advance)
-        {
-            foreach (var (steps, target) in lengths.Zip(drawn))
-            {
-                if (!advance(steps, cancellation))
-                {
-                    throw new DivergedException($"A chain left the finite numbers before step {steps}.");
-                }
-                var taken = Math.Min(images.Count, count - first);
-                images.Slice(0, taken).Values.CopyTo(target.Slice(first, taken).Values);
-            }
-        }
-    }
+    ) =>
+        new NewImages(engine, model, component, how ?? new()).Draw(count, lengths, cancellation)
+        ?? throw new DivergedException($"A chain left the finite numbers before step {lengths[^1]}.");
 }

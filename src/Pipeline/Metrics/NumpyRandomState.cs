@@ -41,6 +41,9 @@ internal sealed class NumpyRandomState
         return y ^ (y >> 18);
     }
 
+    /// <summary>A uniform number in [0,1) of 32 random bits; no function of numpy's.</summary>
+    public double NextUniform() => NextUInt32() / (uint.MaxValue + 1.0);
+
     /// <summary>
     /// A uniform integer from 0 to <paramref name="max"/>, both included, by rejection under the smallest bit mask that
     /// covers it: numpy's <c>random_interval</c>.

@@ -42,24 +42,11 @@ internal static class Checkpoint
             session.Iteration,
             [.. components.Select(c => Describe(c, session.History))]
         );
-        AtomicFile.Write(
+        PartList.WriteZip(
             path,
-            stream =>
-            {
-                using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-                var parts = new PartList();
-                parts.Write(
-                    zip,
-                    Json,
-                    entry => JsonSerializer.Serialize(entry, description, StableJson.Model.CheckpointDescription)
-                );
-                foreach (var (name, values) in arrays)
-                {
-                    ZipEntries.WriteFloats(zip, name, values);
-                    parts.Add(name, MemoryMarshal.AsBytes(values.AsSpan()));
-                }
-                parts.Write(zip);
-            }
+            Json,
+            entry => JsonSerializer.Serialize(entry, description, StableJson.Model.CheckpointDescription),
+            arrays
         );
     }
 

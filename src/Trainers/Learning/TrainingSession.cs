@@ -146,13 +146,14 @@ public sealed class TrainingSession
         var components = State.Components.ToArray();
         var records = new IterationRecord?[components.Length];
         var pending = components.Where(c => !c.Standing.Diverged).ToArray();
-        var lambda = Schedule.LearningRate(Iteration);
+        var schedule = Schedule;
+        var (steps, lambda) = (schedule.Steps(Iteration), schedule.LearningRate(Iteration));
         while (pending.Length > 0)
         {
             // Components of one step size and noise sub-stream share an engine call: usually all do.
             foreach (var group in pending.GroupBy(c => c.Standing.Restarts).Select(g => g.ToArray()))
             {
-                var moved = Sample(group, cancellation); // line 8, L times
+                var moved = Sample(group, steps, cancellation); // line 8, L times
                 for (var i = 0; i < group.Length; i++)
                 {
                     var (component, x) = (group[i], moved.Slice(i * Options.Chains, Options.Chains));
@@ -239,7 +240,7 @@ public sealed class TrainingSession
 
     /// <summary>Line 8 of Algorithm 1, L times, for components of equal standing.</summary>
     /// <returns>Their chains one behind the other; overwritten by the next call.</returns>
-    private PixelBatch Sample(ComponentState[] group, CancellationToken cancellation)
+    private PixelBatch Sample(ComponentState[] group, int steps, CancellationToken cancellation)
     {
         var (count, standing) = (Options.Chains, group[0].Standing);
         var x = _moving.Slice(0, group.Length * count);
@@ -255,7 +256,7 @@ public sealed class TrainingSession
             [.. group.SelectMany(c => Enumerable.Range(0, count).Select(i => new ChainId(FirstModel + c.Index, i)))],
             Iteration,
             FirstStep: 0,
-            Schedule.Steps(Iteration)
+            steps
         );
         Engine.Langevin(x, theta, run, cancellation);
         return x;

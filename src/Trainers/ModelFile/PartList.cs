@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using WFrame.Files;
 
 namespace WFrame.ModelFile;
 
@@ -36,6 +37,34 @@ internal sealed class PartList
         );
         entry.Write(Encoding.ASCII.GetBytes(lines + Digest(lines) + "\n"));
     }
+
+    /// <summary>Writes a zip of a description, arrays and their list, whole or not at all.</summary>
+    /// <param name="path">The file; an older one is replaced.</param>
+    /// <param name="name">Entry of the description.</param>
+    /// <param name="describe">Writes it.</param>
+    /// <param name="arrays">Entries and their numbers, in order.</param>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written; an older file stays.</exception>
+    public static void WriteZip(
+        string path,
+        string name,
+        Action<Stream> describe,
+        IEnumerable<KeyValuePair<string, float[]>> arrays
+    ) =>
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+                var parts = new PartList();
+                parts.Write(zip, name, describe);
+                foreach (var (entry, values) in arrays)
+                {
+                    ZipEntries.WriteFloats(zip, entry, values);
+                    parts.Add(entry, MemoryMarshal.AsBytes(values.AsSpan()));
+                }
+                parts.Write(zip);
+            }
+        );
 
     /// <summary>Reads the entry.</summary>
     /// <exception cref="InvalidDataException">It is missing or not what was written.</exception>

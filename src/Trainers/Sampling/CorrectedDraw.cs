@@ -105,11 +105,11 @@ internal sealed class CorrectedDraw
         var iteration = _done / StepsBetween;
         var rate = _model.Options.LearningRate / (1 + (_done / Settled));
         var gamma = _gamma.Uniform(_number, 1 + _group, iteration, 0, 0);
-        if (_learning.Update(_state, Images, iteration, rate, gamma, cancellation) is not (var next, var record))
+        if (_learning.Update(_state, Images, iteration, rate, gamma, cancellation) is not (var next, _))
         {
             return false;
         }
-        _state = _state.Commit(next, record);
+        _state = _state with { Current = next };
         _draw.Theta = new Theta(_layout, 1, next.Theta);
         return true;
     }

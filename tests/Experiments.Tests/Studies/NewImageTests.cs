@@ -9,14 +9,16 @@ namespace WFrame.Experiments.Tests.Studies;
 public sealed class NewImageTests
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void GivenNumbersOfSteps_WhenDrawnOnTheWay_ThenToTheBitAsDrawnOneByOne(bool fixedTheta)
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    // Not where a group begins.
+    [InlineData(false, 1)]
+    public void GivenNumbersOfSteps_WhenDrawnOnTheWay_ThenToTheBitAsDrawnOneByOne(bool fixedTheta, int first)
     {
         using var training = new TinyTraining();
         var model = training.Fit();
         int[] lengths = [1, 4, 9];
-        var how = new SamplingOptions { FixedTheta = fixedTheta };
+        var how = new SamplingOptions { FixedTheta = fixedTheta, FirstChain = first };
 
         var drawn = LongDraw.Of(model, training.Engine, component: 1, count: 3, lengths, how);
 

@@ -62,32 +62,17 @@ public class CorrectedDrawTests
             engine.Langevin(x, new Theta(layout, 1, theta), new(coefficients, noise, chains, 0, done, steps), default);
         }
 
-        var drawn = model.Sample(
-            engine,
-            component,
-            3,
-            new()
-            {
-                Seed = 9,
-                Steps = 12,
-                FirstChain = 3,
-            }
-        );
+        var how = new SamplingOptions
+        {
+            Seed = 9,
+            Steps = 12,
+            FirstChain = 3,
+        };
+        var drawn = model.Sample(engine, component, 3, how);
 
         Assert.Equal(x.Values.ToArray(), drawn.Values.ToArray(), (a, b) => Math.Abs(a - b) < 1e-3);
         // Without the corrections they would be others by more than that.
-        var still = model.Sample(
-            engine,
-            component,
-            3,
-            new()
-            {
-                Seed = 9,
-                Steps = 12,
-                FirstChain = 3,
-                FixedTheta = true,
-            }
-        );
+        var still = model.Sample(engine, component, 3, how with { FixedTheta = true });
         Assert.Contains(still.Values.ToArray().Zip(x.Values.ToArray()), p => Math.Abs(p.First - p.Second) > 3e-3);
     }
 

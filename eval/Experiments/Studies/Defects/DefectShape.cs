@@ -5,8 +5,7 @@ namespace WFrame.Experiments.Studies.Defects;
 /// <summary>Shapes of defects at a drawn place, wholly within the image: how much of each pixel is covered, 0..1, [H,W].</summary>
 internal sealed class DefectShape(ImageSize size, NumpyRandomState random)
 {
-    public double Between(double least, double most) =>
-        least + ((most - least) * (random.NextUInt32() / (uint.MaxValue + 1.0)));
+    public double Between(double least, double most) => least + ((most - least) * random.NextUniform());
 
     /// <summary>A line with round ends, at any angle.</summary>
     public float[] Line(double length, double width)

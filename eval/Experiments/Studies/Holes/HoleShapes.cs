@@ -38,7 +38,11 @@ public static class HoleShapes
         var lines = new (double Angle, double Y, double X)[Scratches];
         for (var i = 0; i < lines.Length; i++)
         {
-            lines[i] = (Math.PI * Next(random), size.Height * Next(random), size.Width * Next(random));
+            lines[i] = (
+                Math.PI * random.NextUniform(),
+                size.Height * random.NextUniform(),
+                size.Width * random.NextUniform()
+            );
         }
         return Each(
             size,
@@ -55,8 +59,6 @@ public static class HoleShapes
         var chosen = order.Take(order.Length / 2).ToHashSet();
         return Each(size, (y, x) => chosen.Contains((y / side * columns) + (x / side)));
     }
-
-    private static double Next(NumpyRandomState random) => random.NextUInt32() / (uint.MaxValue + 1.0);
 
     private static bool[] Each(ImageSize size, Func<int, int, bool> isHole) =>
         [.. Enumerable.Range(0, size.Area).Select(i => isHole(i / size.Width, i % size.Width))];

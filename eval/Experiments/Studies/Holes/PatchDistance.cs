@@ -30,9 +30,7 @@ public sealed class PatchDistance
             for (var k = 0; k < Length; k++)
             {
                 // A sum of twelve uniform numbers is near enough to normal.
-                direction[k] = (float)(
-                    Enumerable.Range(0, 12).Sum(_ => random.NextUInt32() / (uint.MaxValue + 1.0)) - 6
-                );
+                direction[k] = (float)(Enumerable.Range(0, 12).Sum(_ => random.NextUniform()) - 6);
             }
             TensorPrimitives.Divide(direction, TensorPrimitives.Norm<float>(direction), direction);
             _projections[i] = direction;

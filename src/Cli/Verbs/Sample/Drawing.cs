@@ -44,11 +44,9 @@ internal sealed class Drawing : IDisposable
                 var done = 0;
                 foreach (var k in components)
                 {
-                    var together = _model.Together(k, _how);
-                    var batch = Math.Max(1, Batch / together) * together;
-                    for (var first = 0; first < Count; first += batch)
+                    for (int first = 0, now; first < Count; first += now)
                     {
-                        var now = Math.Min(batch, Count - first);
+                        now = _model.Batch(k, _how, first, Count - first, Batch);
                         var how = _how with { FirstChain = first };
                         var drawn = _model.Sample(_engine, k, now, how, _call.Cancellation);
                         if (

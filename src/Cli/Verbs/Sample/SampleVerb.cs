@@ -78,7 +78,8 @@ internal static class SampleVerb
             ? [model.IndexOf(name)]
             : [.. Enumerable.Range(0, model.Components.Count)];
         _ = model.ThetaOf(components[0], how.Size);
-        if (!how.FixedTheta && !components.All(k => model.CorrectsTheta(k, how)))
+        var corrects = components.All(k => model.CorrectsTheta(k, how));
+        if (!how.FixedTheta && !corrects)
         {
             call.Say.Detail(
                 how.Size is null
@@ -96,7 +97,7 @@ internal static class SampleVerb
             ["count"] = drawing.Count,
             ["size"] = $"{how.Size ?? model.Size}",
             ["steps"] = how.Steps > 0 ? how.Steps : model.StepsOf(components[0]),
-            ["theta"] = components.All(k => model.CorrectsTheta(k, how)) ? "corrected" : "fixed",
+            ["theta"] = corrects ? "corrected" : "fixed",
             ["seed"] = how.Seed,
         };
         output.Write(folder =>

@@ -24,14 +24,10 @@ internal sealed class SamplingWork : IShardWork
 
     public ShardResult Do(Shard shard, ShardPlace place, CancellationToken cancellation)
     {
-        var together = _model.Together(shard.FirstPart, _how);
-        var batch = Math.Max(1, Batch / together) * together;
         for (int done = 0, count; done < shard.Count; done += count)
         {
-            // Ends with a group, so that none is drawn for two batches.
-            var room = batch - ((shard.First + done) % together);
-            count = Math.Min(room, shard.Count - done);
             var how = _how with { FirstChain = shard.First + done };
+            count = _model.Batch(shard.FirstPart, _how, how.FirstChain, shard.Count - done, Batch);
             var drawn = _model.Sample(_engine, shard.FirstPart, count, how, cancellation);
             for (var i = 0; i < count; i++)
             {

@@ -77,28 +77,11 @@ internal sealed class DrawingFile(string path, string fingerprint, TimeProvider 
             state.Coarse.Length,
             state.Chain
         );
-        AtomicFile.Write(
+        PartList.WriteZip(
             path,
-            stream =>
-            {
-                using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-                var parts = new PartList();
-                parts.Write(
-                    zip,
-                    Json,
-                    entry => JsonSerializer.Serialize(entry, description, TextureJson.Default.DrawingDescription)
-                );
-                Add(Image, state.Chain.Image);
-                Add(BestImage, state.Chain.Best.Image);
-                Add(Coarse, state.Coarse);
-                parts.Write(zip);
-
-                void Add(string name, float[] values)
-                {
-                    ZipEntries.WriteFloats(zip, name, values);
-                    parts.Add(name, MemoryMarshal.AsBytes(values.AsSpan()));
-                }
-            }
+            Json,
+            entry => JsonSerializer.Serialize(entry, description, TextureJson.Default.DrawingDescription),
+            [new(Image, state.Chain.Image), new(BestImage, state.Chain.Best.Image), new(Coarse, state.Coarse)]
         );
     }
 
