@@ -24,6 +24,8 @@ public static class Presets
                 AnnealingSteps = 20,
                 LearningRate = 2e-3,
                 PenaltyForm = PenaltyForm.Sum,
+                TrialEvery = 20,
+                Keep = KeptIteration.Best,
             },
             "celeba" => new WFrameOptions { StepSize = 0.2, LearningRate = 1e-3 },
             "bedroom" => new WFrameOptions { StepSize = 0.15, LearningRate = 1e-3 },

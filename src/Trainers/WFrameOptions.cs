@@ -33,6 +33,16 @@ public enum LearningEnd
     Plateau,
 }
 
+/// <summary>Which iteration of a training is the model.</summary>
+public enum KeptIteration
+{
+    /// <summary>The last one (the paper).</summary>
+    Last,
+
+    /// <summary>The one of the lowest R; of those within 5 % the last.</summary>
+    Best,
+}
+
 /// <summary>Where the chains start.</summary>
 public enum ChainInitialization
 {
@@ -195,6 +205,28 @@ public sealed record WFrameOptions
     {
         get;
         init => field = value is { } steps ? Check.Within(steps, 0, 2000) : null;
+    }
+
+    /// <summary>
+    /// After every so many iterations, 0 or more, three new images are drawn, and R of them goes into the history beside R of
+    /// the chains (<see cref="IterationRecord.NewImagesDistance"/>). 0: never; nor where <see cref="TrialSteps"/> is 0.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int TrialEvery
+    {
+        get;
+        init => field = Check.AtLeast(value, 0);
+    }
+
+    /// <summary>
+    /// The iteration that is the model at the end: the last, or the best by R of the chains, smoothed, plus R of the new images
+    /// that were drawn last (<see cref="TrialEvery"/>).
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public KeptIteration Keep
+    {
+        get;
+        init => field = Check.Defined(value);
     }
 
     /// <summary>Somebody chose the seed.</summary>

@@ -74,7 +74,14 @@ internal sealed class RunFindings(WFrameOptions options, Func<string, string> na
     /// <param name="stopped">The last good iteration of one that was given up; null of others.</param>
     /// <param name="history">Its records in order.</param>
     /// <param name="observedRms">Root mean square of the training images' values, grey levels from the trunk's mean.</param>
-    public Finding? Of(string component, int? stopped, IReadOnlyList<IterationRecord> history, double observedRms)
+    /// <param name="kept">The iteration that is the model, where it is not the last one.</param>
+    public Finding? Of(
+        string component,
+        int? stopped,
+        IReadOnlyList<IterationRecord> history,
+        double observedRms,
+        int? kept = null
+    )
     {
         if (stopped is not null)
         {
@@ -91,7 +98,7 @@ internal sealed class RunFindings(WFrameOptions options, Func<string, string> na
         }
         var distance = Smoothed(history, r => r.ResponseDistance);
         return Crushed(component, history, observedRms)
-            ?? Turned(component, history, distance)
+            ?? Turned(component, history, distance, kept)
             ?? Stuck(component, history, distance)
             ?? NoiseFloor(component, history, distance);
     }
@@ -124,7 +131,7 @@ internal sealed class RunFindings(WFrameOptions options, Func<string, string> na
         );
     }
 
-    private Finding? Turned(string component, IReadOnlyList<IterationRecord> history, double[] distance)
+    private Finding? Turned(string component, IReadOnlyList<IterationRecord> history, double[] distance, int? kept)
     {
         var best = Array.IndexOf(distance, distance.Min());
         var (least, last) = (distance[best], distance[^1]);
@@ -137,10 +144,11 @@ internal sealed class RunFindings(WFrameOptions options, Func<string, string> na
             options.AnnealingIterations > 0
                 ? ""
                 : $", or let lambda fall over the last ones with {name(nameof(options.AnnealingIterations))}";
+        var told = kept is { } number ? Text($" Iteration {number} was kept.") : "";
         return new(
             Trouble.Turned,
             component,
-            Text($"The chains turned: R was {least:0.0} near iteration {iteration} and rose to {last:0.0}."),
+            Text($"The chains turned: R was {least:0.0} near iteration {iteration} and rose to {last:0.0}.{told}"),
             $"Stop at {name(nameof(options.Iterations))} {iteration}, lower {name(nameof(options.LearningRate))} ({Number(options.LearningRate)}){annealed}."
         );
     }

@@ -78,7 +78,8 @@ internal static class RunReport
                             c.Name,
                             c.Diverged ? c.Iterations : null,
                             [.. histories[c.Name]],
-                            Rms(learned.Observed)
+                            Rms(learned.Observed),
+                            histories[c.Name].LastOrDefault()?.Iteration > c.Iterations ? c.Iterations : null
                         )
                 )
                 .OfType<Finding>()
@@ -128,7 +129,16 @@ internal static class RunReport
     private static IEnumerable<string> Curves(IReadOnlyList<IterationRecord> history, IEnumerable<string> components)
     {
         var names = components.Take(MostLines).ToArray();
-        yield return Draw("Response distance R", history, names, r => r.ResponseDistance, logarithmic: true);
+        yield return Draw(
+            history.Any(r => r.NewImagesDistance is not null)
+                ? "Response distance R: chains (line) and new images (dashed)"
+                : "Response distance R",
+            history,
+            names,
+            r => r.ResponseDistance,
+            r => r.NewImagesDistance,
+            logarithmic: true
+        );
         yield return Draw(
             "Phi: chains (line) and observed (dashed)",
             history,
@@ -145,7 +155,7 @@ internal static class RunReport
         IReadOnlyList<IterationRecord> history,
         string[] names,
         Func<IterationRecord, double> value,
-        Func<IterationRecord, double>? dashed = null,
+        Func<IterationRecord, double?>? dashed = null,
         bool logarithmic = false
     )
     {
@@ -165,7 +175,13 @@ internal static class RunReport
             );
             if (dashed is not null)
             {
-                _ = curves.Line(iterations, [.. records.Select(dashed)], color: color, dashed: true);
+                var drawn = records.Where(r => dashed(r) is not null).ToArray();
+                _ = curves.Line(
+                    [.. drawn.Select(r => (double)r.Iteration)],
+                    [.. drawn.Select(r => dashed(r)!.Value)],
+                    color: color,
+                    dashed: true
+                );
             }
         }
         curves.Axes("iteration");

@@ -15,6 +15,7 @@ internal sealed class RunWatch(RunFolder run)
     private readonly WFrameOptions _options = RunDescription.ReadOptions(run.Description);
     private readonly List<IterationRecord> _latest = [];
     private readonly Queue<(int Iteration, double Seconds)> _times = new();
+    private double? _newImages;
     private long _position;
 
     /// <summary>How far it is now.</summary>
@@ -40,6 +41,8 @@ internal sealed class RunWatch(RunFolder run)
                 _latest.Clear();
             }
             _latest.AddRange(iteration);
+            double[] drawn = [.. _latest.Select(r => r.NewImagesDistance).OfType<double>()];
+            _newImages = drawn.Length > 0 ? drawn.Average() : _newImages;
             _times.Enqueue((iteration.Key, iteration.Max(r => r.Seconds)));
             if (_times.Count > Recent)
             {
@@ -51,6 +54,7 @@ internal sealed class RunWatch(RunFolder run)
             done,
             _options.Iterations,
             _latest.Count == 0 ? null : _latest.Average(r => r.ResponseDistance),
+            _newImages,
             isRunning ? Left(done) : null,
             isRunning,
             !isRunning && File.Exists(run.Model)
@@ -75,6 +79,7 @@ internal sealed class RunWatch(RunFolder run)
 /// <param name="Iteration">Iterations done.</param>
 /// <param name="Iterations">T.</param>
 /// <param name="ResponseDistance">R of the last one, the mean over the components; null before the first.</param>
+/// <param name="NewImagesDistance">R of the new images that were drawn last, the mean over the components; null before the first.</param>
 /// <param name="Left">Time to the end; null where it cannot be told.</param>
 /// <param name="IsRunning">Whether a process trains.</param>
 /// <param name="IsFinished">Whether the run has ended and left a model.</param>
@@ -82,6 +87,7 @@ internal sealed record RunState(
     int Iteration,
     int Iterations,
     double? ResponseDistance,
+    double? NewImagesDistance,
     TimeSpan? Left,
     bool IsRunning,
     bool IsFinished

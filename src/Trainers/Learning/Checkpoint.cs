@@ -20,6 +20,7 @@ internal static class Checkpoint
     private const string Chains = "chains.f32";
     private const string Penalty = "penalty.f32";
     private const string LastGood = "sound.f32";
+    private const string Best = "best.f32";
 
     /// <summary>Writes the state atomically.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written; an older file stays.</exception>
@@ -33,6 +34,10 @@ internal static class Checkpoint
             [Penalty] = [.. components.SelectMany(c => c.Current.PenaltyGradient)],
             [LastGood] = [.. components.SelectMany(c => Joined(c.LastGood))],
         };
+        if (session.Options.Keep == KeptIteration.Best)
+        {
+            arrays[Best] = [.. components.SelectMany(c => Joined(c.Best?.State ?? c.Current))];
+        }
         var description = new CheckpointDescription(
             CurrentSchema,
             StoredOptions.Write(session.Options),
@@ -75,6 +80,7 @@ internal static class Checkpoint
         var (length, pixels) = (components[0].Current.Theta.Length, components[0].Current.Chains.Values.Length);
         var (theta, chains, penalty) = (Floats(Theta, length), Floats(Chains, pixels), Floats(Penalty, length));
         var lastGood = Floats(LastGood, length + pixels + length);
+        var best = session.Options.Keep == KeptIteration.Best ? Floats(Best, length + pixels + length) : null;
         return new TrainingState(
             saved.Iteration,
             [
@@ -85,6 +91,10 @@ internal static class Checkpoint
                         {
                             Current = State(theta, chains, penalty),
                             LastGood = State(lastGood, lastGood, lastGood),
+                            Best =
+                                best is not null && State(best, best, best) is var state && stored.BestIteration > 0
+                                    ? new BestIteration(state, stored.BestIteration, stored.LowestDistance)
+                                    : null,
                             Standing = new Standing(
                                 stored.StepSize,
                                 stored.Restarts,
@@ -130,6 +140,9 @@ internal static class Checkpoint
         && component.BeyondWorst is >= 0 and <= DivergencePolicy.MostIterationsBeyond
         && component.LastGoodIteration >= 0
         && component.LastGoodIteration <= iteration
+        && component.BestIteration >= 0
+        && component.BestIteration <= iteration
+        && double.IsFinite(component.LowestDistance)
         && component.StepSize is > 0 and < 2
         && component.History.All(r =>
             r is { IsFinite: true, Component: not null } && r.Iteration >= 1 && r.Iteration <= iteration
@@ -189,7 +202,9 @@ internal static class Checkpoint
             component.Standing.Diverged,
             component.Standing.BeyondWorst,
             component.Standing.LastGoodIteration,
-            [.. history.Where(r => r.Component == component.Name)]
+            [.. history.Where(r => r.Component == component.Name)],
+            component.Best?.Iteration ?? 0,
+            component.Best?.Lowest ?? 0
         );
 
     /// <summary>H_obs stands for the observed images: other images, another H_obs.</summary>
@@ -225,6 +240,8 @@ internal static class Checkpoint
         bool Diverged,
         [property: JsonPropertyName("astray")] int BeyondWorst,
         [property: JsonPropertyName("soundIteration")] int LastGoodIteration,
-        IReadOnlyList<IterationRecord> History
+        IReadOnlyList<IterationRecord> History,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int BestIteration = 0,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double LowestDistance = 0
     );
 }

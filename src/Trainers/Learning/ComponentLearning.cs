@@ -50,6 +50,7 @@ internal sealed class ComponentLearning
     /// <param name="learningRate">lambda of the iteration.</param>
     /// <param name="gamma">gamma of line 13.</param>
     /// <param name="cancellation">Checked between chunks.</param>
+    /// <param name="penaltyShare">What part of beta weighs.</param>
     /// <returns>Null when anything has left the finite numbers.</returns>
     public (LearningState Next, IterationRecord Record)? Update(
         ComponentState component,
@@ -57,7 +58,8 @@ internal sealed class ComponentLearning
         int iteration,
         double learningRate,
         double gamma,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        double penaltyShare = 1
     )
     {
         if (!DivergencePolicy.InRange(x.Values.Span))
@@ -66,7 +68,7 @@ internal sealed class ComponentLearning
         }
         var (theta, previous) = (component.Current.Theta, component.Current.PenaltyGradient);
         var (phi, gradientSquare, penaltyGradient) = Evaluate(x, theta, cancellation);
-        var update = _update with { LearningRate = learningRate };
+        var update = _update with { LearningRate = learningRate, Beta = penaltyShare * _update.Beta };
         if (update.Next(theta, component.ObservedMean, _synthesized, previous, penaltyGradient, gamma) is not { } next)
         {
             return null;

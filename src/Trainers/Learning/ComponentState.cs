@@ -32,6 +32,9 @@ internal sealed record ComponentState
 
     public required Standing Standing { get; init; }
 
+    /// <summary>What the model will be, if the best iteration is kept; null before the first, and where the last one is.</summary>
+    public BestIteration? Best { get; init; }
+
     /// <summary>After an iteration that stayed finite.</summary>
     public ComponentState Commit(LearningState next, IterationRecord record)
     {

@@ -16,24 +16,19 @@ internal static class FinishedModel
         CancellationToken cancellation = default
     )
     {
-        var (engine, learned) = (session.Engine, session.Snapshot());
+        var (engine, learned) = (session.Engine, session.Kept());
         var images = session.Observed.Select(c => c.Observed);
-        var scored = ReferenceLearning.Add(learned, engine, images, cropSide, cancellation);
-        var model = With(
-            scored,
-            (c, k) =>
-                c with
-                {
-                    ObservedMeans = session.State.Components[k].ObservedChannelMeans,
-                    ObservedResponses = session.State.Components[k].ObservedMean,
-                }
-        );
-        return With(
-            model,
-            (c, k) => c with { Trial = TrialRun.Of(engine, model, k, session.FirstModel + k, cancellation) }
+        var model = ReferenceLearning.Add(learned, engine, images, cropSide, cancellation);
+        return new(
+            model.Trunk,
+            model.Size,
+            model.Options,
+            [
+                .. model.Components.Select(
+                    (c, k) => c with { Trial = TrialRun.Of(engine, model, k, session.FirstModel + k, cancellation) }
+                ),
+            ],
+            model.History
         );
     }
-
-    private static WFrameModel With(WFrameModel model, Func<ModelComponent, int, ModelComponent> change) =>
-        new(model.Trunk, model.Size, model.Options, [.. model.Components.Select(change)], model.History);
 }

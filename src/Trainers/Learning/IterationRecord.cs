@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace WFrame.Learning;
 
 /// <summary>What is recorded of one component at one learning iteration; all values are finite.</summary>
@@ -11,6 +13,13 @@ public sealed record IterationRecord
 
     /// <summary>R = mean over filters of |mean F_k(syn) - mean F_k(obs)|, F_k averaged over positions and images.</summary>
     public required double ResponseDistance { get; init; }
+
+    /// <summary>
+    /// R of three new images, drawn from blends of the chains after the iteration; null where none were
+    /// (<see cref="WFrameOptions.TrialEvery"/>).
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? NewImagesDistance { get; init; }
 
     /// <summary>Mean of Phi over the chains, theta before the update.</summary>
     public required double PhiSynthesized { get; init; }
@@ -36,6 +45,14 @@ public sealed record IterationRecord
     /// <summary>Whether every value is; one read from a file might not be.</summary>
     internal bool IsFinite =>
         double.IsFinite(
-            ResponseDistance + PhiSynthesized + PhiObserved + GradientRms + Penalty + ThetaNorm + StepSize + Seconds
+            ResponseDistance
+                + PhiSynthesized
+                + PhiObserved
+                + GradientRms
+                + Penalty
+                + ThetaNorm
+                + StepSize
+                + Seconds
+                + (NewImagesDistance ?? 0)
         );
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using WFrame.Engines;
 using WFrame.Responses;
+using WFrame.Sampling;
 
 namespace WFrame.Learning;
 
@@ -166,28 +168,68 @@ public sealed class TrainingSession
             }
             pending = [.. components.Where(c => records[c.Index] is null && !c.Standing.Diverged)];
         }
+        foreach (var component in components.Where(c => TrialRun.IsDue(Options, Iteration + 1) && !c.Standing.Diverged))
+        {
+            var k = component.Index;
+            records[k] = records[k]! with { NewImagesDistance = NewImagesDistance(component, cancellation) };
+        }
         IterationRecord[] made = [.. records.OfType<IterationRecord>()];
-        State = new TrainingState(Iteration + 1, [.. components], State.History.AddRange(made));
+        var history = State.History.AddRange(made);
+        State = new TrainingState(Iteration + 1, Ranked(components, history), history);
         return made;
     }
 
+    /// <summary>R of new images after an iteration.</summary>
+    private double? NewImagesDistance(ComponentState component, CancellationToken cancellation)
+    {
+        var model = Model([Learned(component, component.Current, Iteration + 1)]);
+        return TrialRun.Look(Engine, model, FirstModel + component.Index, cancellation);
+    }
+
+    /// <summary>The components after an iteration, with the best one of each if that is what will be kept.</summary>
+    private ImmutableArray<ComponentState> Ranked(ComponentState[] components, ImmutableList<IterationRecord> history)
+    {
+        if (Options.Keep == KeptIteration.Last)
+        {
+            return [.. components];
+        }
+        var histories = history.ToLookup(r => r.Component);
+        return
+        [
+            .. components.Select(c =>
+                c.Standing.Diverged
+                    ? c
+                    : c with
+                    {
+                        Best = BestIteration.After(c.Best, c.Current, [.. histories[c.Name]]),
+                    }
+            ),
+        ];
+    }
+
     /// <summary>What has been learned so far; a copy.</summary>
-    public WFrameModel Snapshot() =>
-        new(
-            Engine.Trunk,
-            Size,
-            Options,
-            [
-                .. State.Components.Select(c => new ModelComponent(
-                    c.Name,
-                    [.. c.Current.Theta],
-                    c.Current.Chains.Clone(),
-                    c.Standing.Diverged ? c.Standing.LastGoodIteration : Iteration,
-                    c.Standing.Diverged
-                )),
-            ],
-            [.. History]
+    public WFrameModel Snapshot() => Model(State.Components.Select(Last));
+
+    /// <summary>The model to be kept of what has been learned so far (<see cref="WFrameOptions.Keep"/>); a copy.</summary>
+    internal WFrameModel Kept() =>
+        Model(State.Components.Select(c => c.Best is { } best ? Learned(c, best.State, best.Iteration) : Last(c)));
+
+    private ModelComponent Last(ComponentState component) =>
+        Learned(
+            component,
+            component.Current,
+            component.Standing.Diverged ? component.Standing.LastGoodIteration : Iteration
         );
+
+    private WFrameModel Model(IEnumerable<ModelComponent> components) =>
+        new(Engine.Trunk, Size, Options, [.. components], [.. History]);
+
+    private static ModelComponent Learned(ComponentState component, LearningState state, int iteration) =>
+        new(component.Name, [.. state.Theta], state.Chains.Clone(), iteration, component.Standing.Diverged)
+        {
+            ObservedMeans = component.ObservedChannelMeans,
+            ObservedResponses = component.ObservedMean,
+        };
 
     private ComponentState Start(
         TrainingComponent component,

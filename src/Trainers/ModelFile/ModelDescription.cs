@@ -91,6 +91,7 @@ internal static class StableJson
                     new JsonStringEnumConverter<ThetaForm>(JsonNamingPolicy.CamelCase),
                     new JsonStringEnumConverter<PenaltyForm>(JsonNamingPolicy.CamelCase),
                     new JsonStringEnumConverter<LearningEnd>(JsonNamingPolicy.CamelCase),
+                    new JsonStringEnumConverter<KeptIteration>(JsonNamingPolicy.CamelCase),
                     new JsonStringEnumConverter<ChainInitialization>(JsonNamingPolicy.CamelCase),
                 },
             }

@@ -7,7 +7,8 @@ namespace WFrame.Sampling;
 
 /// <summary>
 /// Images drawn together under a theta that goes on being corrected by their own mean responses: lines 13 and 14 of
-/// Algorithm 1 with the stored H_obs, at a rate that falls as the images settle (the steps of stochastic approximation).
+/// Algorithm 1 with the stored H_obs, at a rate that falls as the images settle (the steps of stochastic approximation), and with
+/// a penalty that weighs less and less.
 /// Their responses therefore come out as the training images', from wherever they start.
 /// </summary>
 internal sealed class CorrectedDraw
@@ -20,6 +21,12 @@ internal sealed class CorrectedDraw
 
     /// <summary>After so many steps the rate is half of the training's; the images have settled by then.</summary>
     private const double Settled = 100;
+
+    /// <summary>
+    /// After so many steps half of the penalty is left: it keeps theta from running away while all has yet to be learned,
+    /// and holds R above zero ever after.
+    /// </summary>
+    private const double PenaltyHalf = 200;
 
     private readonly WFrameModel _model;
     private readonly ImageDraw _draw;
@@ -38,6 +45,7 @@ internal sealed class CorrectedDraw
     /// <param name="how">Seed and start are read.</param>
     /// <param name="number">Number of the component as the noise knows it; its own where it is null.</param>
     /// <param name="purpose">Which random numbers move the images.</param>
+    /// <param name="together">Images of a group; <see cref="Together"/> where it is null.</param>
     public CorrectedDraw(
         IEnergyEngine engine,
         WFrameModel model,
@@ -45,11 +53,12 @@ internal sealed class CorrectedDraw
         int group,
         SamplingOptions how,
         int? number = null,
-        RandomPurpose purpose = RandomPurpose.Draw
+        RandomPurpose purpose = RandomPurpose.Draw,
+        int? together = null
     )
     {
         (_model, _group, _number) = (model, group, number ?? component);
-        var count = Together(model);
+        var count = together ?? Together(model);
         _draw = new ImageDraw(engine, model, component, count, how with { FirstChain = group * count }, number)
         {
             Purpose = purpose,
@@ -105,7 +114,8 @@ internal sealed class CorrectedDraw
         var iteration = _done / StepsBetween;
         var rate = _model.Options.LearningRate / (1 + (_done / Settled));
         var gamma = _gamma.Uniform(_number, 1 + _group, iteration, 0, 0);
-        if (_learning.Update(_state, Images, iteration, rate, gamma, cancellation) is not (var next, _))
+        var penalty = 1 / (1 + (_done / PenaltyHalf));
+        if (_learning.Update(_state, Images, iteration, rate, gamma, cancellation, penalty) is not (var next, _))
         {
             return false;
         }

@@ -13,6 +13,12 @@ internal static class TrialRun
     /// <summary>Chains that have left what was learned do not come back.</summary>
     private const double Gone = 2;
 
+    /// <summary>Images of a look while the model learns: few, as it is not what takes the time.</summary>
+    private const int Looked = 3;
+
+    /// <summary>Steps of a look; new images have come near the chains by then.</summary>
+    private const int LookSteps = 60;
+
     private static readonly int[] _points = [10, 20, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2000];
 
     /// <summary>Most steps of the trial of a training, unless somebody chose: a quarter of its own, or 120, 400 at most.</summary>
@@ -24,6 +30,25 @@ internal static class TrialRun
         }
         var learned = new LearningSchedule(options).Steps(0, options.Iterations);
         return (int)Math.Clamp(learned / 4, Math.Min(Usual, learned), 400);
+    }
+
+    /// <summary>Whether new images are looked at after an iteration.</summary>
+    public static bool IsDue(WFrameOptions options, int iteration) =>
+        options.TrialEvery > 0 && iteration % options.TrialEvery == 0 && Steps(options) > 0;
+
+    /// <summary>R of three new images of a model that learns; null where one leaves the finite numbers.</summary>
+    /// <param name="engine">Runs the trunk.</param>
+    /// <param name="model">One component, as far as it has been learned.</param>
+    /// <param name="number">Number of the component as the noise knows it.</param>
+    /// <param name="cancellation">Checked every step.</param>
+    public static double? Look(IEnergyEngine engine, WFrameModel model, int number, CancellationToken cancellation)
+    {
+        var how = new SamplingOptions { Seed = model.Options.Seed };
+        var draw = new CorrectedDraw(engine, model, 0, 0, how, number, RandomPurpose.Trial, Looked);
+        draw.Start();
+        return draw.Advance(Math.Min(LookSteps, Steps(model.Options)), cancellation)
+            ? model.ResponseDistance(engine, draw.Images, 0, cancellation)
+            : null;
     }
 
     /// <summary>Null where no steps are tried, or the first ones leave the finite numbers.</summary>

@@ -64,6 +64,23 @@ public sealed class WatchTests(TrainedRun trained) : IClassFixture<TrainedRun>, 
     }
 
     [Fact]
+    public void Given_new_images_that_were_drawn_on_the_way_then_the_last_ones_R_is_told_beside_that_of_the_chains()
+    {
+        var run = Running(4);
+        var training = new OwnedFolder(run.Path, "wframe train");
+        HistoryFile.Write(
+            run.History,
+            Records(1, 2).Select(r => r with { NewImagesDistance = r.Iteration == 1 ? 30.25 : null })
+        );
+        using var error = new Wire(("iteration 2/4 R 8.00, of new images 30.25 (", training.Dispose));
+
+        var watched = Invocation.Run(error, ["watch", run.Path, "--verbosity", "diagnostic"], default).Succeeds();
+
+        Assert.Equal(1, error.Seen);
+        Assert.Contains("newImages         30.25", watched.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Given_ctrl_c_when_watching_then_it_stops_and_says_that_the_training_goes_on()
     {
         var run = Running(4);

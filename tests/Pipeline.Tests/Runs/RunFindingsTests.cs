@@ -38,6 +38,7 @@ public sealed class RunFindingsTests
         Says(finding, Trouble.Turned, "R was 6", "iteration 5", "rose to 2");
         Assert.Contains("Stop at Iterations 5", finding!.Advice, StringComparison.Ordinal);
         Assert.Contains("AnnealingIterations", finding.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("kept", finding.What, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public class CorrectedDrawTests
                     penalty[i % penalty.Length] += results.Penalty[i] / 3;
                 }
                 var gamma = new CounterRandom(9, RandomPurpose.Gamma).Uniform(component, 2, done / 5, 0, 0);
-                var beta = method == WFrameMethod.Frame ? 0 : 60;
+                var beta = method == WFrameMethod.Frame ? 0 : 60 / (1 + (done / 200.0));
                 var update = new ThetaUpdate(1e-4 / (1 + (done / 100.0)), beta, model.Size.Dimension, null);
                 theta = update.Next(theta, hObs, Mean(engine, layout, x), before, penalty, gamma)!;
                 before = penalty;

@@ -74,7 +74,9 @@ internal static class InspectVerb
 
     private static JsonObject Component(WFrameModel model, ModelComponent component)
     {
-        var last = model.History.LastOrDefault(r => r.Component == component.Name);
+        var kept = model.History.LastOrDefault(r =>
+            r.Component == component.Name && r.Iteration == component.Iterations
+        );
         return new JsonObject
         {
             ["name"] = component.Name,
@@ -82,11 +84,27 @@ internal static class InspectVerb
             ["chains"] = component.Chains.Count,
             ["theta"] = component.Theta.Length,
             ["diverged"] = component.Diverged,
-            ["responseDistance"] = last?.ResponseDistance,
+            ["responseDistance"] = kept?.ResponseDistance,
+            ["trials"] = Looks(model, component),
             ["newImages"] = TrialJson.Of(component),
-            ["phi"] = last?.PhiSynthesized,
-            ["gradientRms"] = last?.GradientRms,
+            ["phi"] = kept?.PhiSynthesized,
+            ["gradientRms"] = kept?.GradientRms,
         };
+    }
+
+    /// <summary>R of new images after the iterations at which they were drawn; null where none were.</summary>
+    private static JsonArray? Looks(WFrameModel model, ModelComponent component)
+    {
+        var looks = model.History.Where(r => r.Component == component.Name && r.NewImagesDistance is not null);
+        JsonNode[] json =
+        [
+            .. looks.Select(r => new JsonObject
+            {
+                ["iteration"] = r.Iteration,
+                ["responseDistance"] = r.NewImagesDistance,
+            }),
+        ];
+        return json.Length == 0 ? null : new JsonArray(json);
     }
 
     private static void DescribeRun(RunFolder run, JsonObject json)

@@ -115,6 +115,18 @@ internal static class TrainOptions
             "Langevin steps that new images are drawn by at the end, to find how many are best, 0..2000.",
             "a quarter of the training's, 120 at least, 400 at most"
         ),
+        Setting.Whole(
+            "trial-every",
+            "N",
+            "Draw three new images after every N iterations and record their R, 0 or more; 0 never.",
+            "20 (presets of the paper: 0)"
+        ),
+        Setting.Choice<KeptIteration>(
+            "keep",
+            "WHICH",
+            "Iteration that is the model: the last, or the best by R of chains and new images.",
+            "best (presets of the paper: last)"
+        ),
         Setting.Number("step-size", "DELTA", "Langevin step size, above 0 and below 2.", "0.2"),
         Setting.Number(
             "learning-rate",

@@ -39,6 +39,7 @@ internal static class WatchVerb
                 ["iteration"] = state.Iteration,
                 ["iterations"] = state.Iterations,
                 ["responseDistance"] = state.ResponseDistance,
+                ["newImages"] = state.NewImagesDistance,
                 ["finished"] = state.IsFinished,
                 ["report"] = File.Exists(run.Report) ? run.Report : null,
             }
@@ -57,17 +58,19 @@ internal static class WatchVerb
             if (state.Iteration != shown)
             {
                 shown = state.Iteration;
-                report(
-                    new Stage("", state.Iteration, state.Iterations)
-                    {
-                        Note = state.ResponseDistance is { } r ? FormattableString.Invariant($"R {r:0.00}") : "",
-                        Left = state.Left,
-                    }
-                );
+                report(new Stage("", state.Iteration, state.Iterations) { Note = Distances(state), Left = state.Left });
             }
             Pause(call, $"at iteration {state.Iteration} of {state.Iterations}");
         }
     }
+
+    private static string Distances(RunState state) =>
+        (state.ResponseDistance, state.NewImagesDistance) switch
+        {
+            ({ } r, { } drawn) => FormattableString.Invariant($"R {r:0.00}, of new images {drawn:0.00}"),
+            ({ } r, null) => FormattableString.Invariant($"R {r:0.00}"),
+            _ => "",
+        };
 
     private static void Pause(VerbCall call, string where)
     {

@@ -5,7 +5,7 @@ using WFrame.ModelFile;
 using WFrame.Testing;
 using WFrame.Trunks;
 
-namespace WFrame.Trainers.Tests;
+namespace WFrame.Trainers.Tests.Learning;
 
 public sealed class CheckpointTests : IDisposable
 {
@@ -23,6 +23,24 @@ public sealed class CheckpointTests : IDisposable
         using var engine = Engine();
 
         AssertSameEnd(engine, SmallTrainings.Options, interruptedAfter);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(39)]
+    public void Given_a_best_iteration_it_is_kept_across_a_resume(int interruptedAfter)
+    {
+        using var engine = Engine();
+        var turning = SmallTrainings.Turning with { Keep = KeptIteration.Best, TrialEvery = 15 };
+        var whole = Finish(Begin(engine, turning)).Kept().Components;
+
+        var resumed = AssertSameEnd(engine, turning, interruptedAfter).Kept().Components;
+
+        Assert.InRange(whole[0].Iterations, 25, 38);
+        Assert.Equal(whole[0].Iterations, resumed[0].Iterations);
+        Assert.Equal(whole[0].Theta, resumed[0].Theta);
+        Assert.Equal(whole[0].Chains.Values.ToArray(), resumed[0].Chains.Values.ToArray());
     }
 
     [Fact]

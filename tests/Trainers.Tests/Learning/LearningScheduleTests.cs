@@ -3,7 +3,7 @@ using WFrame.Learning;
 using WFrame.ModelFile;
 using WFrame.Testing;
 
-namespace WFrame.Trainers.Tests;
+namespace WFrame.Trainers.Tests.Learning;
 
 public sealed class LearningScheduleTests : IDisposable
 {

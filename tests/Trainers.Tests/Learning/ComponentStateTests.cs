@@ -1,6 +1,6 @@
 using WFrame.Learning;
 
-namespace WFrame.Trainers.Tests;
+namespace WFrame.Trainers.Tests.Learning;
 
 public class ComponentStateTests
 {
