@@ -10,6 +10,9 @@ namespace WFrame.Trainers.Tests.Sampling;
 /// <summary>Images whose theta goes on being corrected while they are drawn.</summary>
 public class CorrectedDrawTests
 {
+    /// <summary>A penalty whose fall over ten steps shows in the images.</summary>
+    private const double Heavy = 1e6;
+
     private static readonly WFrameModel Model = Models.Trained();
 
     [Theory]
@@ -24,6 +27,7 @@ public class CorrectedDrawTests
             Model.Options with
             {
                 Method = method,
+                Beta = Heavy,
             },
             Model.Components,
             []
@@ -54,7 +58,7 @@ public class CorrectedDrawTests
                     penalty[i % penalty.Length] += results.Penalty[i] / 3;
                 }
                 var gamma = new CounterRandom(9, RandomPurpose.Gamma).Uniform(component, 2, done / 5, 0, 0);
-                var beta = method == WFrameMethod.Frame ? 0 : 60 / (1 + (done / 200.0));
+                var beta = method == WFrameMethod.Frame ? 0 : Heavy / (1 + (done / 200.0));
                 var update = new ThetaUpdate(1e-4 / (1 + (done / 100.0)), beta, model.Size.Dimension, null);
                 theta = update.Next(theta, hObs, Mean(engine, layout, x), before, penalty, gamma)!;
                 before = penalty;
