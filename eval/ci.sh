@@ -27,7 +27,7 @@ if [ ! -d "$data" ]; then
   echo "skipped: the experiments need images, and $data does not exist (WFRAME_DATA names another folder)"
   exit 0
 fi
-names=(figure1 figure2 figure3 figure4 figure5 figure6 table1 unseen ablation scores defects annealing completion)
+names=(figure1 figure2 figure3 figure4 figure5 figure6 table1 unseen ablation scores defects annealing completion levels)
 for name in "${names[@]}"; do
   arguments=(--data "$data" --output "$output/$name" --quick --overwrite)
   if [ "$name" = figure6 ] && [ -d "$peers" ]; then arguments+=(--peers "$peers"); fi
