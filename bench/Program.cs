@@ -30,6 +30,10 @@ internal static class Program
                 break;
             case ["device-check", .. var options]:
                 return DeviceCheck.Run(options, folder ?? "device-check");
+            case ["models", .. var numbers]:
+                int[] counts = [.. numbers.Select(Parse), .. new[] { 16, 32, 1, 0 }.Skip(numbers.Length)];
+                QuickModels.Run(counts[0], counts[1], counts[2], counts[3]).Write(folder, args);
+                break;
             case ["scaling"]:
                 QuickScaling.Run().Write(folder, args);
                 break;

@@ -50,6 +50,14 @@ public sealed class BadInputTests(TrainedRun trained) : IClassFixture<TrainedRun
         );
 
     [Fact]
+    public void Given_TF32_without_a_card_when_trained_then_the_sentence_says_what_it_needs() =>
+        Refused(
+            "--tf32 needs an NVIDIA card and --device is auto: give --device cuda or cuda:N, or leave --tf32 out.",
+            SmallRuns.Photograph,
+            "--tf32"
+        );
+
+    [Fact]
     public void Given_a_file_without_end_as_config_when_trained_then_it_is_refused()
     {
         using (var file = File.Create(folder.At("large.json")))

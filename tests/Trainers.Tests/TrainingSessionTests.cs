@@ -25,6 +25,47 @@ public class TrainingSessionTests
         Assert.NotEqual(alone.Components[0].Theta, together.Snapshot().Components[1].Theta);
     }
 
+    [Theory]
+    [InlineData("cpu", 1)]
+    [InlineData("cpu", 2)]
+    [InlineData("ort-cpu", 2)]
+    public void Given_five_components_theta_chains_history_and_trial_of_each_are_those_that_it_has_alone(
+        string device,
+        int threads
+    )
+    {
+        using var engine = EngineFactory.Create(SmallTrainings.Trunk, device, threads).Engine;
+        TrainingComponent[] components =
+        [
+            .. Enumerable.Range(0, 5).Select(k => SmallTrainings.Component($"model {k}", 1 + k)),
+        ];
+
+        var together = Finished(components, 0);
+
+        for (var k = 0; k < components.Length; k++)
+        {
+            var alone = Finished([components[k]], k);
+            Assert.Equal(alone.Components[0].Theta, together.Components[k].Theta);
+            Assert.Equal(alone.Components[0].Chains.Values.ToArray(), together.Components[k].Chains.Values.ToArray());
+            Assert.Equal(alone.Components[0].Trial!.Points, together.Components[k].Trial!.Points);
+            Assert.Equal(
+                alone.History.Select(r => r with { Seconds = 0 }),
+                together.History.Where(r => r.Component == components[k].Name).Select(r => r with { Seconds = 0 })
+            );
+        }
+
+        WFrameModel Finished(TrainingComponent[] of, int first)
+        {
+            var randomness = new TrainingRandomness(SmallTrainings.Options.Seed);
+            var session = new TrainingSession(engine, of, SmallTrainings.Options, randomness, first);
+            while (!session.Finished)
+            {
+                session.Advance();
+            }
+            return FinishedModel.Of(session);
+        }
+    }
+
     [Fact]
     public void Given_two_components_of_one_name_they_are_refused()
     {

@@ -37,6 +37,14 @@ internal static class CommonOptions
             .Whole("threads", "N", "CPU threads, 0 or more; 0: one a core. The result does not depend on it.", "0")
             .Of<EngineOptions>();
 
+    public static Setting<bool> Tf32 { get; } =
+        Setting
+            .Switch(
+                "tf32",
+                "Let an NVIDIA card multiply with 10 bits of each factor instead of 23: faster, less exact, by how much bench/device-check.sh measures; only with --device cuda."
+            )
+            .Of<EngineOptions>();
+
     public static Setting<Trunk> Trunk { get; } =
         new(
             "trunk",

@@ -51,10 +51,22 @@ internal sealed class VerbCall(
         return ExitCodes.Done;
     }
 
-    /// <summary>The engine that --device and --threads name; dispose it.</summary>
+    /// <summary>What --device, --threads and --tf32 say.</summary>
+    /// <exception cref="UsageException">They are out of range, or do not go together.</exception>
+    public EngineOptions Engine
+    {
+        get
+        {
+            var engine = Bind(new EngineOptions());
+            engine.Validate();
+            return engine;
+        }
+    }
+
+    /// <summary>The engine that they name; dispose it.</summary>
     public IEnergyEngine CreateEngine(Trunk trunk)
     {
-        var choice = EngineFactory.Create(trunk, Bind(new EngineOptions()));
+        var choice = EngineFactory.Create(trunk, Engine);
         Say.Detail($"engine: {choice.Engine.Description}, because {choice.Reason}.");
         return choice.Engine;
     }

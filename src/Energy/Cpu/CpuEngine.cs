@@ -17,7 +17,7 @@ namespace WFrame.Cpu;
 /// Pooling ties: see <see cref="PoolEpilogue{TLanes, TVector}"/>. Any taps are read in one pass, and layers above the
 /// highest are not computed; what depends on the taps is working memory only.
 /// </summary>
-internal sealed class CpuEngine : IEnergyEngine
+internal sealed class CpuEngine : IEnergyEngine, IEngineCapacity
 {
     // Small images are taken together until they have as many pixels: their tiles then fill the kernels' blocks. Above
     // 32x32 one image fills them alone, and more would only leave the L2 cache (measured: 10 % slower).
@@ -66,6 +66,12 @@ internal sealed class CpuEngine : IEnergyEngine
         + $"{_team.Size} {(_team.Size == 1 ? "thread" : "threads")})";
 
     public Trunk Trunk { get; }
+
+    public int Threads => _team.Size;
+
+    public int ImagesAtOnce => EngineCapacity.ImagesOfThread * Threads;
+
+    public long NumbersAtOnce => EngineCapacity.Numbers;
 
     /// <summary>Bytes of working memory that the threads hold now, without the packed kernels.</summary>
     public long ScratchBytes => _passes.Sum(passes => passes.Bytes);

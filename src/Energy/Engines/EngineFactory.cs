@@ -18,7 +18,9 @@ public static class EngineFactory
     /// <param name="trunk">The trunk.</param>
     /// <param name="device">auto, cpu, ort-cpu, cuda or cuda:N.</param>
     /// <param name="threads">CPU threads, 0 to 1024; 0: one a core.</param>
-    /// <exception cref="UsageException">Another device, CUDA in a build without it, or threads out of range.</exception>
+    /// <exception cref="UsageException">
+    /// Another device, CUDA in a build without it, threads out of range, or TensorFloat-32 without CUDA.
+    /// </exception>
     public static EngineChoice Create(Trunk trunk, string device = "auto", int threads = 0) =>
         Create(trunk, new EngineOptions { Device = device, Threads = threads });
 
@@ -26,12 +28,14 @@ public static class EngineFactory
     /// <inheritdoc cref="Create(Trunk, string, int)"/>
     public static EngineChoice Create(Trunk trunk, EngineOptions? options)
     {
-        var (device, threads) = (options?.Device ?? "auto", options?.Threads ?? 0);
+        options ??= new();
+        options.Validate();
+        var (device, threads) = (options.Device, options.Threads);
         // The caller owns the engine; the analyzer does not see through the record.
 #pragma warning disable CA2000
         if (Parse(device) is { } ort)
         {
-            return Shared(new OrtEngine(trunk, ort, threads), $"{device} was asked for");
+            return Shared(new OrtEngine(trunk, ort with { Tf32 = options.Tf32 }, threads), $"{device} was asked for");
         }
         return CpuEngine.Supports(trunk, out var reason)
             ? Shared(new CpuEngine(trunk, threads), "our own kernels cover this trunk and are the fastest on a CPU")
@@ -54,6 +58,9 @@ public static class EngineFactory
         }
         return device;
     }
+
+    /// <summary>Whether a known device is an NVIDIA card.</summary>
+    internal static bool IsCuda(string device) => Parse(device) is { Cuda: not null };
 
     /// <summary>What ONNX Runtime is asked to run on; null where our own kernels are tried first.</summary>
     private static OrtDevice? Parse(string device) =>

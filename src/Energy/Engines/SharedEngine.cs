@@ -6,13 +6,19 @@ namespace WFrame.Engines;
 /// <summary>
 /// An engine that any number of threads may use and dispose: calls take turns, and disposal waits for the one that runs.
 /// </summary>
-internal sealed class SharedEngine(IEnergyEngine inner) : IEnergyEngine
+internal sealed class SharedEngine(IEnergyEngine inner) : IEnergyEngine, IEngineCapacity
 {
     private readonly UseGate _gate = new(typeof(IEnergyEngine), exclusive: true);
 
     public string Description => inner.Description;
 
     public Trunk Trunk => inner.Trunk;
+
+    public int Threads => inner.Threads();
+
+    public int ImagesAtOnce => (inner as IEngineCapacity)?.ImagesAtOnce ?? EngineCapacity.ImagesOfThread;
+
+    public long NumbersAtOnce => (inner as IEngineCapacity)?.NumbersAtOnce ?? EngineCapacity.Numbers;
 
     public void Responses(
         PixelBatch x,

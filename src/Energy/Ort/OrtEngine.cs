@@ -11,13 +11,16 @@ namespace WFrame.Ort;
 /// its own one-thread sessions and its own images; an image's values do not depend on which thread or batch it is in, so
 /// any number of threads gives the same bytes.
 /// </summary>
-internal sealed class OrtEngine : IEnergyEngine
+internal sealed class OrtEngine : IEnergyEngine, IEngineCapacity
 {
     // Activations of a chunk stay near 256 MB however many chains there are, counted as below.
     private const long ChunkFloats = 64L << 20;
 
     // A GPU is kept busy by more images at once; the parts are halved where it has not the memory.
     private const long DeviceChunkFloats = 1L << 30;
+
+    // Results of a call on a GPU: 1 GB of this machine's memory; the parts above bound the GPU's own.
+    private const long DeviceNumbers = 1L << 28;
     private readonly OrtWorker[] workers;
     private readonly OrtDevice device;
     private readonly Dictionary<ImageSize, Chunks> chunks = [];
@@ -37,12 +40,18 @@ internal sealed class OrtEngine : IEnergyEngine
         workers = [.. Enumerable.Range(0, count).Select(_ => new OrtWorker(models, device))];
         Description = device.Cuda is null
             ? string.Create(CultureInfo.InvariantCulture, $"ort-cpu ({count} sessions of 1 thread)")
-            : device.ToString();
+            : device.ToString() + (device.Tf32 ? " (TF32)" : "");
     }
 
     public string Description { get; }
 
     public Trunk Trunk { get; }
+
+    public int Threads => device.Cuda is null ? workers.Length : Environment.ProcessorCount;
+
+    public int ImagesAtOnce => device.Cuda is null ? EngineCapacity.ImagesOfThread * Threads : int.MaxValue;
+
+    public long NumbersAtOnce => device.Cuda is null ? EngineCapacity.Numbers : DeviceNumbers;
 
     public void Responses(
         PixelBatch x,

@@ -7,7 +7,8 @@ namespace WFrame.Ort;
 /// <summary>Where ONNX Runtime runs: the CPU, or a CUDA device by its number.</summary>
 /// <param name="Cuda">Number of the CUDA device, or null for the CPU.</param>
 /// <param name="Remote">Whether a CPU's memory is treated as another device's, so that tests run what runs on a GPU.</param>
-internal readonly record struct OrtDevice(int? Cuda, bool Remote = false)
+/// <param name="Tf32">Whether a CUDA device may multiply with 10 bits of 23.</param>
+internal readonly record struct OrtDevice(int? Cuda, bool Remote = false, bool Tf32 = false)
 {
     public static OrtDevice Cpu => default;
 
@@ -21,6 +22,9 @@ internal readonly record struct OrtDevice(int? Cuda, bool Remote = false)
 /// <summary>How sessions are opened: one thread each.</summary>
 internal static class OrtSessions
 {
+    /// <summary>ONNX Runtime's key for the same bytes in every run.</summary>
+    internal const string Deterministic = "session.use_deterministic_compute";
+
     /// <summary>Opens a session.</summary>
     /// <exception cref="UsageException">The device's libraries do not load, or the device cannot be used.</exception>
     public static InferenceSession Open(byte[] model, OrtDevice device)
@@ -76,6 +80,17 @@ internal static class OrtSessions
         }
     }
 
+    /// <summary>What the CUDA provider is told.</summary>
+    internal static Dictionary<string, string> CudaOptions(OrtDevice device) =>
+        new()
+        {
+            ["device_id"] = device.Cuda.GetValueOrDefault().ToString(CultureInfo.InvariantCulture),
+            // On unless refused.
+            ["use_tf32"] = device.Tf32 ? "1" : "0",
+            // The usual search takes what is fastest at the moment: another kernel, and other bytes, in another process.
+            ["cudnn_conv_algo_search"] = "HEURISTIC",
+        };
+
     private static SessionOptions Options(OrtDevice device)
     {
         var options = new SessionOptions
@@ -90,21 +105,16 @@ internal static class OrtSessions
                 ? OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR
                 : OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        if (device.Cuda is not { } index)
+        if (device.Cuda is null)
         {
             return options;
         }
         try
         {
             using var cuda = new OrtCUDAProviderOptions();
-            cuda.UpdateOptions(
-                new()
-                {
-                    ["device_id"] = index.ToString(CultureInfo.InvariantCulture),
-                    // It is on unless refused, and keeps 10 bits of a product's 23.
-                    ["use_tf32"] = "0",
-                }
-            );
+            cuda.UpdateOptions(CudaOptions(device));
+            // Kernels that add in any order, as their threads come, are left out where there are others.
+            options.AddSessionConfigEntry(Deterministic, "1");
             options.AppendExecutionProvider_CUDA(cuda);
             return options;
         }

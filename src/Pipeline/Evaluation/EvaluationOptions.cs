@@ -25,6 +25,9 @@ public sealed record EvaluationOptions
     /// <summary>Device of the response distance: auto, cpu, ort-cpu, cuda or cuda:N. Default auto.</summary>
     public string Device { get; init; } = "auto";
 
+    /// <summary>Whether that device, a CUDA one, may round as <see cref="EngineOptions.Tf32"/> tells. Default false.</summary>
+    public bool Tf32 { get; init; }
+
     /// <summary>
     /// Size at which pixels and responses are compared; null: that of the generated images, which must then have one size.
     /// Generated and reference images of other sizes are cropped to its aspect and resized.

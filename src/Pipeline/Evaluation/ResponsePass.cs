@@ -29,7 +29,13 @@ internal static class ResponsePass
         var (done, layers) = (0, layout.Taps.Count);
         var total = layers * (pixels.Generated.Length + pixels.Reference.Length);
         void Done() => progress?.Report(new EvaluationProgress("response-distance", done += layers, total));
-        using var engine = EngineFactory.Create(trunk, options.Device, options.Pass.Threads).Engine;
+        var where = new EngineOptions
+        {
+            Device = options.Device,
+            Threads = options.Pass.Threads,
+            Tf32 = options.Tf32,
+        };
+        using var engine = EngineFactory.Create(trunk, where).Engine;
         var generated = Means(engine, layout, pixels.Generated, Done, cancellation);
         var observed = Means(engine, layout, pixels.Reference, Done, cancellation);
         return

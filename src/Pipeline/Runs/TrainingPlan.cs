@@ -58,6 +58,7 @@ public sealed class TrainingPlan
         var plan = new TrainingPlan(request, request.Trunk ?? Trunk.Vgg16Conv4());
         UsageException.Check(
             request.Grouping.Validate,
+            request.Engine.Validate,
             () => plan.Coarser = TrainingLevels.Coarser(request),
             () => RunFolder.Check(request.Output, request.Existing),
             () => plan.Trunk.Layout(request.Pixels.Size, request.Options.Theta)

@@ -3,7 +3,9 @@ using WFrame.Responses;
 
 namespace WFrame.Learning;
 
-/// <summary>Lines 13 and 14 of Algorithm 1 for one component: responses and P of its chains, then the next theta.</summary>
+/// <summary>
+/// Lines 13 and 14 of Algorithm 1: responses and P of the chains of one or more components, then the next theta of each.
+/// </summary>
 internal sealed class ComponentLearning
 {
     private readonly IEnergyEngine _engine;
@@ -11,11 +13,11 @@ internal sealed class ComponentLearning
     private readonly ResponseLayout _layout;
     private readonly ImageSize _size;
     private readonly ThetaUpdate _update;
-    private readonly ResponseStatistics _responses;
+    private readonly ResponseStatistics _observed;
+    private readonly (ChainSums Sums, float[] Mean)[] _workers;
     private readonly Dictionary<int, EnergyResults> _buffers = [];
-    private readonly double[] _penaltySum;
-    private readonly float[] _synthesized;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private int _last;
 
     public ComponentLearning(IEnergyEngine engine, WFrameOptions options, ImageSize size, ResponseLayout layout)
     {
@@ -26,24 +28,25 @@ internal sealed class ComponentLearning
             options.PenaltyValues(size),
             options.ClipTheta
         );
-        _responses = new ResponseStatistics(layout);
-        (_penaltySum, _synthesized) = (new double[layout.ThetaLength], new float[layout.ThetaLength]);
+        _observed = new ResponseStatistics(layout);
+        _workers = new (ChainSums, float[])[engine.Threads()];
+        Worker(0);
     }
 
-    /// <summary>H_syn of the last update.</summary>
-    public ReadOnlySpan<float> Synthesized => _synthesized;
+    /// <summary>H_syn of the last component of the last update.</summary>
+    public ReadOnlySpan<float> Synthesized => _workers[_last].Mean;
 
     /// <summary>H_obs and the channel means of the observed images.</summary>
     public (float[] Mean, double[] ChannelMeans) Observe(PixelBatch observed, CancellationToken cancellation)
     {
-        _responses.Clear();
-        _engine.ForEachResponse(observed, _layout, (_, responses) => _responses.Add(responses), cancellation);
-        var mean = new float[_synthesized.Length];
-        _responses.Mean(mean);
-        return (mean, _responses.ChannelMeans());
+        _observed.Clear();
+        _engine.ForEachResponse(observed, _layout, (_, responses) => _observed.Add(responses), cancellation);
+        var mean = new float[_layout.ThetaLength];
+        _observed.Mean(mean);
+        return (mean, _observed.ChannelMeans());
     }
 
-    /// <summary>The state that follows from chains that have moved; nothing that exists is written to.</summary>
+    /// <summary>The state of one component that follows from chains that have moved.</summary>
     /// <param name="component">The component before the iteration.</param>
     /// <param name="x">Its chains after line 8; copied.</param>
     /// <param name="iteration">Number of the iteration, 1-based.</param>
@@ -62,14 +65,94 @@ internal sealed class ComponentLearning
         double penaltyShare = 1
     )
     {
-        if (!DivergencePolicy.InRange(x.Values.Span))
-        {
-            return null;
-        }
-        var (theta, previous) = (component.Current.Theta, component.Current.PenaltyGradient);
-        var (phi, gradientSquare, penaltyGradient) = Evaluate(x, theta, cancellation);
+        var theta = new Theta(_layout, 1, component.Current.Theta);
+        return Update([component], x, theta, iteration, learningRate, [gamma], cancellation, penaltyShare)[0];
+    }
+
+    /// <summary>The states that follow from chains that have moved; nothing that exists is written to.</summary>
+    /// <param name="components">The components before the iteration.</param>
+    /// <param name="x">Their chains after line 8, as many of each, one component after another; copied.</param>
+    /// <param name="theta">Their present thetas.</param>
+    /// <param name="iteration">Number of the iteration, 1-based.</param>
+    /// <param name="learningRate">lambda of the iteration.</param>
+    /// <param name="gammas">gamma of line 13 of each.</param>
+    /// <param name="cancellation">Checked between chunks.</param>
+    /// <param name="penaltyShare">What part of beta weighs.</param>
+    /// <returns>Null of those of which anything has left the finite numbers.</returns>
+    public (LearningState Next, IterationRecord Record)?[] Update(
+        ComponentState[] components,
+        PixelBatch x,
+        Theta theta,
+        int iteration,
+        double learningRate,
+        double[] gammas,
+        CancellationToken cancellation,
+        double penaltyShare = 1
+    )
+    {
+        var chains = x.Count / components.Length;
         var update = _update with { LearningRate = learningRate, Beta = penaltyShare * _update.Beta };
-        if (update.Next(theta, component.ObservedMean, _synthesized, previous, penaltyGradient, gamma) is not { } next)
+        var next = new (LearningState, IterationRecord)?[components.Length];
+        var inRange = components.Select((_, i) => DivergencePolicy.InRange(Chains(i).Values.Span)).ToArray();
+        if (!inRange.Contains(true))
+        {
+            return next;
+        }
+        if (components.Length == 1)
+        {
+            Worker(0).Sums.Clear();
+            foreach (var part in x.Chunks(EnergyEngineExtensions.Chunk))
+            {
+                Worker(0).Sums.Add(Evaluate(part, theta, cancellation), 0, part.Count);
+            }
+            next[_last = 0] = Next(0, 0);
+            return next;
+        }
+        var results = Evaluate(x, theta, cancellation);
+        var workers = Math.Min(_workers.Length, components.Length);
+        _last = workers - 1;
+        _ = Parallel.For(
+            0,
+            workers,
+            worker =>
+            {
+                var sums = Worker(worker).Sums;
+                for (var i = Start(worker); i < Start(worker + 1); i++)
+                {
+                    if (inRange[i])
+                    {
+                        sums.Clear();
+                        sums.Add(results, i * chains, chains);
+                        next[i] = Next(worker, i);
+                    }
+                }
+            }
+        );
+        return next;
+
+        int Start(int worker) => (int)((long)components.Length * worker / workers);
+
+        PixelBatch Chains(int i) => x.Slice(i * chains, chains);
+
+        (LearningState, IterationRecord)? Next(int worker, int i) =>
+            this.Next(_workers[worker], components[i], Chains(i), update, iteration, gammas[i]);
+    }
+
+    private (LearningState Next, IterationRecord Record)? Next(
+        (ChainSums Sums, float[] Mean) worker,
+        ComponentState component,
+        PixelBatch x,
+        ThetaUpdate update,
+        int iteration,
+        double gamma
+    )
+    {
+        var (theta, previous) = (component.Current.Theta, component.Current.PenaltyGradient);
+        var (sums, synthesized) = worker;
+        sums.Responses(synthesized);
+        var (phi, gradientSquare) = (sums.Phi, sums.GradientSquare(_size.Dimension));
+        var penaltyGradient = sums.PenaltyGradient();
+        if (update.Next(theta, component.ObservedMean, synthesized, previous, penaltyGradient, gamma) is not { } next)
         {
             return null;
         }
@@ -77,7 +160,7 @@ internal sealed class ComponentLearning
         {
             Iteration = iteration,
             Component = component.Name,
-            ResponseDistance = ResponseDistance.R(_responses.ChannelMeans(), component.ObservedChannelMeans),
+            ResponseDistance = ResponseDistance.R(sums.ChannelMeans(), component.ObservedChannelMeans),
             PhiSynthesized = phi,
             PhiObserved = Energy.Dot(theta, component.ObservedMean),
             GradientRms = Math.Sqrt(gradientSquare),
@@ -94,42 +177,23 @@ internal sealed class ComponentLearning
             : null;
     }
 
-    /// <summary>Mean Phi, mean |G|^2 / d and P over the chains of a component; H_syn and R's means are left behind.</summary>
-    private (double Phi, double GradientSquare, float[] PenaltyGradient) Evaluate(
-        PixelBatch x,
-        float[] theta,
-        CancellationToken cancellation
-    )
+    private EnergyResults Evaluate(PixelBatch x, Theta theta, CancellationToken cancellation)
     {
-        _responses.Clear();
-        Array.Clear(_penaltySum);
-        var (phi, square) = (0.0, 0.0);
-        var one = new Theta(_layout, 1, theta);
-        foreach (var part in x.Chunks(EnergyEngineExtensions.Chunk))
+        if (!_buffers.TryGetValue(x.Count, out var results))
         {
-            var results = Buffers(part.Count);
-            _engine.Evaluate(part, one, results, cancellation);
-            for (var i = 0; i < part.Count; i++)
+            // Counts are few, until components are given up.
+            if (_buffers.Count == 2)
             {
-                _responses.Add(results.Responses.AsSpan(i * _layout.Length, _layout.Length));
-                phi += results.Phi[i];
-                var penalty = results.Penalty.AsSpan(i * _layout.ThetaLength, _layout.ThetaLength);
-                ResponseStatistics.Accumulate(_penaltySum, penalty);
+                _buffers.Clear();
             }
-            square += Energy.Dot(results.Gradient, results.Gradient);
+            _buffers[x.Count] = results = new EnergyResults(x.Count, _size, _layout);
         }
-        _responses.Mean(_synthesized);
-        var penaltyGradient = new float[theta.Length];
-        ResponseStatistics.Mean(_penaltySum, x.Count, penaltyGradient);
-        return (phi / x.Count, square / ((double)x.Count * _size.Dimension), penaltyGradient);
-    }
-
-    private EnergyResults Buffers(int count)
-    {
-        if (!_buffers.TryGetValue(count, out var results))
-        {
-            _buffers[count] = results = new EnergyResults(count, _size, _layout);
-        }
+        _engine.Evaluate(x, theta, results, cancellation);
         return results;
     }
+
+    private (ChainSums Sums, float[] Mean) Worker(int worker) =>
+        _workers[worker] is { Sums: not null } made
+            ? made
+            : _workers[worker] = (new ChainSums(_layout), new float[_layout.ThetaLength]);
 }

@@ -20,7 +20,10 @@ public sealed class TrainingSession
     private readonly ResponseLayout _layout;
     private readonly ComponentLearning _learning;
 
-    /// <summary>Where the chains of all components move; a state's chains are copies.</summary>
+    /// <summary>Components that share engine calls.</summary>
+    private readonly int _together;
+
+    /// <summary>Where their chains move; a state's chains are copies.</summary>
     private readonly PixelBatch _moving;
 
     private bool _advancing;
@@ -66,8 +69,9 @@ public sealed class TrainingSession
         (Engine, _randomness, Options, FirstModel) = (engine, randomness, options, firstModel);
         Observed = components;
         Size = components[0].Observed.Size;
-        _moving = new PixelBatch(checked(components.Count * options.Chains), Size);
         _layout = engine.Trunk.Layout(Size, options.Theta);
+        _together = Math.Min(components.Count, engine.ModelsAtOnce(options.Chains, Size, _layout));
+        _moving = new PixelBatch(checked(_together * options.Chains), Size);
         _learning = new ComponentLearning(engine, options, Size, _layout);
         var (_, grey) = _learning.Observe(new PixelBatch(1, Size), cancellation);
         var start = from is null ? null : new TrainingStart(from, options, engine.Trunk, Size);
@@ -152,15 +156,15 @@ public sealed class TrainingSession
         var (steps, lambda) = (schedule.Steps(Iteration), schedule.LearningRate(Iteration));
         while (pending.Length > 0)
         {
-            // Components of one step size and noise sub-stream share an engine call: usually all do.
-            foreach (var group in pending.GroupBy(c => c.Standing.Restarts).Select(g => g.ToArray()))
+            // Components of one step size and noise sub-stream share engine calls: usually all do.
+            var alike = pending.GroupBy(c => c.Standing.Restarts).Select(g => g.ToArray());
+            foreach (var group in alike.SelectMany(g => g.InParts(_together)))
             {
-                var moved = Sample(group, steps, cancellation); // line 8, L times
-                for (var i = 0; i < group.Length; i++)
+                var (moved, theta) = Sample(group, steps, cancellation); // line 8, L times
+                double[] gammas = [.. group.Select(c => _randomness.Gamma(FirstModel + c.Index, Iteration))]; // line 13
+                var updates = _learning.Update(group, moved, theta, Iteration + 1, lambda, gammas, cancellation); // lines 13, 14
+                foreach (var (component, update) in group.Zip(updates))
                 {
-                    var (component, x) = (group[i], moved.Slice(i * Options.Chains, Options.Chains));
-                    var gamma = _randomness.Gamma(FirstModel + component.Index, Iteration); // line 13
-                    var update = _learning.Update(component, x, Iteration + 1, lambda, gamma, cancellation); // lines 13, 14
                     components[component.Index] = update is (var next, var record)
                         ? component.Commit(next, records[component.Index] = record)
                         : component.Reject();
@@ -281,8 +285,8 @@ public sealed class TrainingSession
     }
 
     /// <summary>Line 8 of Algorithm 1, L times, for components of equal standing.</summary>
-    /// <returns>Their chains one behind the other; overwritten by the next call.</returns>
-    private PixelBatch Sample(ComponentState[] group, int steps, CancellationToken cancellation)
+    /// <returns>Their chains one behind the other, overwritten by the next call, and the thetas that moved them.</returns>
+    private (PixelBatch Moved, Theta Theta) Sample(ComponentState[] group, int steps, CancellationToken cancellation)
     {
         var (count, standing) = (Options.Chains, group[0].Standing);
         var x = _moving.Slice(0, group.Length * count);
@@ -301,6 +305,6 @@ public sealed class TrainingSession
             steps
         );
         Engine.Langevin(x, theta, run, cancellation);
-        return x;
+        return (x, theta);
     }
 }

@@ -15,6 +15,10 @@ internal static class StoredOptions
         var last = json.Count - 1;
         json.Insert(last, "device", engine.Device);
         json.Insert(last + 1, "threads", engine.Threads);
+        if (engine.Tf32)
+        {
+            json.Insert(last + 2, "tf32", true);
+        }
         return json;
     }
 

@@ -48,4 +48,21 @@ public sealed class EngineFactoryTests
     [Fact]
     public void Given_negative_threads_When_created_Then_they_are_refused() =>
         Assert.Throws<UsageException>(() => EngineFactory.Create(SmallTrunks.Identity, "ort-cpu", -1));
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("cpu")]
+    [InlineData("ort-cpu")]
+    public void Given_TF32_without_a_card_When_created_Then_one_sentence_says_what_it_needs(string device)
+    {
+        var options = new EngineOptions { Device = device, Tf32 = true };
+
+        var error = Assert.Throws<UsageException>(() => EngineFactory.Create(SmallTrunks.Identity, options));
+
+        Assert.Equal(
+            $"Tf32 needs an NVIDIA card and Device is {device}: give Device cuda or cuda:N, or leave Tf32 out.",
+            error.Message
+        );
+        Assert.Equal(["Tf32", "Device"], error.Members);
+    }
 }

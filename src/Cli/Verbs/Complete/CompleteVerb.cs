@@ -58,6 +58,7 @@ internal static class CompleteVerb
             Setting.Seed("Seed of the noise, 0..2^64-1."),
             CommonOptions.Device,
             CommonOptions.Threads,
+            CommonOptions.Tf32,
             Overwrite
         )
         {
@@ -78,7 +79,7 @@ internal static class CompleteVerb
             throw new UsageException("--component is of a model: give --model, or leave it out.");
         }
         using var folder = new OutputFolder(call.Get(Output), Marker, call.Get(Overwrite));
-        var (options, engine) = (call.Bind(new CompletionOptions()), call.Bind(new EngineOptions()));
+        var (options, engine) = (call.Bind(new CompletionOptions()), call.Engine);
         var images = MaskedImage.Find(call.Argument, call.Get(Mask), call.Say.Notice, call.Cancellation);
         var model = call.Text(Model) is { } run ? WFrameModel.Load(InputFiles.Model(run)) : null;
         foreach (var image in images)

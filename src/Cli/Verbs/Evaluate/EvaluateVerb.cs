@@ -101,6 +101,7 @@ internal static class EvaluateVerb
             Cache,
             CommonOptions.Device,
             CommonOptions.Threads,
+            CommonOptions.Tf32,
             CommonOptions.Trunk,
             Output,
             Overwrite
@@ -148,12 +149,13 @@ internal static class EvaluateVerb
             // Found out before minutes of inference, not after.
             Outputs.RequireWritable(cache, Cache.Name);
         }
-        var (engine, pass) = (call.Bind(new EngineOptions()), new FeaturePassOptions { CacheFolder = cache });
+        var (engine, pass) = (call.Engine, new FeaturePassOptions { CacheFolder = cache });
         return call.Bind(
             new EvaluationOptions
             {
                 Metrics = call.Value(Splits) is { } splits ? [.. metrics.Select(m => Split(m, splits))] : metrics,
                 Device = engine.Device,
+                Tf32 = engine.Tf32,
                 Pass = engine.Threads > 0 ? pass with { Threads = engine.Threads } : pass,
             }
         );

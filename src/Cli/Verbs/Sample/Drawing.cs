@@ -4,6 +4,7 @@ using WFrame.Engines;
 using WFrame.Images;
 using WFrame.Images.Writing;
 using WFrame.Runs;
+using WFrame.Sampling;
 
 namespace WFrame.Cli.Verbs.Sample;
 
@@ -42,30 +43,32 @@ internal sealed class Drawing : IDisposable
             report =>
             {
                 var done = 0;
-                foreach (var k in components)
+                ImageRange[] ranges = [.. components.SelectMany(Ranges)];
+                var draws = JointDraws.Draw(_engine, _model, ranges, _how, _call.Cancellation);
+                foreach (var ((k, first, now), drawn) in ranges.Zip(draws))
                 {
-                    for (int first = 0, now; first < Count; first += now)
+                    if (first == 0 && _model.ResponseDistance(_engine, drawn, k, _call.Cancellation) is { } distance)
                     {
-                        now = _model.Batch(k, _how, first, Count - first, Batch);
-                        var how = _how with { FirstChain = first };
-                        var drawn = _model.Sample(_engine, k, now, how, _call.Cancellation);
-                        if (
-                            first == 0
-                            && _model.ResponseDistance(_engine, drawn, k, _call.Cancellation) is { } distance
-                        )
-                        {
-                            Distances[k] = distance;
-                        }
-                        for (var i = 0; i < now; i++)
-                        {
-                            take(k, first + i, PngWriter.ToImage(drawn, i, _model.Trunk.Mean));
-                        }
-                        report(new Stage("", done += now, components.Count * Count));
+                        Distances[k] = distance;
                     }
+                    for (var i = 0; i < now; i++)
+                    {
+                        take(k, first + i, PngWriter.ToImage(drawn, i, _model.Trunk.Mean));
+                    }
+                    report(new Stage("", done += now, components.Count * Count));
                 }
                 return done;
             }
         );
+
+    private IEnumerable<ImageRange> Ranges(int component)
+    {
+        for (int first = 0, count; first < Count; first += count)
+        {
+            count = _model.Batch(component, _how, first, Count - first, Batch);
+            yield return new ImageRange(component, first, count);
+        }
+    }
 
     public void Dispose() => _engine.Dispose();
 }

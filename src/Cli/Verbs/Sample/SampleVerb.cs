@@ -60,6 +60,7 @@ internal static class SampleVerb
             ),
             CommonOptions.Device,
             CommonOptions.Threads,
+            CommonOptions.Tf32,
             Overwrite
         )
         {

@@ -47,6 +47,7 @@ internal static class ScoreVerb
             ),
             CommonOptions.Device,
             CommonOptions.Threads,
+            CommonOptions.Tf32,
             Overwrite,
             CommonOptions.MaxPixels,
             CommonOptions.SkipBadImages

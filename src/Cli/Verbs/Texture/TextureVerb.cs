@@ -93,6 +93,7 @@ internal static class TextureVerb
             Trunk,
             CommonOptions.Device,
             CommonOptions.Threads,
+            CommonOptions.Tf32,
             Overwrite
         )
         {
@@ -125,7 +126,7 @@ internal static class TextureVerb
             Outputs.CheckFile(output, call.Get(Overwrite));
         }
         var options = call.Bind(new TextureOptions());
-        var engine = call.Bind(new EngineOptions());
+        var engine = call.Engine;
         var trunk = call.Has(Trunk) ? call.Get(Trunk) : TextureTrunk.Load();
         var report = ReportOf(call, trunk);
         var texture = TextureSource.Get(

@@ -197,6 +197,7 @@ internal static class TrainOptions
         ),
         CommonOptions.Device,
         CommonOptions.Threads,
+        CommonOptions.Tf32,
         CommonOptions.Trunk,
         Setting.Whole(
             "checkpoint-every",
@@ -225,7 +226,7 @@ internal static class TrainOptions
                 Options = options,
                 From = call.Text(From) is { } from ? WFrameModel.Load(InputFiles.Model(from)) : null,
                 Levels = PresetOf(call) == Usual ? 0 : 1,
-                Engine = call.Bind(new EngineOptions()),
+                Engine = call.Engine,
                 Pixels = pixels,
                 Grouping = call.Bind(new ComponentGrouping()),
                 Output = call.Get(Output),

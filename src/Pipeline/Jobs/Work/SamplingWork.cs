@@ -1,5 +1,6 @@
 using WFrame.Engines;
 using WFrame.Images.Writing;
+using WFrame.Sampling;
 
 namespace WFrame.Jobs.Work;
 
@@ -24,18 +25,26 @@ internal sealed class SamplingWork : IShardWork
 
     public ShardResult Do(Shard shard, ShardPlace place, CancellationToken cancellation)
     {
-        for (int done = 0, count; done < shard.Count; done += count)
+        ImageRange[] ranges = [.. Ranges(shard)];
+        foreach (var (range, drawn) in ranges.Zip(JointDraws.Draw(_engine, _model, ranges, _how, cancellation)))
         {
-            var how = _how with { FirstChain = shard.First + done };
-            count = _model.Batch(shard.FirstPart, _how, how.FirstChain, shard.Count - done, Batch);
-            var drawn = _model.Sample(_engine, shard.FirstPart, count, how, cancellation);
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < range.Count; i++)
             {
-                var path = Path.Combine(place.Results, Picture(shard.First + done + i));
+                var path = Path.Combine(place.Results, Picture(range.First + i));
                 PngWriter.Write(path, PngWriter.ToImage(drawn, i, _model.Trunk.Mean));
             }
         }
         return new ShardResult(Diverged: false, []);
+    }
+
+    private IEnumerable<ImageRange> Ranges(Shard shard)
+    {
+        for (int done = 0, count; done < shard.Count; done += count)
+        {
+            var first = shard.First + done;
+            count = _model.Batch(shard.FirstPart, _how, first, shard.Count - done, Batch);
+            yield return new ImageRange(shard.FirstPart, first, count);
+        }
     }
 
     public void Dispose() => _engine.Dispose();

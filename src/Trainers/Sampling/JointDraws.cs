@@ -1,0 +1,68 @@
+using WFrame.Engines;
+
+namespace WFrame.Sampling;
+
+/// <summary>Some of the new images of a component.</summary>
+/// <param name="Component">Which component.</param>
+/// <param name="First">Number of the first image.</param>
+/// <param name="Count">How many, 1 or more.</param>
+internal readonly record struct ImageRange(int Component, int First, int Count);
+
+/// <summary>New images of any components and numbers, in groups that go through the engine together.</summary>
+internal static class JointDraws
+{
+    /// <summary>Groups that share engine calls.</summary>
+    public static int AtOnce(IEnergyEngine engine, WFrameModel model, ImageSize size)
+    {
+        var layout = engine.Trunk.Layout(size, model.Options.Theta);
+        return Math.Min(JointCalls.Most, engine.ModelsAtOnce(CorrectedDraw.Together(model), size, layout));
+    }
+
+    /// <summary>Draws; the images are those that each component draws alone.</summary>
+    /// <param name="engine">Runs the trunk; must hold the model's trunk.</param>
+    /// <param name="model">Draws.</param>
+    /// <param name="ranges">What is wanted; read as it goes on.</param>
+    /// <param name="how">Steps, seed, size; <see cref="SamplingOptions.FirstChain"/> is not read.</param>
+    /// <param name="cancellation">Checked every step.</param>
+    /// <returns>The images of each range, in order.</returns>
+    /// <exception cref="DivergedException">A chain left the finite numbers; the ranges before it were returned.</exception>
+    public static IEnumerable<PixelBatch> Draw(
+        IEnergyEngine engine,
+        WFrameModel model,
+        IEnumerable<ImageRange> ranges,
+        SamplingOptions how,
+        CancellationToken cancellation
+    )
+    {
+        var together = CorrectedDraw.Together(model);
+        PixelBatch? all = null;
+        foreach (var wave in ranges.SelectMany(Groups).Chunk(AtOnce(engine, model, how.Size ?? model.Size)))
+        {
+            var drawn = JointCalls.Run(engine, wave.Length, (i, own) => Drawn(own, wave[i].Group));
+            foreach (var ((group, range), task) in wave.Zip(drawn))
+            {
+                var images = task.GetAwaiter().GetResult();
+                all ??= new PixelBatch(range.Count, images.Size);
+                images.Values.CopyTo(all.Slice(group.First - range.First, group.Count).Values);
+                if (group.First + group.Count == range.First + range.Count)
+                {
+                    yield return all;
+                    all = null;
+                }
+            }
+        }
+
+        PixelBatch Drawn(IEnergyEngine own, ImageRange group) =>
+            model.Sample(own, group.Component, group.Count, how with { FirstChain = group.First }, cancellation);
+
+        IEnumerable<(ImageRange Group, ImageRange Range)> Groups(ImageRange range)
+        {
+            for (int done = 0, count; done < range.Count; done += count)
+            {
+                var first = range.First + done;
+                count = model.Batch(range.Component, how, first, range.Count - done, together);
+                yield return (new(range.Component, first, count), range);
+            }
+        }
+    }
+}
