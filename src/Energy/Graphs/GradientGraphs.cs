@@ -9,7 +9,8 @@ namespace WFrame.Graphs;
 /// A trunk's responses and derivatives as plain ONNX (opset 18), dynamic in batch, height and width, weights frozen in,
 /// which any ONNX runtime can run. Inputs x [N,3,H,W] (B, G, R minus the mean) and theta [B,C,h,w] with B = 1 or N and
 /// h, w the map's size, or 1, 1 for one number a filter. With several taps there are a theta, responses and a penalty for
-/// each, named after its layer: theta_conv2_2. Of a layout only the layers and the tiling count; null stands for the last
+/// each, named after its layer: theta_conv2_2. Graphs of groups take thetas of B models, and group [N], the model of each image.
+/// Of a layout only the layers and the tiling count; null stands for the last
 /// layer and zero padding.
 /// </summary>
 internal static class GradientGraphs
@@ -35,10 +36,16 @@ internal static class GradientGraphs
     }
 
     /// <summary>x, theta -> gradient G = dPhi/dx [N,3,H,W], and phi unless it is not wanted.</summary>
-    public static byte[] Gradient(Trunk trunk, ResponseLayout? layout = null, bool phi = true, bool unpool = false)
+    public static byte[] Gradient(
+        Trunk trunk,
+        ResponseLayout? layout = null,
+        bool phi = true,
+        bool unpool = false,
+        bool groups = false
+    )
     {
         var (graph, taps, tape) = Begin("gradient", trunk, layout, decisions: true, unpool);
-        var theta = taps.Theta(graph);
+        var theta = taps.Theta(graph, groups);
         graph.Output("gradient", tape.Gradient(theta), ImageSymbols, -1, 3, -1, -1);
         if (phi)
         {
@@ -51,10 +58,10 @@ internal static class GradientGraphs
     /// x, theta, z, a, b, c -> next = a*x + b*G + c*z, summed from left to right; z [N,3,H,W], and [1] each a, b, c. So a
     /// device takes step after step on its own results.
     /// </summary>
-    public static byte[] Step(Trunk trunk, ResponseLayout? layout = null, bool unpool = false)
+    public static byte[] Step(Trunk trunk, ResponseLayout? layout = null, bool unpool = false, bool groups = false)
     {
         var (graph, taps, tape) = Begin("step", trunk, layout, decisions: true, unpool);
-        var gradient = tape.Gradient(taps.Theta(graph));
+        var gradient = tape.Gradient(taps.Theta(graph, groups));
         var z = graph.Input("z", ImageSymbols, -1, 3, -1, -1);
         string Times(string factor, string value) => graph.Add("Mul", [value, graph.Input(factor, [], 1)]);
         var drift = graph.Add("Add", [Times("a", "x"), Times("b", gradient)]);
@@ -66,10 +73,16 @@ internal static class GradientGraphs
     /// x, theta -> responses, phi, gradient and penalty P = d|G|^2/dtheta = 2 JVP_F(x)[G], [N,C,h,w]. For theta with one
     /// number a filter, P is the sum of this over positions, which the caller takes in the precision it wants.
     /// </summary>
-    public static byte[] Penalty(Trunk trunk, ResponseLayout? layout = null, bool phi = true, bool unpool = false)
+    public static byte[] Penalty(
+        Trunk trunk,
+        ResponseLayout? layout = null,
+        bool phi = true,
+        bool unpool = false,
+        bool groups = false
+    )
     {
         var (graph, taps, tape) = Begin("penalty", trunk, layout, decisions: true, unpool);
-        var theta = taps.Theta(graph);
+        var theta = taps.Theta(graph, groups);
         var gradient = tape.Gradient(theta);
         var tangents = tape.Tangent(gradient);
         string[] penalties = [.. tangents.Select(t => graph.Add("Mul", [t, graph.Constant("two", [2f], 1)]))];

@@ -43,11 +43,11 @@ internal sealed class GraphBuilder(string name)
         );
 
     /// <summary>Declares a float input; a negative dimension stands for the symbol at the same place of <paramref name="symbols"/>.</summary>
-    public string Input(string input, string[] symbols, params long[] shape)
-    {
-        graph.Input.Add(Value(input, symbols, shape));
-        return input;
-    }
+    public string Input(string input, string[] symbols, params long[] shape) => Input(input, FloatType, symbols, shape);
+
+    /// <summary>Declares an input of indices, likewise.</summary>
+    public string IndexInput(string input, string[] symbols, params long[] shape) =>
+        Input(input, Int64Type, symbols, shape);
 
     /// <summary>Gives <paramref name="value"/> its public name and declares it as a float output.</summary>
     public void Output(string output, string value, string[] symbols, params long[] shape)
@@ -61,14 +61,14 @@ internal sealed class GraphBuilder(string name)
                 Output = { output },
             }
         );
-        graph.Output.Add(Value(output, symbols, shape));
+        graph.Output.Add(Value(output, FloatType, symbols, shape));
     }
 
     /// <summary>Makes the last node's output a public output under another name, without a node of its own.</summary>
     public void Rename(string value, string output, string[] symbols, params long[] shape)
     {
         graph.Node.Single(n => n.Output.Contains(value)).Output[0] = output;
-        graph.Output.Add(Value(output, symbols, shape));
+        graph.Output.Add(Value(output, FloatType, symbols, shape));
     }
 
     /// <summary>The finished model.</summary>
@@ -113,6 +113,12 @@ internal sealed class GraphBuilder(string name)
             Type = 7,
         };
 
+    private string Input(string input, int type, string[] symbols, long[] shape)
+    {
+        graph.Input.Add(Value(input, type, symbols, shape));
+        return input;
+    }
+
     private string Constant(string constant, int type, ReadOnlySpan<byte> bytes, long[] shape)
     {
         if (constants.Add(constant))
@@ -130,7 +136,7 @@ internal sealed class GraphBuilder(string name)
         return constant;
     }
 
-    private static ValueInfoProto Value(string name, string[] symbols, long[] shape)
+    private static ValueInfoProto Value(string name, int type, string[] symbols, long[] shape)
     {
         var dimensions = new TensorShapeProto();
         for (var i = 0; i < shape.Length; i++)
@@ -151,7 +157,7 @@ internal sealed class GraphBuilder(string name)
             Name = name,
             Type = new()
             {
-                TensorType = new() { ElemType = FloatType, Shape = dimensions },
+                TensorType = new() { ElemType = type, Shape = dimensions },
             },
         };
     }

@@ -5,12 +5,19 @@ using WFrame.Responses;
 namespace WFrame.Ort;
 
 /// <summary>What a run's buffers depend on.</summary>
+/// <param name="Kind">Which graph.</param>
+/// <param name="Count">Images N.</param>
+/// <param name="Size">Their size.</param>
+/// <param name="ThetaCount">Thetas B.</param>
+/// <param name="Layout">The taps.</param>
+/// <param name="Groups">Whether each image is told which of the thetas is its own, so that none goes to a device twice.</param>
 internal readonly record struct RunShape(
     GraphKind Kind,
     int Count,
     ImageSize Size,
     int ThetaCount,
-    ResponseLayout Layout
+    ResponseLayout Layout,
+    bool Groups = false
 );
 
 /// <summary>
@@ -36,6 +43,7 @@ internal sealed class BoundRun : IDisposable
         if (shape.Kind != GraphKind.Responses)
         {
             Theta = Bind("theta", true, shape.ThetaCount, shape.Layout);
+            Group = shape.Groups ? BindGroup(count) : [];
             Gradient = Bind("gradient", false, count, 3, size.Height, size.Width);
         }
         if (shape.Kind != GraphKind.Gradient)
@@ -52,6 +60,9 @@ internal sealed class BoundRun : IDisposable
 
     /// <summary>Theta of each tap, [B, its numbers].</summary>
     public float[][] Theta { get; } = [];
+
+    /// <summary>Which theta is each image's, [N]; empty where nothing needs to be told.</summary>
+    public long[] Group { get; } = [];
 
     public float[] Gradient { get; } = [];
 
@@ -93,11 +104,23 @@ internal sealed class BoundRun : IDisposable
         }
     }
 
+    private long[] BindGroup(int count)
+    {
+        var buffer = GC.AllocateUninitializedArray<long>(count, pinned: true);
+        Bind(GraphTaps.Group, true, OrtValue.CreateTensorValueFromMemory(buffer, [count]));
+        return buffer;
+    }
+
     private float[] Bind(string name, bool input, params long[] shape)
     {
         var length = checked((int)shape.Aggregate(1L, (a, b) => checked(a * b)));
         var buffer = GC.AllocateUninitializedArray<float>(length, pinned: true);
-        var value = OrtValue.CreateTensorValueFromMemory(buffer, shape);
+        Bind(name, input, OrtValue.CreateTensorValueFromMemory(buffer, shape));
+        return buffer;
+    }
+
+    private void Bind(string name, bool input, OrtValue value)
+    {
         values.Add(value);
         if (input)
         {
@@ -108,6 +131,5 @@ internal sealed class BoundRun : IDisposable
         {
             binding.BindOutput(name, value);
         }
-        return buffer;
     }
 }

@@ -21,6 +21,8 @@ internal sealed class BoundSteps : IDisposable
     private readonly (float[] Buffer, OrtValue Value)[] coefficients;
     private readonly (float[] Buffer, OrtValue Value)[] theta;
     private readonly string[] thetaNames;
+    private readonly long[] group = [];
+    private readonly OrtValue? groups;
 
     public BoundSteps(InferenceSession session, RunShape shape, OrtDevice device)
     {
@@ -37,6 +39,11 @@ internal sealed class BoundSteps : IDisposable
         state = Tensor(images);
         noise = [Tensor(images), Tensor(images)];
         coefficients = [Tensor(1), Tensor(1), Tensor(1)];
+        if (shape.Groups)
+        {
+            group = GC.AllocateUninitializedArray<long>(count, pinned: true);
+            groups = OrtValue.CreateTensorValueFromMemory(group, [count]);
+        }
         var taps = shape.Layout.Taps;
         thetaNames = [.. taps.Select(tap => GraphTaps.Name("theta", tap.Layer, taps.Count))];
         theta =
@@ -57,7 +64,7 @@ internal sealed class BoundSteps : IDisposable
             return;
         }
         x.Values.Span.CopyTo(state.Buffer);
-        slice.CopyTo([.. theta.Select(t => t.Buffer)]);
+        slice.CopyTo([.. theta.Select(t => t.Buffer)], group);
         var (a, b, c) = langevin.Coefficients;
         (coefficients[0].Buffer[0], coefficients[1].Buffer[0], coefficients[2].Buffer[0]) = (a, b, c);
         // An input is copied to the device when it is bound.
@@ -65,6 +72,10 @@ internal sealed class BoundSteps : IDisposable
         foreach (var (name, (_, value)) in thetaNames.Zip(theta).Concat(new[] { "a", "b", "c" }.Zip(coefficients)))
         {
             binding.BindInput(name, value);
+        }
+        if (groups is not null)
+        {
+            binding.BindInput(GraphTaps.Group, groups);
         }
         try
         {
@@ -89,6 +100,7 @@ internal sealed class BoundSteps : IDisposable
         binding.Dispose();
         options.Dispose();
         memory.Dispose();
+        groups?.Dispose();
         foreach (var (_, value) in (IEnumerable<(float[], OrtValue)>)[state, .. noise, .. coefficients, .. theta])
         {
             value.Dispose();

@@ -19,21 +19,29 @@ internal enum GraphKind
 /// <summary>Builds each graph once for all workers of an engine. Thread-safe.</summary>
 internal sealed class LazyModels(Trunk trunk, bool unpool)
 {
-    private readonly ConcurrentDictionary<(GraphKind, string, Tiling), Lazy<byte[]>> graphs = new();
+    private readonly ConcurrentDictionary<GraphKey, Lazy<byte[]>> graphs = new();
 
-    /// <summary>What a graph is made for: its kind, the tapped layers and the tiling; nothing else of the layout counts.</summary>
-    public static (GraphKind Kind, string Layers, Tiling Tiling) Key(GraphKind kind, ResponseLayout layout) =>
-        (kind, string.Join(',', layout.Taps.Select(tap => tap.LayerIndex)), layout.Tiling);
+    public byte[] Get(RunShape shape) =>
+        graphs.GetOrAdd(GraphKey.Of(shape), _ => new(() => Make(shape.Kind, shape.Layout, shape.Groups))).Value;
 
-    public byte[] Get(GraphKind kind, ResponseLayout layout) =>
-        graphs.GetOrAdd(Key(kind, layout), _ => new(() => Make(kind, layout))).Value;
-
-    private byte[] Make(GraphKind kind, ResponseLayout layout) =>
+    private byte[] Make(GraphKind kind, ResponseLayout layout, bool groups) =>
         kind switch
         {
             GraphKind.Responses => GradientGraphs.Responses(trunk, layout),
-            GraphKind.Gradient => GradientGraphs.Gradient(trunk, layout, phi: false, unpool),
-            GraphKind.Step => GradientGraphs.Step(trunk, layout, unpool),
-            _ => GradientGraphs.Penalty(trunk, layout, phi: false, unpool),
+            GraphKind.Gradient => GradientGraphs.Gradient(trunk, layout, phi: false, unpool, groups),
+            GraphKind.Step => GradientGraphs.Step(trunk, layout, unpool, groups),
+            _ => GradientGraphs.Penalty(trunk, layout, phi: false, unpool, groups),
         };
+}
+
+/// <summary>What a graph is made for; nothing but the tapped layers and the tiling counts of a layout.</summary>
+internal readonly record struct GraphKey(GraphKind Kind, string Layers, Tiling Tiling, bool Groups)
+{
+    public static GraphKey Of(RunShape shape) =>
+        new(
+            shape.Kind,
+            string.Join(',', shape.Layout.Taps.Select(tap => tap.LayerIndex)),
+            shape.Layout.Tiling,
+            shape.Groups
+        );
 }

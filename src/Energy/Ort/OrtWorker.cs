@@ -11,19 +11,32 @@ namespace WFrame.Ort;
 /// <param name="Count">Images of the whole batch.</param>
 internal readonly record struct ThetaSlice(Theta Theta, int Start, int Count)
 {
-    public ReadOnlySpan<float> Of(int image) => Theta.Group(Theta.GroupOf(Start + image, Count));
+    public ReadOnlySpan<float> Of(int image) => Theta.Group(GroupOf(image));
 
-    /// <summary>Fills a buffer of each tap, [B, its numbers].</summary>
-    public void CopyTo(float[][] taps)
+    /// <summary>Groups that the first images of the part are of.</summary>
+    public int Groups(int images) => GroupOf(images - 1) - GroupOf(0) + 1;
+
+    /// <summary>
+    /// Fills a buffer of each tap, [B, its numbers]: with the thetas of the images, or, where <paramref name="group"/> has room for
+    /// the places of theirs among them, [N], with those of the groups.
+    /// </summary>
+    public void CopyTo(float[][] taps, long[] group)
     {
         foreach (var (tap, values) in Theta.Layout.Taps.Zip(taps))
         {
             for (var i = 0; i < values.Length / tap.ThetaLength; i++)
             {
-                Of(i).Slice(tap.ThetaOffset, tap.ThetaLength).CopyTo(values.AsSpan(i * tap.ThetaLength));
+                var theta = group.Length == 0 ? Of(i) : Theta.Group(GroupOf(0) + i);
+                theta.Slice(tap.ThetaOffset, tap.ThetaLength).CopyTo(values.AsSpan(i * tap.ThetaLength));
             }
         }
+        for (var i = 0; i < group.Length; i++)
+        {
+            group[i] = GroupOf(i) - GroupOf(0);
+        }
     }
+
+    private int GroupOf(int image) => Theta.GroupOf(Start + image, Count);
 }
 
 /// <summary>One thread's share of an engine: its sessions, each opened on first use, and buffers. Not thread-safe.</summary>
@@ -31,7 +44,7 @@ internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposab
 {
     // Shapes seen lately; a caller alternates between few (steps, evaluation, a shorter last chunk of each).
     private const int KeptShapes = 8;
-    private readonly Dictionary<(GraphKind, string, Tiling), InferenceSession> sessions = [];
+    private readonly Dictionary<GraphKey, InferenceSession> sessions = [];
     private readonly Dictionary<RunShape, BoundRun> runs = [];
     private readonly Dictionary<RunShape, BoundSteps> steps = [];
     private float[] noise = [];
@@ -150,12 +163,18 @@ internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposab
     {
         var run = Bound(Shape(kind, x, theta));
         x.Values.Span.CopyTo(run.X);
-        theta.CopyTo(run.Theta);
+        theta.CopyTo(run.Theta, run.Group);
         return run;
     }
 
-    private static RunShape Shape(GraphKind kind, PixelBatch x, ThetaSlice theta) =>
-        new(kind, x.Count, x.Size, theta.Theta.Groups == 1 ? 1 : x.Count, theta.Theta.Layout);
+    private RunShape Shape(GraphKind kind, PixelBatch x, ThetaSlice theta)
+    {
+        // Where theta need not travel an image's own is read in place, which takes no node of the graph.
+        var groups = theta.Groups(x.Count);
+        var told = device.OwnMemory && groups > 1;
+        var thetas = groups == 1 || told ? groups : x.Count;
+        return new(kind, x.Count, x.Size, thetas, theta.Theta.Layout, told);
+    }
 
     private BoundRun Bound(RunShape shape) => Kept(runs, shape, session => new BoundRun(session, shape, device));
 
@@ -171,15 +190,15 @@ internal sealed class OrtWorker(LazyModels models, OrtDevice device) : IDisposab
         {
             Forget();
         }
-        return kept[shape] = make(Session(shape.Kind, shape.Layout));
+        return kept[shape] = make(Session(shape));
     }
 
-    private InferenceSession Session(GraphKind kind, ResponseLayout layout)
+    private InferenceSession Session(RunShape shape)
     {
-        var key = LazyModels.Key(kind, layout);
+        var key = GraphKey.Of(shape);
         if (!sessions.TryGetValue(key, out var session))
         {
-            sessions[key] = session = OrtSessions.Open(models.Get(kind, layout), device);
+            sessions[key] = session = OrtSessions.Open(models.Get(shape), device);
         }
         return session;
     }

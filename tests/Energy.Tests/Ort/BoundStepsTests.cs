@@ -110,8 +110,16 @@ public sealed class BoundStepsTests
     {
         for (var seed = 0; seed < 60; seed++)
         {
-            var model = ModelFile.Parse("step", GradientGraphs.Step(RandomTrunks.Draw(new Random(seed))));
-            Assert.Empty(CudaKernels.Missing(model));
+            var trunk = RandomTrunks.Draw(new Random(seed));
+            foreach (var groups in new[] { false, true })
+            {
+                byte[][] graphs =
+                [
+                    GradientGraphs.Step(trunk, groups: groups),
+                    GradientGraphs.Penalty(trunk, phi: false, groups: groups),
+                ];
+                Assert.All(graphs, graph => Assert.Empty(CudaKernels.Missing(ModelFile.Parse("graph", graph))));
+            }
         }
     }
 
