@@ -40,15 +40,18 @@ internal static class DeviceCheck
         // The device is refused here, before anything takes time.
         using var device = EngineFactory.Create(Trunk.Vgg16Conv4(), options.Device).Engine;
         var oracle = DeviceOracle.Run(options, clock, options.Seconds / 5.0, left);
-        var agreement = DeviceAgreement.Of(options.Device);
+        var agreement = DeviceAgreement.Of(options.Device).Concat(DeviceErrors.Of(options, tf32: false)).ToDictionary();
         var sizes = DeviceRates.Sizes(options);
         var rates = new List<RateResult>();
         var facts = new Dictionary<string, string>();
 
         rates.AddRange(DeviceRates.Measure("device", device, sizes, Rest() * 0.3, left));
         var machine = DeviceMachine.Describe(options);
-        // PyTorch needs the card's memory.
+        // What follows needs the card's memory.
         device.Dispose();
+        var telling = DeviceRates.Telling(options);
+        var profiles = DeviceProfile.Measure(options, rates, telling, Rest() * 0.1, left);
+        Tf32();
         rates.AddRange(DeviceTorch.Measure(options, sizes, Rest() * 0.6, facts, left));
         using var cpu = EngineFactory.Create(Trunk.Vgg16Conv4()).Engine;
         rates.AddRange(DeviceRates.Measure("cpu", cpu, sizes, Rest(), left));
@@ -61,9 +64,24 @@ internal static class DeviceCheck
             Oracle = oracle,
             Agreement = agreement,
             Rates = rates,
+            Profiles = profiles,
             Left = left,
             Seconds = Math.Round(clock.Elapsed.TotalSeconds, 1),
         };
+
+        void Tf32()
+        {
+            if (!options.OnGpu)
+            {
+                left.Add("TF32: it needs a card.");
+                return;
+            }
+            var rounded = DeviceAgreement.Of(options.Device, tf32: true).Concat(DeviceErrors.Of(options, tf32: true));
+            agreement = agreement.Concat(rounded).ToDictionary();
+            var where = new EngineOptions { Device = options.Device, Tf32 = true };
+            using var engine = EngineFactory.Create(Trunk.Vgg16Conv4(), where).Engine;
+            rates.AddRange(DeviceRates.Measure("device-tf32", engine, telling, Rest() * 0.15, left));
+        }
 
         double Rest() => Math.Max(1, options.Seconds - Reserve - clock.Elapsed.TotalSeconds);
     }

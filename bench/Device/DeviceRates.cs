@@ -29,6 +29,10 @@ internal static class DeviceRates
     public static IReadOnlyList<(int Pixels, int Models)> Sizes(DeviceOptions options) =>
         options.OnGpu ? All : [.. All.Where(s => s.Models <= 8 && s.Pixels <= 64).OrderBy(s => s.Models * s.Pixels)];
 
+    /// <summary>The most telling sizes: those that are measured with TF32 and profiled.</summary>
+    public static IReadOnlyList<(int Pixels, int Models)> Telling(DeviceOptions options) =>
+        options.OnGpu ? All[..4] : [(32, 1), (32, 8)];
+
     /// <summary>Measures an engine at each size.</summary>
     /// <param name="name">Its name in the results.</param>
     /// <param name="engine">The engine.</param>

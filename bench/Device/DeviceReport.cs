@@ -7,7 +7,7 @@ namespace WFrame.Bench.Device;
 internal static class DeviceReport
 {
     private const string Page = "device-check.md";
-    private static readonly string[] Engines = ["device", "cpu", "torch-eager", "torch-compile"];
+    private static readonly string[] Engines = ["device", "device-tf32", "cpu", "torch-eager", "torch-compile"];
 
     /// <summary>Writes the JSON file of a run and the page of all runs.</summary>
     /// <returns>The page.</returns>
@@ -47,6 +47,10 @@ internal static class DeviceReport
             "Langevin steps of all models together, nine chains a model, noise included; in brackets how many times the CPU engine's.",
             "",
             MarkdownTable.Of(["px", "models", "engine", .. heads], Rates(runs)),
+            "## Inside kernels",
+            "Time inside kernels, and in brackets inside ONNX Runtime, of the wall time of the steps; then the operators that take most.",
+            "",
+            MarkdownTable.Of(["px", "models", .. heads], Profiles(runs)),
             "## Reference cases",
             "The largest error as a share of its tolerance; below 1 agrees.",
             "",
@@ -84,6 +88,30 @@ internal static class DeviceReport
         let cells = runs.Select(run => Cell(run, size, engine)).ToArray()
         where cells.Any(cell => cell.Length > 0)
         select (string[])[$"{size.Pixels}", $"{size.Models}", engine, .. cells];
+
+    private static IEnumerable<string[]> Profiles(IReadOnlyList<DeviceResult> runs) =>
+        runs.SelectMany(r => r.Profiles)
+            .Select(p => (p.Pixels, p.Models))
+            .Distinct()
+            .Order()
+            .Select(size =>
+                (string[])
+                    [
+                        $"{size.Pixels}",
+                        $"{size.Models}",
+                        .. runs.Select(run =>
+                            run.Profiles.FirstOrDefault(p => (p.Pixels, p.Models) == size) is { } profile
+                                ? Cell(profile)
+                                : ""
+                        ),
+                    ]
+            );
+
+    private static string Cell(ProfileResult profile) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{profile.Kernels:f3} ({profile.Runtime:f3}) by {profile.Clock}: {string.Join(", ", profile.Operators.Select(o => FormattableString.Invariant($"{o.Key} {o.Value:f3}")))}"
+        );
 
     private static string Cell(DeviceResult run, (int Pixels, int Models) size, string engine)
     {

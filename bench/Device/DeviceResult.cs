@@ -21,6 +21,9 @@ internal sealed record DeviceResult
 
     public required IReadOnlyList<RateResult> Rates { get; init; }
 
+    /// <summary>Where the time of steps goes, size by size.</summary>
+    public IReadOnlyList<ProfileResult> Profiles { get; init; } = [];
+
     /// <summary>What was not measured, and why; a sentence each.</summary>
     public required IReadOnlyList<string> Left { get; init; }
 
@@ -37,7 +40,25 @@ internal sealed record OracleResult(string Case, double? Share, string? Failure)
 /// <summary>Langevin steps of a number of models of nine chains.</summary>
 /// <param name="Pixels">Side of the images.</param>
 /// <param name="Models">Models, each with its theta.</param>
-/// <param name="Engine">device, cpu, torch-eager or torch-compile.</param>
+/// <param name="Engine">device, device-tf32, cpu, torch-eager or torch-compile.</param>
 /// <param name="StepsPerSecond">Steps a second of all models together, the median of the calls; null where none was measured.</param>
 /// <param name="Note">Why not, or what was special.</param>
 internal sealed record RateResult(int Pixels, int Models, string Engine, double? StepsPerSecond, string? Note);
+
+/// <summary>Where the time of steps goes, of a number of models of nine chains.</summary>
+/// <param name="Pixels">Side of the images.</param>
+/// <param name="Models">Models, each with its theta.</param>
+/// <param name="Runs">Steps that were counted.</param>
+/// <param name="Kernels">Time inside kernels as a share of the wall time of the steps, noise included.</param>
+/// <param name="Runtime">Time inside ONNX Runtime, likewise; what is left is noise and copies.</param>
+/// <param name="Clock">Whose events were added up.</param>
+/// <param name="Operators">The operators that take most, as shares of the wall time.</param>
+internal sealed record ProfileResult(
+    int Pixels,
+    int Models,
+    int Runs,
+    double Kernels,
+    double Runtime,
+    string Clock,
+    IReadOnlyDictionary<string, double> Operators
+);

@@ -39,6 +39,17 @@ internal sealed class DeviceWork
     public void Run(IEnergyEngine engine, int steps, LangevinCoefficients? coefficients = null) =>
         engine.Langevin(X, Theta, new(coefficients ?? Coefficients, _noise, _chains, _iteration++, 0, steps));
 
+    /// <summary>The first steps of one model by itself.</summary>
+    public void RunOne(IEnergyEngine engine, int model, int steps)
+    {
+        var first = model * ChainsPerModel;
+        engine.Langevin(
+            X.Slice(first, ChainsPerModel),
+            new Theta(Theta.Layout, 1, Theta.Group(model).ToArray()),
+            new(Coefficients, _noise, _chains[first..(first + ChainsPerModel)], 0, 0, steps)
+        );
+    }
+
     private void Fill(ChainId name, Span<float> values, float scale)
     {
         _noise.Fill(name, 0, 0, values);
