@@ -5,8 +5,8 @@ using WFrame.Trunks;
 namespace WFrame.Bench;
 
 /// <summary>
-/// Many small models: each in a session of its own, and all in one. They take turns after every iteration, so that both see
-/// the same load of a shared machine.
+/// Many small models: each in a session of its own, one after another, and all in one. After each model the one session goes on
+/// as far, so that both see the same load of a shared machine.
 /// </summary>
 internal static class QuickModels
 {
@@ -18,15 +18,7 @@ internal static class QuickModels
     /// <param name="threads">Threads of the engine.</param>
     public static BenchReport Run(int models, int pixels, int rounds, int threads)
     {
-        var report = new BenchReport(
-            "models",
-            "what",
-            "one at a time",
-            "together",
-            "ratio",
-            "median of ratios",
-            "ratio of CPU time"
-        );
+        var report = new BenchReport("models", "what", "one at a time", "together", "ratio", "ratio of processor time");
         var trunk = Trunk.Vgg16Conv4();
         using var engine = EngineFactory.Create(trunk, "auto", threads).Engine;
         var images = WFrameImages.Load("samples", pixels, crops: Crops, trunk: trunk);
@@ -36,28 +28,25 @@ internal static class QuickModels
             .. starts.Select((start, k) => new TrainingComponent($"model-{k}", images.Slice(start, Crops))),
         ];
         var options = new WFrameOptions { Iterations = 40, Steps = 5 };
-        var (iterations, ends, same) = (new List<Pair>(), new List<Pair>(), true);
+        var (learned, ended, same) = (new Both(), new Both(), true);
         for (var round = 0; round < rounds; round++)
         {
-            TrainingSession[] alone = [.. components.Select((c, k) => Session([c], k))];
+            var alone = new TrainingSession[models];
             var together = Session(components, 0);
-            while (!together.Finished)
+            for (var k = 0; k < models; k++)
             {
-                iterations.Add(Pair.Of(() => Array.ForEach(alone, s => s.Advance()), () => together.Advance()));
+                alone[k] = Session([components[k]], k);
+                learned.Alone.Time(() => Advance(alone[k], options.Iterations));
+                // As much of all of them as one is of one.
+                learned.Together.Time(() => Advance(together, options.Iterations * (k + 1) / models));
             }
-            float[] one = [];
-            WFrameModel all = null!;
-            ends.Add(
-                Pair.Of(
-                    () => one = [.. alone.SelectMany(s => FinishedModel.Of(s).Components.SelectMany(c => c.Theta))],
-                    () => all = FinishedModel.Of(together)
-                )
-            );
-            same &= one.SequenceEqual(all.Components.SelectMany(c => c.Theta));
+            var (one, all) = (new List<float>(), new List<float>());
+            Array.ForEach(alone, s => ended.Alone.Time(() => one.AddRange(Finished(s))));
+            ended.Together.Time(() => all.AddRange(Finished(together)));
+            same &= one.SequenceEqual(all);
         }
-        Add("iterations", iterations);
-        Add("references and trial", ends);
-        Add("all", [.. iterations, .. ends]);
+        Add("iterations", learned.Alone, learned.Together);
+        Add("references and trial", ended.Alone, ended.Together);
         report.Note(
             $"{models} models of {pixels} px, {Crops} crops, T {options.Iterations}, L {options.Steps}, {engine.Description}; seconds of {rounds} trainings, which take turns. Theta is {(same ? "the same, byte for byte" : "not the same")}."
         );
@@ -66,32 +55,46 @@ internal static class QuickModels
         TrainingSession Session(TrainingComponent[] of, int first) =>
             new(engine, of, options, new TrainingRandomness(options.Seed), first);
 
-        void Add(string what, List<Pair> pairs)
+        static void Advance(TrainingSession session, int iteration)
         {
-            var (one, all) = (pairs.Sum(p => p.Alone.Wall), pairs.Sum(p => p.Together.Wall));
-            double[] ratios = [.. pairs.Select(p => p.Together.Wall / p.Alone.Wall).Order()];
-            var cpu = pairs.Sum(p => p.Together.Cpu) / pairs.Sum(p => p.Alone.Cpu);
+            while (session.Iteration < iteration)
+            {
+                session.Advance();
+            }
+        }
+
+        static IEnumerable<float> Finished(TrainingSession session) =>
+            FinishedModel.Of(session).Components.SelectMany(c => c.Theta);
+
+        void Add(string what, Clock one, Clock all) =>
             report.Add(
                 $"{what}",
-                $"{one:f2}",
-                $"{all:f2}",
-                $"{all / one:f3}",
-                $"{ratios[ratios.Length / 2]:f3}",
-                $"{cpu:f3}"
+                $"{one.Wall:f2}",
+                $"{all.Wall:f2}",
+                $"{all.Wall / one.Wall:f3}",
+                $"{all.Processor / one.Processor:f3}"
             );
-        }
     }
 
-    /// <summary>Wall and processor seconds of both ways.</summary>
-    private readonly record struct Pair((double Wall, double Cpu) Alone, (double Wall, double Cpu) Together)
+    private sealed class Both
     {
-        public static Pair Of(Action alone, Action together) => new(Timed(alone), Timed(together));
+        public Clock Alone { get; } = new();
 
-        private static (double Wall, double Cpu) Timed(Action action)
+        public Clock Together { get; } = new();
+    }
+
+    /// <summary>Seconds of a wall clock and of the processor.</summary>
+    private sealed class Clock
+    {
+        public double Wall { get; private set; }
+
+        public double Processor { get; private set; }
+
+        public void Time(Action action)
         {
             var before = Environment.CpuUsage.TotalTime;
-            var wall = Stopwatching.Milliseconds(action) / 1000;
-            return (wall, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+            Wall += Stopwatching.Milliseconds(action) / 1000;
+            Processor += (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         }
     }
 }

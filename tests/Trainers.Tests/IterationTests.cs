@@ -16,6 +16,22 @@ public sealed class IterationTests : IDisposable
 
     public void Dispose() => engine.Dispose();
 
+    [Fact]
+    public void Given_responses_of_any_length_each_number_is_added_to_its_own_sum()
+    {
+        var random = new Random(1);
+        for (var length = 0; length < 70; length++)
+        {
+            double[] sum = [.. Enumerable.Range(0, length).Select(_ => random.NextDouble())];
+            float[] values = [.. Enumerable.Range(0, length).Select(_ => random.NextSingle())];
+            double[] expected = [.. sum.Zip(values, (s, v) => s + v)];
+
+            ResponseStatistics.Accumulate(sum, values);
+
+            Assert.Equal(expected, sum);
+        }
+    }
+
     [Theory]
     [InlineData(ThetaForm.Spatial, WFrameMethod.WFrame)]
     [InlineData(ThetaForm.Filter, WFrameMethod.WFrame)]
