@@ -26,21 +26,30 @@ public class TrainingSessionTests
     }
 
     [Theory]
-    [InlineData("cpu", 1)]
-    [InlineData("cpu", 2)]
-    [InlineData("ort-cpu", 2)]
+    [InlineData("cpu", 1, 15)]
+    [InlineData("cpu", 2, 15)]
+    [InlineData("cpu", 2, 6)]
+    [InlineData("ort-cpu", 2, 15)]
+    [InlineData("ort-cpu", 2, 1)]
     public void Given_five_components_theta_chains_history_and_trial_of_each_are_those_that_it_has_alone(
         string device,
-        int threads
+        int threads,
+        int images
     )
     {
-        using var engine = EngineFactory.Create(SmallTrainings.Trunk, device, threads).Engine;
+        using var engine = new LimitedEngine(
+            EngineFactory.Create(SmallTrainings.Trunk, device, threads).Engine,
+            images
+        );
         TrainingComponent[] components =
         [
             .. Enumerable.Range(0, 5).Select(k => SmallTrainings.Component($"model {k}", 1 + k)),
         ];
 
         var together = Finished(components, 0);
+
+        // One model of three chains at least.
+        Assert.Equal(Math.Max(images, 3), engine.Most);
 
         for (var k = 0; k < components.Length; k++)
         {

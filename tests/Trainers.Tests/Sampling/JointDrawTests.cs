@@ -1,5 +1,6 @@
 using WFrame.Engines;
 using WFrame.Sampling;
+using WFrame.Testing;
 using WFrame.Trainers.Tests.MLNet;
 
 namespace WFrame.Trainers.Tests.Sampling;
@@ -10,12 +11,18 @@ public class JointDrawTests
     private static readonly WFrameModel Model = Models.Trained();
 
     [Theory]
-    [InlineData("cpu", false)]
-    [InlineData("ort-cpu", false)]
-    [InlineData("ort-cpu", true)]
-    public void Given_ranges_of_several_components_each_has_the_bytes_that_it_has_alone(string device, bool fixedTheta)
+    [InlineData("cpu", false, 100)]
+    [InlineData("cpu", false, 6)]
+    [InlineData("ort-cpu", false, 100)]
+    [InlineData("ort-cpu", true, 100)]
+    [InlineData("ort-cpu", true, 1)]
+    public void Given_ranges_of_several_components_each_has_the_bytes_that_it_has_alone(
+        string device,
+        bool fixedTheta,
+        int atOnce
+    )
     {
-        using var engine = EngineFactory.Create(Model.Trunk, device, threads: 2).Engine;
+        using var engine = new LimitedEngine(EngineFactory.Create(Model.Trunk, device, threads: 2).Engine, atOnce);
         var how = new SamplingOptions
         {
             Seed = 3,
