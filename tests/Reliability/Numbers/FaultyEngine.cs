@@ -26,8 +26,8 @@ internal sealed class FaultyEngine(IEnergyEngine inner, Site site, float wrong, 
 {
     private int _current;
 
-    /// <summary>The component that is evaluated next: in order, after a Langevin run of both or of one.</summary>
-    private int _component;
+    /// <summary>The last component of the Langevin run, and so of the evaluation that follows it.</summary>
+    private int _last;
 
     /// <summary>Runs of component 1 in the iteration.</summary>
     public List<LangevinRun> Tries { get; } = [];
@@ -42,7 +42,7 @@ internal sealed class FaultyEngine(IEnergyEngine inner, Site site, float wrong, 
     )
     {
         Inner.Evaluate(x, theta, results, cancellation);
-        if (_component++ == 1 && site != Site.Chain && _current == iteration && Faults < times)
+        if (_last == 1 && site != Site.Chain && _current == iteration && Faults < times)
         {
             Faults++;
             _ = site switch
@@ -50,7 +50,7 @@ internal sealed class FaultyEngine(IEnergyEngine inner, Site site, float wrong, 
                 Site.Phi => results.Phi[^1] = wrong,
                 Site.Response => results.Responses[^1] = wrong,
                 Site.Gradient => results.Gradient[^1] = wrong,
-                _ => results.Penalty[0] = wrong,
+                _ => results.Penalty[results.Penalty.Length / theta.Groups * (theta.Groups - 1)] = wrong,
             };
         }
     }
@@ -58,7 +58,7 @@ internal sealed class FaultyEngine(IEnergyEngine inner, Site site, float wrong, 
     public override void Langevin(PixelBatch x, Theta theta, LangevinRun run, CancellationToken cancellation = default)
     {
         _current = run.Iteration;
-        _component = run.Chains[0].Model;
+        _last = run.Chains[^1].Model;
         var isHere = run.Iteration == iteration && run.Chains[^1].Model == 1;
         if (isHere)
         {
