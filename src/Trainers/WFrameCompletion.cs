@@ -84,7 +84,10 @@ public static class WFrameCompletion
     /// <param name="engine">Where to compute; the fastest there is when null.</param>
     /// <param name="cancellation">Stops between Langevin steps.</param>
     /// <returns>The fillings, the lowest energy first.</returns>
-    /// <exception cref="UsageException">Image or mask have another size, or nothing or everything is to be filled.</exception>
+    /// <exception cref="UsageException">
+    /// Image or mask have another size, nothing or everything is to be filled, or the model is of a texture, which
+    /// <see cref="Texture"/> fills.
+    /// </exception>
     /// <exception cref="DivergedException">The chains left the finite numbers.</exception>
     public static IReadOnlyList<CompletedImage> Model(
         WFrameModel model,
@@ -96,6 +99,7 @@ public static class WFrameCompletion
         CancellationToken cancellation = default
     )
     {
+        model.RequireNoTexture();
         if (image.Size != model.Size || image.Count != 1)
         {
             throw new UsageException(

@@ -40,7 +40,7 @@ public sealed partial class WFrameModel
     /// <param name="options">Steps, seed, size.</param>
     /// <param name="cancellation">Checked every step.</param>
     /// <returns>Images [count,3,H,W], B, G, R minus the mean.</returns>
-    /// <exception cref="UsageException">An option is out of range.</exception>
+    /// <exception cref="UsageException">An option is out of range, or the model is of a texture.</exception>
     /// <exception cref="DivergedException">A chain left the finite numbers.</exception>
     public PixelBatch Sample(
         IEnergyEngine engine,
@@ -51,6 +51,7 @@ public sealed partial class WFrameModel
     )
     {
         var how = options ?? new SamplingOptions();
+        RequireNoTexture();
         Check.AtLeast(count, 1, "Count");
         int[] lengths = [how.Steps > 0 ? how.Steps : StepsOf(component)];
         return new NewImages(engine, this, component, how).Draw(count, lengths, cancellation) is [var images]
@@ -108,7 +109,7 @@ public sealed partial class WFrameModel
         {
             return null;
         }
-        var layout = Trunk.Layout(images.Size, Options.Theta);
+        var layout = Layout(images.Size);
         var responses = new ResponseStatistics(layout);
         engine.ForEachResponse(images, layout, (_, r) => responses.Add(r), cancellation);
         return Responses.ResponseDistance.R(responses.ChannelMeans(), observed);

@@ -85,7 +85,7 @@ public sealed partial class WFrameModel
             return;
         }
         var chain = Components[0].Chains.Slice(0, 1);
-        var layout = Trunk.Layout(Size, Options.Theta);
+        var layout = Layout(Size);
         var (phi, terms, similarity) = (0.0, 0.0, 0.0);
         engine.ForEachResponse(
             chain,

@@ -12,7 +12,9 @@ namespace WFrame;
 /// </summary>
 public sealed partial class WFrameModel
 {
-    /// <summary>Puts a model together.</summary>
+    private readonly IReadOnlyList<Tap>? _taps;
+
+    /// <summary>Puts a model together whose energy reads the trunk's last layer.</summary>
     /// <exception cref="ArgumentException">Theta of a component has another length than the trunk's responses need.</exception>
     public WFrameModel(
         Trunk trunk,
@@ -21,9 +23,26 @@ public sealed partial class WFrameModel
         IReadOnlyList<ModelComponent> components,
         IReadOnlyList<IterationRecord> history
     )
+        : this(trunk, size, options, components, history, taps: null) { }
+
+    /// <param name="trunk">The trunk.</param>
+    /// <param name="size">Size of the images.</param>
+    /// <param name="options">How it was learned.</param>
+    /// <param name="components">One or more.</param>
+    /// <param name="history">Of the learning.</param>
+    /// <param name="taps">The layers that the energy reads; null: the last.</param>
+    internal WFrameModel(
+        Trunk trunk,
+        ImageSize size,
+        WFrameOptions options,
+        IReadOnlyList<ModelComponent> components,
+        IReadOnlyList<IterationRecord> history,
+        IReadOnlyList<Tap>? taps
+    )
     {
         (Trunk, Size, Options, Components, History) = (trunk, size, options, components, history);
-        var expected = trunk.Layout(size, options.Theta).ThetaLength;
+        _taps = taps;
+        var expected = Layout(size).ThetaLength;
         if (components.Count == 0 || components.Any(c => c.Theta.Length != expected))
         {
             throw new ArgumentException($"Every component needs a theta of {expected} numbers.", nameof(components));
@@ -38,6 +57,18 @@ public sealed partial class WFrameModel
 
     /// <summary>How it was learned.</summary>
     public WFrameOptions Options { get; }
+
+    /// <summary>The layers that the energy reads, and the form of theta at each; one, the trunk's last, but of textures.</summary>
+    public IReadOnlyList<Tap> Taps => _taps ?? [new(Trunk.Taps[^1].Layer, Options.Theta)];
+
+    /// <summary>Whether it is of a texture (<see cref="WFrameTexture.ToModel"/>): it scores images, and <see cref="WFrameTexture"/> draws them.</summary>
+    public bool IsTexture => TextureEntry is not null;
+
+    /// <summary>What <see cref="WFrameTexture"/> draws from, as its file says it; null of other models.</summary>
+    internal byte[]? TextureEntry { get; init; }
+
+    /// <summary><see cref="Taps"/> where they are not the trunk's last layer.</summary>
+    internal IReadOnlyList<Tap>? StoredTaps => _taps;
 
     /// <summary>The components, in order.</summary>
     public IReadOnlyList<ModelComponent> Components { get; }
@@ -63,12 +94,32 @@ public sealed partial class WFrameModel
     internal IReadOnlyList<ModelComponent> RequireComponents(IReadOnlyList<string> names) =>
         names.Count == 1 && Components.Count == 1 ? Components : [.. names.Select(name => Components[IndexOf(name)])];
 
+    /// <summary>The layers that are read, at an image size.</summary>
+    internal ResponseLayout Layout(ImageSize size) => Layout(Trunk, size);
+
+    /// <summary>The same of its trunk read back from a file, whose layers may have other names.</summary>
+    internal ResponseLayout Layout(Trunk trunk, ImageSize size) =>
+        _taps is null ? trunk.Layout(size, Options.Theta) : trunk.Layout(size, _taps);
+
+    /// <summary>The same model with other components.</summary>
+    internal WFrameModel With(IReadOnlyList<ModelComponent> components) =>
+        new(Trunk, Size, Options, components, History, _taps) { TextureEntry = TextureEntry };
+
+    /// <summary>What draws or learns on wants theta at which chains stay: that of a texture runs away on another image.</summary>
+    /// <exception cref="UsageException">It is of a texture.</exception>
+    internal WFrameModel RequireNoTexture() =>
+        IsTexture
+            ? throw new UsageException(
+                "The model is of a texture and only scores; draw it with WFrameTexture.Load and Draw."
+            )
+            : this;
+
     /// <summary>Theta of one component at an image size (filter theta fits every size).</summary>
     /// <exception cref="UsageException">A spatial theta was asked for at another size than the model's.</exception>
     public Theta ThetaOf(int component, ImageSize? size = null)
     {
         var at = size ?? Size;
-        var layout = Trunk.Layout(at, Options.Theta);
+        var layout = Layout(at);
         if (at != Size && layout.Taps.Any(tap => tap.Form == ThetaForm.Spatial))
         {
             throw new UsageException(
@@ -106,7 +157,7 @@ public sealed partial class WFrameModel
             new double[images.Count * components],
             new double[images.Count * components]
         );
-        var layout = Trunk.Layout(images.Size, Options.Theta);
+        var layout = Layout(images.Size);
         var similarities = SimilarityScores.For(Components, layout, images.Count);
         engine.ForEachResponse(
             images,

@@ -1,6 +1,7 @@
 using WFrame.Engines;
 using WFrame.Textures;
 using WFrame.Textures.Drawing;
+using WFrame.Textures.Models;
 using WFrame.Trunks;
 
 namespace WFrame;
@@ -16,8 +17,15 @@ namespace WFrame;
 public sealed partial class WFrameTexture
 {
     private readonly LevelStatistics[] _levels;
+    private readonly string _trunkSha256;
+    private WFrameModel? _model;
 
-    internal WFrameTexture(Trunk trunk, LevelStatistics[] levels) => (Trunk, _levels) = (trunk, levels);
+    /// <param name="trunk">Its pools average.</param>
+    /// <param name="trunkSha256">Of the file that the trunk was, before.</param>
+    /// <param name="levels">Statistics, finest first.</param>
+    /// <param name="model">What it scores with, where that is learned.</param>
+    internal WFrameTexture(Trunk trunk, string trunkSha256, LevelStatistics[] levels, WFrameModel? model = null) =>
+        (Trunk, _trunkSha256, _levels, _model) = (trunk, trunkSha256, levels, model);
 
     /// <summary>The frozen trunk, its pools averaging.</summary>
     public Trunk Trunk { get; }
@@ -26,6 +34,15 @@ public sealed partial class WFrameTexture
     public int Levels => _levels.Length;
 
     internal TextureSchedule Schedule { get; init; } = new();
+
+    /// <summary>The photographs at their own size, with all layers; null of a texture of an earlier version.</summary>
+    internal LevelStatistics? Finest { get; init; }
+
+    /// <summary>Squares of them.</summary>
+    internal PixelBatch? Parts { get; init; }
+
+    /// <summary>What the photographs were shrunk by before they were given, 0 to 1.</summary>
+    internal double Scale { get; init; } = 1;
 
     /// <summary>Reads the statistics of photographs.</summary>
     /// <param name="photographs">One image each, [1,3,H,W], B, G, R minus the mean; at least 32 px a side.</param>
@@ -38,6 +55,19 @@ public sealed partial class WFrameTexture
         Trunk trunk,
         EngineOptions? engine = null,
         CancellationToken cancellation = default
+    ) => Learn(photographs, trunk, scale: 1, engine, cancellation);
+
+    /// <param name="photographs">The photographs.</param>
+    /// <param name="trunk">The trunk.</param>
+    /// <param name="scale">What they were shrunk by before, 0 to 1: pictures that are scored need the same.</param>
+    /// <param name="engine">Where to compute.</param>
+    /// <param name="cancellation">Stops between parts of a photograph.</param>
+    internal static WFrameTexture Learn(
+        IReadOnlyList<PixelBatch> photographs,
+        Trunk trunk,
+        double scale,
+        EngineOptions? engine,
+        CancellationToken cancellation
     )
     {
         if (photographs.Count == 0)
@@ -56,17 +86,30 @@ public sealed partial class WFrameTexture
         var plan = TexturePlan.Levels(side);
         var levels = new LevelStatistics[plan.Count];
         PixelBatch[] images = [.. photographs];
+        // Drawing may leave the deepest layer to coarser levels, a score needs it.
+        var finest = Statistics(plan.FirstOrDefault(TexturePlan.Binds) ?? plan[0]);
         for (var level = 0; level < levels.Length; level++)
         {
-            var reader = new StatisticsReader(running, plan[level]);
+            levels[level] = Statistics(plan[level]);
+            images = Array.ConvertAll(images, image => Pyramid.Halve(image, wraps: false));
+        }
+        var square = TextureParts.Side(side);
+        return new(averaging, trunk.Sha256, levels)
+        {
+            Finest = finest,
+            Parts = TextureParts.Of(photographs, square),
+            Scale = scale,
+        };
+
+        LevelStatistics Statistics(string[] layers)
+        {
+            var reader = new StatisticsReader(running, layers);
             foreach (var image in images)
             {
                 reader.Add(image, cancellation);
             }
-            levels[level] = reader.Read();
-            images = Array.ConvertAll(images, image => Pyramid.Halve(image, wraps: false));
+            return reader.Read();
         }
-        return new(averaging, levels);
     }
 
     /// <summary>Draws one image; the same options give the same bytes, whatever the number of threads.</summary>

@@ -9,6 +9,18 @@ internal static class InputFiles
         : File.Exists(path) ? path
         : throw new UsageException($"{what} {path} does not exist; give an existing file.");
 
+    /// <summary>A model that draws images, or that is learned on.</summary>
+    /// <exception cref="UsageException">It is of a texture.</exception>
+    public static WFrameModel ImageModel(string path, string? instead = null)
+    {
+        var model = WFrameModel.Load(path);
+        return model.IsTexture
+            ? throw new UsageException(
+                $"{path} is a texture, whose theta only scores; {instead ?? $"draw it with wframe texture --model {path} --output FILE.png"}."
+            )
+            : model;
+    }
+
     /// <summary>A folder that must be there.</summary>
     /// <exception cref="UsageException">It is none.</exception>
     public static string Folder(string path) =>

@@ -31,7 +31,7 @@ public sealed record SamplingJob : Job
         CancellationToken cancellation = default
     )
     {
-        var model = WFrameModel.Load(At(Model)!);
+        var model = WFrameModel.Load(At(Model)!).RequireNoTexture();
         int[] components = Component is { } name
             ? [model.IndexOf(name)]
             : [.. Enumerable.Range(0, model.Components.Count)];

@@ -16,9 +16,10 @@ internal static class TexturePhotographs
     /// <param name="mean">The trunk's, B, G, R.</param>
     /// <param name="notice">Told what a user should know.</param>
     /// <param name="cancellation">Checked before each photograph.</param>
+    /// <returns>The photographs, and by how much the first was shrunk, 0 to 1.</returns>
     /// <exception cref="UsageException">An argument names nothing.</exception>
     /// <exception cref="InvalidContentException">A file cannot be used, or is too small.</exception>
-    public static IReadOnlyList<PixelBatch> Load(
+    public static (IReadOnlyList<PixelBatch> Photographs, double Factor) Load(
         IEnumerable<string> arguments,
         int? cropSide,
         double? scale,
@@ -29,12 +30,14 @@ internal static class TexturePhotographs
     {
         var photographs = new List<PixelBatch>();
         var notices = new ImageNotices();
+        double? first = null;
         foreach (var entry in ImageSource.Expand(arguments, notice, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             var decoded = entry.Decode();
             notices.Add(entry.Name, decoded.Remarks, AlphaHandling.White);
-            var picture = Fit(entry, decoded, cropSide, scale, notice);
+            var (picture, factor) = Fit(entry, decoded, cropSide, scale, notice);
+            first ??= factor;
             var pixels = new PixelBatch(1, new ImageSize(picture.Height, picture.Width));
             PixelLoader.ToPlanes(picture, mean, pixels.Values.Span);
             photographs.Add(pixels);
@@ -43,10 +46,16 @@ internal static class TexturePhotographs
         {
             notice(sentence);
         }
-        return photographs;
+        return (photographs, first!.Value);
     }
 
-    private static RgbImage Fit(ImageEntry entry, RgbImage picture, int? cropSide, double? scale, Action<string> notice)
+    private static (RgbImage Picture, double Factor) Fit(
+        ImageEntry entry,
+        RgbImage picture,
+        int? cropSide,
+        double? scale,
+        Action<string> notice
+    )
     {
         var box = cropSide is { } side ? PictureCrops.CenterSquare(entry, picture, side) : PixelBox.Whole(picture);
         var shorter = Math.Min(box.Width, box.Height);
@@ -65,6 +74,6 @@ internal static class TexturePhotographs
         {
             notice($"{entry.Name} is shrunk to {size.Width} x {size.Height} pixels; a scale of 1 takes it as it is.");
         }
-        return Resampler.Resize(picture, box, size, ResampleFilter.Area);
+        return (Resampler.Resize(picture, box, size, ResampleFilter.Area), factor);
     }
 }

@@ -74,7 +74,7 @@ public sealed class TrainingSession
         _moving = new PixelBatch(checked(_together * options.Chains), Size);
         _learning = new ComponentLearning(engine, options, Size, _layout);
         var (_, grey) = _learning.Observe(new PixelBatch(1, Size), cancellation);
-        var start = from is null ? null : new TrainingStart(from, options, engine.Trunk, Size);
+        var start = from is null ? null : new TrainingStart(from.RequireNoTexture(), options, engine.Trunk, Size);
         var learned = from?.RequireComponents([.. components.Select(c => c.Name)]);
         State = new(
             0,

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using WFrame.Learning;
+using WFrame.Responses;
 
 namespace WFrame.ModelFile;
 
@@ -11,6 +12,9 @@ internal static class ModelEntries
 
     /// <summary>sha256 of every other entry.</summary>
     public const string Checksums = "wframe/checksums.json";
+
+    /// <summary>What a texture is drawn from; of textures only.</summary>
+    public const string Texture = "wframe/texture.json";
 
     public const string Trunk = "wframe/trunk.onnx";
 
@@ -35,7 +39,7 @@ internal static class ModelEntries
     public static string Sampling(int component) => Of(component, "sampling.json");
 
     /// <summary>Spreads of directions and colours of a texture: mean, whitening of each, float32; additional.</summary>
-    public static string Texture(int component) => Of(component, "texture.f32");
+    public static string Spreads(int component) => Of(component, "texture.f32");
 
     private static string Of(int component, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"wframe/components/{component:d4}/{what}");
@@ -55,6 +59,10 @@ internal sealed record ModelDescription
     public string? TrunkSha256 { get; init; }
 
     public JsonObject? Options { get; init; }
+
+    /// <summary>The layers that the energy reads; absent where it is the trunk's last.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Tap>? Taps { get; init; }
 
     public IReadOnlyList<ComponentDescription>? Components { get; init; }
 

@@ -11,8 +11,16 @@ internal static class ModelReader
 {
     private const string Kind = "wframe model";
 
+    private static ReadOnlySpan<byte> OldTexture => "{\"schema\":\"wframe.texture-model/"u8;
+
     public static WFrameModel Read(string path)
     {
+        if (IsOldTexture(path))
+        {
+            throw new InvalidContentException(
+                $"{path} is a texture that an earlier version wrote, without theta: it draws and does not score; learn it again from its photograph."
+            );
+        }
         try
         {
             return ZipEntries.Open(path, Kind, zip => Read(path, zip));
@@ -23,6 +31,19 @@ internal static class ModelReader
         {
             throw new InvalidContentException($"{path} is not a usable {Kind}: it is damaged.", e);
         }
+    }
+
+    /// <summary>Textures were JSON at first, not within a model.</summary>
+    private static bool IsOldTexture(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+        Span<byte> start = stackalloc byte[OldTexture.Length];
+        using var stream = File.OpenRead(path);
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+            && start.SequenceEqual(OldTexture);
     }
 
     private static WFrameModel Read(string path, ZipArchive zip)
@@ -42,9 +63,17 @@ internal static class ModelReader
             new ImageSize(description.Height, description.Width),
             StoredOptions.Read(description.Options!)
         );
-        var layout = ZipEntries.Checked(() => trunk.Layout(size, options.Theta));
+        var taps = description.Taps;
+        var layout = ZipEntries.Checked(() =>
+            taps is null ? trunk.Layout(size, options.Theta) : trunk.Layout(size, taps)
+        );
         var components = description.Components!.Select((c, k) => ReadComponent(zip, c, k, layout, size, trunk));
-        return new WFrameModel(trunk, size, options, [.. components], description.History!);
+        return new WFrameModel(trunk, size, options, [.. components], description.History!, taps)
+        {
+            TextureEntry = zip.GetEntry(ModelEntries.Texture) is null
+                ? null
+                : ZipEntries.ReadBytes(zip, ModelEntries.Texture),
+        };
     }
 
     private static ModelDescription ReadDescription(ZipArchive zip)
@@ -70,6 +99,7 @@ internal static class ModelReader
         var read = JsonSerializer.Deserialize(json, StableJson.Model.ModelDescription);
         return
             read is { Options: not null, Components.Count: > 0, History: not null }
+            && read.Taps?.All(t => t is { Layer: not null } && Enum.IsDefined(t.Form)) != false
             && read.Components.All(c => c is { Name: not null, Chains: > 0, Iterations: >= 0 })
             && read.History.All(r => r is { Component: not null })
             ? read

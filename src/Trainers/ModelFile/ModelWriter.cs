@@ -29,6 +29,10 @@ internal static class ModelWriter
             ModelEntries.Description,
             JsonSerializer.SerializeToUtf8Bytes(description, StableJson.Model.ModelDescription)
         );
+        if (model.TextureEntry is { } texture)
+        {
+            Add(ModelEntries.Texture, texture);
+        }
         Add(ModelEntries.Trunk, trunk);
         Add(ModelEntries.TrunkCard, card);
         for (var k = 0; k < model.Components.Count; k++)
@@ -64,6 +68,7 @@ internal static class ModelWriter
             Width = model.Size.Width,
             TrunkSha256 = trunkSha256,
             Options = StoredOptions.Write(model.Options),
+            Taps = model.StoredTaps,
             Components =
             [
                 .. model.Components.Select(c => new ModelDescription.ComponentDescription(

@@ -28,7 +28,7 @@ internal static class ReferenceEntries
                 .. texture.Colours.Mean,
                 .. texture.Colours.Whitening,
             ];
-            add(ModelEntries.Texture(component), MemoryMarshal.AsBytes(all.AsSpan()).ToArray());
+            add(ModelEntries.Spreads(component), MemoryMarshal.AsBytes(all.AsSpan()).ToArray());
         }
         add(
             ModelEntries.Reference(component),
@@ -73,7 +73,7 @@ internal static class ReferenceEntries
     private static TextureStatistics Texture(ZipArchive zip, int component, IReadOnlyList<double> leftOut, Trunk trunk)
     {
         var (d, c) = (PositionFeatures.Directions(trunk), PositionFeatures.Colours);
-        var all = ZipEntries.ReadFloats(zip, ModelEntries.Texture(component), (d * (d + 1L)) + (c * (c + 1)));
+        var all = ZipEntries.ReadFloats(zip, ModelEntries.Spreads(component), (d * (d + 1L)) + (c * (c + 1)));
         return new TextureStatistics(Spread(0, d), Spread(d * (d + 1), c)) { LeftOut = leftOut };
 
         GaussianSpread Spread(int at, int n) => new(all[at..(at + n)], all[(at + n)..(at + n + (n * n))]);

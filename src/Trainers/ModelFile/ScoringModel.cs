@@ -50,7 +50,7 @@ internal static class ScoringModel
                 $"{components} components of {length} numbers exceed the 2 GB of one model file; split them over several models."
             );
         }
-        var theta = new Theta(trunk.Layout(model.Size, model.Options.Theta), components);
+        var theta = new Theta(model.Layout(trunk, model.Size), components);
         var directions = HasSimilarity(model) ? new Theta(theta.Layout, components) : null;
         for (var k = 0; k < components; k++)
         {

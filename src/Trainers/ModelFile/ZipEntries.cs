@@ -52,6 +52,17 @@ internal static class ZipEntries
         return bytes;
     }
 
+    /// <summary>Whether a file begins as a zip does; false of one that is not there.</summary>
+    public static bool IsZip(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+        using var stream = File.OpenRead(path);
+        return stream.ReadByte() == 'P' && stream.ReadByte() == 'K';
+    }
+
     /// <summary>Opens a zip file and reads from it; every kind of damage becomes one sentence.</summary>
     public static T Open<T>(string path, string kind, Func<ZipArchive, T> read)
     {

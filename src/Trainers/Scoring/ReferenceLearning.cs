@@ -45,13 +45,7 @@ internal static class ReferenceLearning
         With(model, model.Components.Select(_ => (ScoreReference?)null));
 
     private static WFrameModel With(WFrameModel model, IEnumerable<ScoreReference?> references) =>
-        new(
-            model.Trunk,
-            model.Size,
-            model.Options,
-            [.. model.Components.Zip(references, (c, reference) => c with { Reference = reference })],
-            model.History
-        );
+        model.With([.. model.Components.Zip(references, (c, reference) => c with { Reference = reference })]);
 
     private static ScoreReference Of(
         IEnergyEngine engine,
@@ -61,7 +55,7 @@ internal static class ReferenceLearning
         CancellationToken cancellation
     )
     {
-        var layout = model.Trunk.Layout(model.Size, model.Options.Theta);
+        var layout = model.Layout(model.Size);
         var directions = new ResponseDirections(layout);
         var (sum, own) = (new double[directions.Length], new float[directions.Length]);
         Each(

@@ -33,6 +33,18 @@ internal sealed class FilterTheta(ResponseLayout layout, double[] observed, doub
     /// <summary>How fast each filter learns.</summary>
     public FilterGains Gains => _gains;
 
+    /// <summary>Adds theta_lk n / (s_lk positions of l), the weights of the responses' sums, without the damping.</summary>
+    public void AddWeights(Span<double> sum)
+    {
+        foreach (var tap in layout.Taps)
+        {
+            for (var k = tap.ThetaOffset; k < tap.ThetaOffset + tap.Channels; k++)
+            {
+                sum[k] += _values[k] * pixels / tap.Positions / scales[k];
+            }
+        }
+    }
+
     /// <summary>Takes the statistics of the image.</summary>
     /// <param name="mean">Mean response of a filter, told its tap's number and its own within theta.</param>
     /// <returns>Sum over layers of the mean squared error, in the statistics' units.</returns>

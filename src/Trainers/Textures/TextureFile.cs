@@ -17,8 +17,12 @@ internal sealed record TextureFile
     public IReadOnlyList<LevelStatistics>? Levels { get; init; }
 
     /// <summary>The texture in a file.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="bytes">The JSON.</param>
+    /// <param name="trunk">The trunk it was learned with; null: the model's.</param>
+    /// <param name="model">What the file holds beside it; null of earlier versions.</param>
     /// <exception cref="InvalidContentException">It is no texture, of another version or trunk, or damaged.</exception>
-    public static WFrameTexture Read(string path, byte[] bytes, Trunk trunk)
+    public static WFrameTexture Read(string path, byte[] bytes, Trunk? trunk, WFrameModel? model = null)
     {
         TextureFile? file;
         try
@@ -34,13 +38,17 @@ internal sealed record TextureFile
         {
             throw Bad($"its schema is {file?.Schema ?? "missing"} where {CurrentSchema} is expected");
         }
-        if (file.TrunkSha256 != trunk.Sha256)
+        if (trunk is not null && file.TrunkSha256 != trunk.Sha256)
         {
             throw Bad(
                 $"it belongs to the trunk with sha256 {file.TrunkSha256}, given is {trunk.Name} with {trunk.Sha256}"
             );
         }
-        var averaging = trunk.WithAveragePools();
+        if (trunk is null && model is null)
+        {
+            throw Bad("an earlier version wrote it without its trunk, which is needed too");
+        }
+        var averaging = trunk?.WithAveragePools() ?? model!.Trunk;
         if (
             file.Levels is not { Count: >= 1 and <= TexturePlan.MostLevels }
             || !file.Levels.All(level => Fits(level, averaging))
@@ -48,18 +56,18 @@ internal sealed record TextureFile
         {
             throw Bad("its numbers are missing, out of range or not as many as its layers have filters");
         }
-        return new(averaging, [.. file.Levels]);
+        return new(averaging, file.TrunkSha256!, [.. file.Levels], model);
 
         InvalidContentException Bad(string why, Exception? inner = null) =>
             new($"{path} is not a usable texture: {why}; learn it again.", inner);
     }
 
-    public static byte[] Write(IReadOnlyList<LevelStatistics> levels, Trunk trunk) =>
+    public static byte[] Write(IReadOnlyList<LevelStatistics> levels, string trunkSha256) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new TextureFile
             {
                 Schema = CurrentSchema,
-                TrunkSha256 = trunk.Sha256,
+                TrunkSha256 = trunkSha256,
                 Levels = levels,
             },
             TextureJson.Default.TextureFile

@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using WFrame.Images.Decoding;
 using WFrame.Testing;
 
@@ -54,6 +55,48 @@ public sealed class TextureTests : IDisposable
         Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(again));
 
         IEnumerable<string?> Left() => Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order();
+    }
+
+    [Fact]
+    public void Given_a_texture_that_was_kept_when_scored_inspected_and_exported_then_it_is_a_model_as_any_other()
+    {
+        var (model, onnx) = (folder.At("gravel.texture"), folder.At("onnx"));
+        Invocation
+            .Run(
+                "texture",
+                Photograph,
+                "--scale",
+                "0.25",
+                "--output",
+                folder.At("a.png"),
+                "--size",
+                "32",
+                "--model",
+                model
+            )
+            .Succeeds();
+
+        var scores = Invocation
+            .Run("score", model, Photograph, Repository.Sample("brick.png"), "--false-alarms", "0.01", "--json")
+            .Succeeds();
+        var inspected = Invocation.Run("inspect", model, "--json").Succeeds().Json;
+        var exported = Invocation.Run("export", model, "--output", onnx, "--json").Succeeds().Json;
+
+        Assert.Equal(["fits", "other"], scores.Json["scores"]!.AsArray().Select(s => (string)s!["verdict"]!));
+        Assert.Equal("texture", (string)inspected["kind"]!);
+        // Squares of 64 px of the photograph at a quarter of its size.
+        Assert.Equal(("64x64", 256), ((string)inspected["size"]!, (int)inspected["cropSide"]!));
+        Assert.Equal(4, inspected["layers"]!.AsArray().Count);
+        Assert.Equal("[1,256,1,1]", exported["thetaShape"]!["conv3_3"]!.ToJsonString());
+        Assert.True(File.Exists(Path.Combine(onnx, "theta", "texture.conv1_1.npy")));
+        using var gradient = new InferenceSession(Path.Combine(onnx, "gradient.onnx"));
+        Assert.Contains("theta_conv3_3", gradient.InputMetadata.Keys);
+        using var phi = new InferenceSession(Path.Combine(onnx, "phi.onnx"));
+        Assert.Equal(["Score", "Phi", "Similarity"], phi.OutputMetadata.Keys);
+        Invocation.Run("sample", model, "--output", folder.At("s")).Fails(2, "wframe texture --model");
+        Invocation.Run("score", model, folder.At("a.png")).Fails(2, "32 x 32 pixels, too few for a crop of 256");
+        File.WriteAllText(folder.At("old.texture"), "{\"schema\":\"wframe.texture-model/1\"}");
+        Invocation.Run("score", folder.At("old.texture"), Photograph).Fails(2, "learn it again from its photograph");
     }
 
     [Fact]

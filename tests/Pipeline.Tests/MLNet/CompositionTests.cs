@@ -5,6 +5,7 @@ using WFrame.Engines;
 using WFrame.MLNet;
 using WFrame.Testing;
 using WFrame.Trainers.Tests.MLNet;
+using WFrame.Trunks;
 
 namespace WFrame.Pipeline.Tests.MLNet;
 
@@ -35,6 +36,28 @@ public sealed class CompositionTests : IDisposable
         var held = context.WFrame().LoadPixels([$"@{folder.At("list.txt")}"], options with { Seed = 7 });
 
         Assert.Equal(1, AccuracyOfComposition(training, held, "brick", "grass"));
+    }
+
+    [Fact]
+    public void Given_a_texture_that_was_saved_when_a_stock_process_scores_then_it_finds_the_same()
+    {
+        var trunk = Trunk.Load(Path.Combine(Repository.Root, "models", "vgg16_conv7.onnx"));
+        var images = WFrameImages.Load(Repository.Sample("gravel.png"), 96, trunk: trunk);
+        var texture = WFrameTexture.Learn([images], trunk);
+        texture.Save(folder.At("gravel.texture"));
+        var model = texture.ToModel();
+        var parts = WFrameImages.Load(Repository.Sample("gravel.png"), model.Size.Height, crops: 3, trunk: trunk);
+
+        var found = StockHost.Score(folder.At("gravel.texture"), parts, "Score", "Phi", "Similarity");
+
+        var scores = model.Score(parts);
+        Assert.Equal(3 * parts.Count, found.Length);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            Assert.Equal(scores.ScoreOf(i, 0), found[3 * i], 2e-5 * Math.Abs(scores.ScoreOf(i, 0)) + 1);
+            Assert.Equal(scores.PhiOf(i, 0), found[(3 * i) + 1], 2e-5 * Math.Abs(scores.PhiOf(i, 0)) + 1);
+            Assert.Equal(scores.Similarity![i], found[(3 * i) + 2], 1e-4);
+        }
     }
 
     [SharedFact("data/cifar10/horse", "data/cifar10/ship")]

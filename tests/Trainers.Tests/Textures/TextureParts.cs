@@ -8,15 +8,15 @@ internal static class TextureParts
 {
     public static Trunk Trunk { get; } = Trunk.Load(Path.Combine(Repository.Root, "models", "vgg16_conv7.onnx"));
 
-    /// <summary>Slanted stripes of two colours with some noise: [1,3,H,W].</summary>
-    public static PixelBatch Stripes(int height, int width, bool grey = false)
+    /// <summary>Slanted stripes of two colours with some noise: [1,3,H,W]; down and across are radians a pixel.</summary>
+    public static PixelBatch Stripes(int height, int width, bool grey = false, double down = 0.5, double across = 0.2)
     {
         var (random, size) = (new Random(4), new ImageSize(height, width));
         var image = new PixelBatch(1, size);
         var values = image.Values.Span;
         for (var i = 0; i < size.Area; i++)
         {
-            var wave = Math.Sin((i / width * 0.5) + (i % width * 0.2));
+            var wave = Math.Sin((i / width * down) + (i % width * across));
             var grain = 6 * (random.NextDouble() - 0.5);
             for (var c = 0; c < 3; c++)
             {

@@ -34,7 +34,7 @@ public sealed class DefectStudy(IReadOnlyList<PixelBatch> photographs, int side)
 
     /// <summary>Photographs, files at their own size or shrunk.</summary>
     public static PixelBatch Photograph(string path, double scale, IReadOnlyList<float> mean) =>
-        TexturePhotographs.Load([path], cropSide: null, scale, mean, _ => { }, CancellationToken.None)[0];
+        TexturePhotographs.Load([path], cropSide: null, scale, mean, _ => { }, CancellationToken.None).Photographs[0];
 
     /// <summary>Draws crops to learn from, good ones and ones with defects.</summary>
     /// <param name="texture">Index of the photograph.</param>

@@ -81,7 +81,12 @@ internal static class CompleteVerb
         using var folder = new OutputFolder(call.Get(Output), Marker, call.Get(Overwrite));
         var (options, engine) = (call.Bind(new CompletionOptions()), call.Engine);
         var images = MaskedImage.Find(call.Argument, call.Get(Mask), call.Say.Notice, call.Cancellation);
-        var model = call.Text(Model) is { } run ? WFrameModel.Load(InputFiles.Model(run)) : null;
+        var model = call.Text(Model) is { } run
+            ? InputFiles.ImageModel(
+                InputFiles.Model(run),
+                "leave out --model, textures are filled from the picture itself"
+            )
+            : null;
         foreach (var image in images)
         {
             // What is wrong with the last one is said before the first is filled.

@@ -1,4 +1,5 @@
 using WFrame.Cli.Options;
+using WFrame.Cli.Output;
 using WFrame.Cli.Verbs.Sample;
 using WFrame.Evaluation;
 using WFrame.Images;
@@ -54,7 +55,7 @@ internal static class GeneratedImages
 
     private static ImageSet Draw(VerbCall call, string path)
     {
-        var model = WFrameModel.Load(path);
+        var model = InputFiles.ImageModel(path);
         var how = call.Bind(new SamplingOptions()) with { Size = null };
         using var drawing = new Drawing(call, model, call.Value(Count), how);
         var pictures = new List<RgbImage>();

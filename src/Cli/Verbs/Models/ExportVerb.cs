@@ -46,25 +46,31 @@ internal static class ExportVerb
             AtomicFile.Write(Path.Combine(folder, "gradient.onnx"), GradientGraphs.Gradient(model.Trunk, layout));
             AtomicFile.Write(Path.Combine(folder, "responses.onnx"), GradientGraphs.Responses(model.Trunk, layout));
             var theta = Directory.CreateDirectory(Path.Combine(folder, "theta")).FullName;
-            var shape = Shape(layout);
             var names = FileNames.Of(model.Components.Select(c => c.Name));
             foreach (var (component, name) in model.Components.Zip(names))
             {
-                AtomicFile.Write(Path.Combine(theta, name + ".npy"), NpyFile.Write(component.Theta, shape));
+                foreach (var tap in layout.Taps)
+                {
+                    var file = layout.Taps.Count == 1 ? name + ".npy" : $"{name}.{tap.Layer}.npy";
+                    var values = component.Theta.AsSpan(tap.ThetaOffset, tap.ThetaLength);
+                    AtomicFile.Write(Path.Combine(theta, file), NpyFile.Write(values, Shape(tap)));
+                }
             }
             AtomicFile.WriteText(Path.Combine(folder, Marker), json.ToJsonString() + "\n");
         });
         return call.Done(json);
     }
 
-    /// <summary>Of one component; where there are several taps their numbers lie one after another.</summary>
-    private static int[] Shape(ResponseLayout layout) =>
-        layout.Taps is not [var tap] ? [1, layout.ThetaLength]
-        : tap.Form == ThetaForm.Spatial ? [1, tap.Channels, tap.Height, tap.Width]
-        : [1, tap.Channels, 1, 1];
+    /// <summary>Of one component's theta at a layer.</summary>
+    private static int[] Shape(ResponseTap tap) =>
+        tap.Form == ThetaForm.Spatial ? [1, tap.Channels, tap.Height, tap.Width] : [1, tap.Channels, 1, 1];
 
-    private static JsonObject Describe(WFrameModel model, string path, string output) =>
-        new()
+    private static JsonObject Describe(WFrameModel model, string path, string output)
+    {
+        var taps = model.ThetaOf(0).Layout.Taps;
+        // Inputs and outputs of several layers are named after them.
+        var (theta, layer, dot) = taps.Count == 1 ? ("theta", "", "") : ("theta_LAYER", "_LAYER", ".LAYER");
+        return new()
         {
             ["schema"] = "wframe.export/1",
             ["model"] = path,
@@ -73,9 +79,19 @@ internal static class ExportVerb
             ["mean"] = new JsonArray([.. model.Trunk.Mean.Select(m => JsonValue.Create((double)m))]),
             ["phi.onnx"] =
                 "Pixels -> Score [N,K] = Phi - |x|^2/(2 sigma^2), Phi [N,K]; theta inside; Similarity [N,K] to the training images and, of spatial theta, Map [N,H,W] of where there is none (0..1), unless the model was stored without them",
-            ["gradient.onnx"] = "x, theta -> gradient dPhi/dx [N,3,H,W], phi [N]; theta from theta/COMPONENT.npy",
-            ["responses.onnx"] = "x -> responses F [N,C,h,w]",
+            ["gradient.onnx"] =
+                $"x, {theta} -> gradient dPhi/dx [N,3,H,W], phi [N]; {theta} from theta/COMPONENT{dot}.npy",
+            ["responses.onnx"] = $"x -> responses{layer} F [N,C,h,w]",
             ["components"] = new JsonArray([.. model.Components.Select(c => JsonValue.Create(c.Name))]),
-            ["thetaShape"] = new JsonArray([.. Shape(model.ThetaOf(0).Layout).Select(d => JsonValue.Create(d))]),
+            ["layers"] = new JsonArray([.. taps.Select(tap => JsonValue.Create(tap.Layer))]),
+            ["thetaShape"] =
+                taps.Count == 1
+                    ? Numbers(Shape(taps[0]))
+                    : new JsonObject(
+                        taps.Select(tap => KeyValuePair.Create<string, JsonNode?>(tap.Layer, Numbers(Shape(tap))))
+                    ),
         };
+    }
+
+    private static JsonArray Numbers(int[] values) => new([.. values.Select(v => JsonValue.Create(v))]);
 }

@@ -10,9 +10,9 @@ namespace WFrame.Cli.Verbs.Models;
 internal static class InspectVerb
 {
     public static Verb Verb { get; } =
-        new("inspect", "Explains a model, a run folder or a trunk; which of them it is, is found out.", Run)
+        new("inspect", "Explains a model, a texture, a run folder or a trunk; which of them it is, is found out.", Run)
         {
-            Positional = Verb.Takes("FILE", "model.zip, a run folder, or a trunk (.onnx)."),
+            Positional = Verb.Takes("FILE", "model.zip, a texture's model, a run folder, or a trunk (.onnx)."),
             Examples = ["wframe inspect runs/cat", "wframe inspect models/vgg16_conv4.onnx --json"],
         };
 
@@ -31,8 +31,9 @@ internal static class InspectVerb
         }
         else
         {
-            json["kind"] = "model";
-            DescribeModel(WFrameModel.Load(path), json);
+            var model = WFrameModel.Load(path);
+            json["kind"] = model.IsTexture ? "texture" : "model";
+            DescribeModel(model, json);
         }
         return call.Done(json);
     }
@@ -58,6 +59,7 @@ internal static class InspectVerb
         var o = model.Options;
         json["method"] = $"{o.Method}".ToLowerInvariant();
         json["theta"] = $"{o.Theta}".ToLowerInvariant();
+        json["layers"] = new JsonArray([.. model.Taps.Select(tap => JsonValue.Create(tap.Layer))]);
         json["size"] = $"{model.Size}";
         json["iterations"] = o.Iterations;
         json["steps"] = o.Steps;
@@ -67,6 +69,10 @@ internal static class InspectVerb
         json["referenceSigma"] = o.ReferenceSigma;
         json["noiseSigma"] = o.NoiseSigma;
         json["seed"] = o.Seed;
+        if (model.IsTexture)
+        {
+            json["cropSide"] = model.CropSide;
+        }
         json["trunk"] = model.Trunk.Name;
         json["trunkSha256"] = model.Trunk.Sha256;
         json["components"] = new JsonArray([.. model.Components.Select(c => Component(model, c))]);

@@ -73,7 +73,7 @@ internal static class SampleVerb
         var start = call.Terminal.Clock.GetTimestamp();
         using var output = new OutputFolder(call.Get(Output), Marker, call.Get(Overwrite));
         var path = InputFiles.Model(call.Argument);
-        var model = WFrameModel.Load(path);
+        var model = InputFiles.ImageModel(path);
         var how = call.Bind(new SamplingOptions());
         int[] components = call.Text(Component) is { } name
             ? [model.IndexOf(name)]

@@ -44,7 +44,7 @@ internal static class TextureVerb
     private static readonly Setting<string> Model = Setting.Text(
         "model",
         "FILE",
-        "With PHOTO: the model is kept there, for more pictures. Without: pictures are drawn from it.",
+        "With PHOTO: the model is kept there, for more pictures and for wframe score. Without: pictures are drawn from it.",
         "none"
     );
 
@@ -127,18 +127,21 @@ internal static class TextureVerb
         }
         var options = call.Bind(new TextureOptions());
         var engine = call.Engine;
-        var trunk = call.Has(Trunk) ? call.Get(Trunk) : TextureTrunk.Load();
+        var kept = TextureSource.Kept(call, Trunk, Model, Crop, Scale);
+        var trunk = kept?.Trunk ?? (call.Has(Trunk) ? call.Get(Trunk) : TextureTrunk.Load());
         var report = ReportOf(call, trunk);
-        var texture = TextureSource.Get(
-            call,
-            trunk,
-            engine,
-            Model,
-            Crop,
-            Scale,
-            call.Get(Overwrite),
-            photograph => report?.Photograph(photograph)
-        );
+        var texture =
+            kept
+            ?? TextureSource.Learn(
+                call,
+                trunk,
+                engine,
+                Model,
+                Crop,
+                Scale,
+                call.Get(Overwrite),
+                photograph => report?.Photograph(photograph)
+            );
         var result = new JsonObject
         {
             ["schema"] = "wframe.texture/1",

@@ -224,7 +224,9 @@ internal static class TrainOptions
             {
                 Images = call.Arguments,
                 Options = options,
-                From = call.Text(From) is { } from ? WFrameModel.Load(InputFiles.Model(from)) : null,
+                From = call.Text(From) is { } from
+                    ? InputFiles.ImageModel(InputFiles.Model(from), "leave out --from")
+                    : null,
                 Levels = PresetOf(call) == Usual ? 0 : 1,
                 Engine = call.Engine,
                 Pixels = pixels,

@@ -81,6 +81,12 @@ internal sealed class TextureChain
     /// <summary>Sum over layers of the mean squared error of the statistics, in their units, at the last iteration.</summary>
     public double Error { get; private set; }
 
+    /// <summary>Numbers of theta.</summary>
+    public int ThetaLength => _layout.ThetaLength;
+
+    /// <summary>Adds what the responses' sums are weighed with under theta as it is learned.</summary>
+    public void AddWeights(Span<double> sum) => _theta.AddWeights(sum);
+
     /// <summary>One iteration: theta follows, then the image.</summary>
     /// <param name="noise">Source of z.</param>
     /// <param name="chain">Names the image and level, for the noise.</param>

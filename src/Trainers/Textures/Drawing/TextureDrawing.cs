@@ -56,7 +56,7 @@ internal sealed class TextureDrawing
         var observed = _levels[level];
         var size = Size(level);
         var chain = new ChainId((_options.Index * MostLevels % (1 << 20)) + level, _options.Index * MostLevels >> 20);
-        var image = coarse is null ? Start(observed, size, chain) : Pyramid.Enlarge(coarse, size);
+        var image = coarse is null ? Start(observed, size, _noise, chain, _schedule) : Pyramid.Enlarge(coarse, size);
         var bound = coarse is not null && TexturePlan.Binds(_levels[level + 1].Layers);
         var learning = new TextureChain(
             _engine,
@@ -92,13 +92,20 @@ internal sealed class TextureDrawing
             );
     }
 
-    private PixelBatch Start(LevelStatistics observed, ImageSize size, ChainId chain)
+    /// <summary>Noise of the photographs' colours.</summary>
+    public static PixelBatch Start(
+        LevelStatistics observed,
+        ImageSize size,
+        INoiseSource noise,
+        ChainId chain,
+        TextureSchedule schedule
+    )
     {
         var image = new PixelBatch(1, size);
         var values = image.Values.Span;
-        _noise.Fill(chain, 0, 0, values);
+        noise.Fill(chain, 0, 0, values);
         new ColourMetric(observed.Pixels.Covariance).ApplyRoot(values);
-        var scale = _schedule.Start * _schedule.SigmaOf(observed.Pixels.Contrast);
+        var scale = schedule.Start * schedule.SigmaOf(observed.Pixels.Contrast);
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = (float)((scale * values[i]) + observed.Pixels.Mean[i / size.Area]);
