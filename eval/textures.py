@@ -2,10 +2,12 @@
 """Textures of photographs, judged: draws each with several seeds by the default command and writes results.json and a table.
 
     eval/textures.py --ruler texture_rulers.py --output runs/textures [--size 512] [--seeds 1,2,3] [--wframe "dotnet wframe.dll"]
-                     [--draw] [--judge] PHOTO...
+                     [--draw] [--judge] [--sheet textures.png] PHOTO...
 
 The ruler is a program that prints a JSON list for PHOTO SYNTHESIS --json, with psw, colour, seam_x, seam_y, copy and sharp.
 Needs Python 3 with numpy and Pillow. --draw and --judge do one half only; pictures that are there are not drawn again.
+--sheet writes a picture of the photographs, below each what was drawn with the first seed, and below that image quilting
+(A. A. Efros and W. T. Freeman, SIGGRAPH 2001), and judges the latter too where there is a ruler.
 """
 import argparse
 import json
@@ -55,6 +57,67 @@ def judge(options, photo, seed, path):
     return row
 
 
+def cheapest_cut(cost):
+    """For each row the column of a connected path of least cost from top to bottom."""
+    total = cost.copy()
+    for y in range(1, len(cost)):
+        before = np.pad(total[y - 1], 1, constant_values=np.inf)
+        total[y] += np.minimum(np.minimum(before[:-2], before[1:-1]), before[2:])
+    path = [int(total[-1].argmin())]
+    for y in range(len(cost) - 2, -1, -1):
+        left = max(0, path[-1] - 1)
+        path.append(left + int(total[y, left:path[-1] + 2].argmin()))
+    return path[::-1]
+
+
+def quilt(photo, size, block=48, overlap=12, tolerance=1.1, seed=1):
+    """size x size pixels of blocks of the photograph, each one of those that fit their neighbours best, cut where both agree."""
+    random, p, step = np.random.default_rng(seed), pixels(photo).astype(np.float32), block - overlap
+    count = -(-(size - overlap) // step)
+    result = np.zeros((count * step + overlap, count * step + overlap, 3), np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(p, (block, block), (0, 1))[::2, ::2].transpose(0, 1, 3, 4, 2)
+    for i, j in ((i, j) for i in range(count) for j in range(count)):
+        part = result[i * step:i * step + block, j * step:j * step + block]
+        # The strip above without the corner, which the left one has.
+        left, above = slice(0, overlap if j else 0), slice(overlap if j else 0, block)
+        cost = np.zeros(windows.shape[:2], np.float32)
+        for y in range(0, len(windows), 16):
+            rows = windows[y:y + 16]
+            cost[y:y + 16] = np.square(rows[:, :, :, left] - part[:, left]).sum((2, 3, 4))
+            if i:
+                cost[y:y + 16] += np.square(rows[:, :, :overlap, above] - part[:overlap, above]).sum((2, 3, 4))
+        fits = np.argwhere(cost <= max(cost.min(), 1) * tolerance)
+        new = windows[tuple(fits[random.integers(len(fits))])]
+        takes = np.ones((block, block), bool)
+        difference = np.square(new - part).sum(2)
+        if j:
+            takes &= np.arange(block) >= np.array(cheapest_cut(difference[:, :overlap]))[:, None]
+        if i:
+            takes &= (np.arange(block) >= np.array(cheapest_cut(difference[:overlap].T))[:, None]).T
+        part[takes] = new[takes]
+    return Image.fromarray(result[:size, :size].astype(np.uint8))
+
+
+def sheet(options):
+    """Photograph, ours and quilting below each other, all of the drawn size."""
+    size, gap, seed = int(options.size), 8, options.seeds.split(",")[0]
+    page = Image.new("RGB", (len(options.photos) * (size + gap) - gap, 3 * (size + gap) - gap), "white")
+    for column, photo in enumerate(options.photos):
+        stem = pathlib.Path(photo).stem
+        quilted = options.output / f"{stem}-quilt.png"
+        if not quilted.exists():
+            quilt(photo, size).save(quilted)
+        rows = (Image.open(photo).convert("RGB").crop((0, 0, size, size)),
+                Image.open(options.output / f"{stem}-{seed}.png").convert("RGB"), Image.open(quilted))
+        for row, picture in enumerate(rows):
+            page.paste(picture, (column * (size + gap), row * (size + gap)))
+        if options.ruler:
+            judge(options, photo, 0, quilted)
+    if all(Image.open(photo).mode == "L" for photo in options.photos):
+        page = page.convert("L")
+    page.save(options.sheet, optimize=True)
+
+
 def worst(name, values):
     """The value farthest from what is wanted."""
     return max(values, key=lambda v: abs(v - 1)) if name in ("seam_x", "seam_y", "sharp") else max(values)
@@ -84,6 +147,7 @@ def main():
     parser.add_argument("--wframe", default="dotnet run -c Release --project src/Cli --")
     parser.add_argument("--draw", action="store_true", help="draws only")
     parser.add_argument("--judge", action="store_true", help="judges only, what is there")
+    parser.add_argument("--sheet", help="picture to write, of photographs no smaller than --size, a number here")
     options = parser.parse_args()
     if not options.draw and not options.ruler:
         parser.error("--ruler is missing: name the program that judges, or give --draw to draw only.")
@@ -99,6 +163,8 @@ def main():
         text = table(rows)
         (options.output / "textures.md").write_text(text)
         print(text)
+    if options.sheet:
+        sheet(options)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,16 @@ public sealed record TextureOptions
     /// <summary>Seed of the noise; another seed gives another image of the same texture.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>
+    /// Weight beta of wFRAME's penalty, 0 or more, on the mean square of dPhi/dx in units of 1/sigma, Phi of the filters. It keeps
+    /// theta small; half as much time more. 0, none, by default: grey levels are the photographs' anyway.
+    /// </summary>
+    public double Beta
+    {
+        get;
+        init => field = Check.NotNegative(value);
+    }
+
     /// <summary>Number of the image, 0 or more: images of one seed differ by it.</summary>
     public int Index
     {

@@ -28,6 +28,7 @@ internal sealed partial class HtmlPage
         figcaption { font-size: .85rem; opacity: .8; overflow-wrap: anywhere; }
         .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(260px, 100%), 1fr)); gap: 1rem; }
         .beside img { width: 100%; max-width: 500px; }
+        .scaled { align-items: start; }
         .pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr)); gap: 1rem; }
         .pairs div { display: grid; grid-template-columns: 1fr 1fr; gap: 4px; } .pairs img { width: 100%; }
         .slides input { width: min(500px, 100%); height: 2rem; display: block; } .slides img { width: 500px; }
@@ -106,6 +107,23 @@ internal sealed partial class HtmlPage
         foreach (var (caption, png) in pictures)
         {
             Picture(caption, png);
+        }
+        Add($"</div>");
+    }
+
+    /// <summary>
+    /// Pictures beside each other in which a pixel is as large in all of them, on any screen: the widest takes its column.
+    /// </summary>
+    /// <param name="pictures">Each with the number of pixels that one of its own stands for.</param>
+    public void BesideAtOneScale(IReadOnlyCollection<(string Caption, byte[] Png, int Enlarged)> pictures)
+    {
+        var widest = pictures.Select(p => Width(p.Png) * p.Enlarged).DefaultIfEmpty(1).Max();
+        Add($"<div class=\"beside scaled\">");
+        foreach (var (caption, png, enlarged) in pictures)
+        {
+            var share = Width(png) * enlarged / (double)widest;
+            Add($"<figure><div style=\"width:{100 * share:0.###}%;max-width:{500 * share:0.###}px\">");
+            Add($"{Image(caption, png)}</div><figcaption>{Encode(caption)}</figcaption></figure>");
         }
         Add($"</div>");
     }
@@ -189,7 +207,9 @@ internal sealed partial class HtmlPage
 
     /// <summary>With its size, which starts the file's first chunk, so that nothing moves while pictures are decoded.</summary>
     private static string Image(string alt, byte[] png) =>
-        $"<img alt=\"{Encode(alt)}\" width=\"{BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16))}\" height=\"{BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\" />";
+        $"<img alt=\"{Encode(alt)}\" width=\"{Width(png)}\" height=\"{BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\" />";
+
+    private static int Width(byte[] png) => BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16));
 
     private void Add(FormattableString text) => _page.Append(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -7,9 +7,16 @@ namespace WFrame.Textures;
 /// <summary>The page of textures being drawn, or drawn: photographs, pictures, how the error fell, and the command.</summary>
 /// <param name="path">The file, replaced as a whole each time.</param>
 /// <param name="command">What draws the same.</param>
+/// <param name="settings">What decides the pictures besides the photographs.</param>
 /// <param name="mean">The trunk's, B, G, R.</param>
 /// <param name="clock">Tells when to write again.</param>
-internal sealed class TextureReport(string path, string command, IReadOnlyList<float> mean, TimeProvider clock)
+internal sealed class TextureReport(
+    string path,
+    string command,
+    IReadOnlyList<(string Name, string Value)> settings,
+    IReadOnlyList<float> mean,
+    TimeProvider clock
+)
 {
     // Of many the last: a page stays some MB.
     private const int MostPictures = 8;
@@ -74,12 +81,12 @@ internal sealed class TextureReport(string path, string command, IReadOnlyList<f
             page.Status($"Being drawn: iteration {now.Iteration} of {now.Iterations}. Load the page again for news.");
         }
         page.Heading("Photographs and pictures");
-        page.Beside([
-            .. _photographs.Take(MostPictures),
-            .. _pictures,
+        page.BesideAtOneScale([
+            .. _photographs.Take(MostPictures).Select(AsItIs),
+            .. _pictures.Select(AsItIs),
             .. image is null
-                ? Array.Empty<(string, byte[])>()
-                : [($"so far, {image.Size.Width} x {image.Size.Height} px", Png(image))],
+                ? Array.Empty<(string, byte[], int)>()
+                : [($"so far, {image.Size.Width} x {image.Size.Height} px", Png(image), 1 << _history[^1].Level)],
         ]);
         if (_history.Count > 0)
         {
@@ -95,8 +102,13 @@ internal sealed class TextureReport(string path, string command, IReadOnlyList<f
         }
         page.Heading("The same again");
         page.Command(command);
+        page.Heading("Settings");
+        page.Table(settings);
         AtomicFile.WriteText(path, page.ToString());
     }
+
+    private static (string Caption, byte[] Png, int Enlarged) AsItIs((string Caption, byte[] Png) picture) =>
+        (picture.Caption, picture.Png, 1);
 
     private static void Tell(HtmlPage page, TextureProgress[] level)
     {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WFrame.Responses;
 
 namespace WFrame.Textures;
@@ -6,9 +7,11 @@ namespace WFrame.Textures;
 /// Theta of the filters of one level and how it follows their statistics. With s the units of the statistics, g the
 /// <see cref="FilterGains"/> and n the pixels,
 /// <code>
-/// theta_lk &lt;- theta_lk + lambda g_lk (observed mean F_lk - mean F_lk(x)) / s_lk
+/// theta_lk &lt;- theta_lk + lambda g_lk [(observed mean F_lk - mean F_lk(x)) / s_lk - (beta / 2) dW/dtheta_lk]
 /// Phi(x) = n sum over layers and filters of theta_lk mean F_lk(x) / s_lk
+/// W(x) = sigma^2 |dPhi/dx|^2 / (3n)
 /// </code>
+/// W is wFRAME's penalty without units: pixels are measured in sigma, and the square is a mean as in <see cref="ThetaUpdate"/>.
 /// </summary>
 /// <param name="layout">The taps, filter theta, at the size of the image.</param>
 /// <param name="observed">Mean response of each filter that is wanted.</param>
@@ -64,11 +67,35 @@ internal sealed class FilterTheta(ResponseLayout layout, double[] observed, doub
         return error;
     }
 
+    /// <summary>dW/dtheta at the image and the weights that an engine has evaluated.</summary>
+    /// <param name="penalty">d|G|^2 / d(weights) of one image, G the gradient of the filters' part of Phi.</param>
+    /// <param name="sigma">Of the reference distribution, in grey levels.</param>
+    public double[] Penalty(ReadOnlySpan<float> penalty, double sigma)
+    {
+        var gradient = new double[penalty.Length];
+        foreach (var tap in layout.Taps)
+        {
+            // A weight is theta n / (s positions), and W has 1 / (3n): the pixels cancel.
+            var weight = sigma * sigma / (3.0 * tap.Positions);
+            for (var k = tap.ThetaOffset; k < tap.ThetaOffset + tap.Channels; k++)
+            {
+                gradient[k] = penalty[k] * weight / scales[k];
+            }
+        }
+        return gradient;
+    }
+
     /// <summary>Theta follows the errors that <see cref="Compare"/> has found.</summary>
     /// <param name="rate">Lambda.</param>
     /// <param name="damping">What is added to theta while the image moves, in its change.</param>
-    public void Learn(double rate, double damping)
+    /// <param name="penalty">(beta / 2) dW/dtheta; null: none.</param>
+    public void Learn(double rate, double damping, double[]? penalty = null)
     {
+        if (penalty is not null)
+        {
+            // What holds theta in place is both together, and the gains follow it.
+            TensorPrimitives.Subtract(_errors, penalty, _errors);
+        }
         _gains.Follow(_errors);
         foreach (var tap in layout.Taps)
         {

@@ -33,6 +33,12 @@ internal sealed record TextureSchedule
     /// </summary>
     public double Damping { get; init; } = 4;
 
+    /// <summary>Weight of wFRAME's penalty on the gradient of the filters' part of the energy, 0 or more.</summary>
+    public double Beta { get; init; }
+
+    /// <summary>Whether pixels are kept within the photographs' grey levels, and get these at the end of a level.</summary>
+    public bool KeepsGreyLevels { get; init; } = true;
+
     /// <summary>Largest Langevin step, in sigma squared.</summary>
     public double LargestStep { get; init; } = 0.2;
 

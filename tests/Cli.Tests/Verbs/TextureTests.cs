@@ -48,6 +48,11 @@ public sealed class TextureTests : IDisposable
         Assert.Equal(2, report.Split("src=\"data:image/png").Length - 1);
         Assert.Contains("wframe texture", report, StringComparison.Ordinal);
         Assert.Contains("the error went from", report, StringComparison.Ordinal);
+        // A pixel of the photograph of 128 px is as large as one of the picture of 48.
+        Assert.Contains("width:100%;max-width:500px", report, StringComparison.Ordinal);
+        Assert.Contains("width:37.5%;max-width:187.5px", report, StringComparison.Ordinal);
+        Assert.Contains("<tr><th>seed</th><td>5</td></tr>", report, StringComparison.Ordinal);
+        Assert.Contains("<tr><th>edges that match</th><td>x</td></tr>", report, StringComparison.Ordinal);
         Assert.DoesNotContain("Being drawn", report, StringComparison.Ordinal);
         Assert.Equal(["a.png", "b.png", "gravel.html", "gravel.texture"], Left());
         var picture = ImageDecoder.Decode(first);
@@ -85,7 +90,7 @@ public sealed class TextureTests : IDisposable
         Assert.Equal(["fits", "other"], scores.Json["scores"]!.AsArray().Select(s => (string)s!["verdict"]!));
         Assert.Equal("texture", (string)inspected["kind"]!);
         // Squares of 64 px of the photograph at a quarter of its size.
-        Assert.Equal(("64x64", 256), ((string)inspected["size"]!, (int)inspected["cropSide"]!));
+        Assert.Equal(("64", 256), ((string)inspected["size"]!, (int)inspected["cropSide"]!));
         Assert.Equal(4, inspected["layers"]!.AsArray().Count);
         Assert.Equal("[1,256,1,1]", exported["thetaShape"]!["conv3_3"]!.ToJsonString());
         Assert.True(File.Exists(Path.Combine(onnx, "theta", "texture.conv1_1.npy")));

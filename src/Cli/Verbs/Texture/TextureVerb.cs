@@ -85,6 +85,12 @@ internal static class TextureVerb
                 "xy"
             ),
             Count,
+            Setting.Number(
+                "beta",
+                "BETA",
+                "Weight of wFRAME's penalty on the energy's gradient, 0 or more; about 1 acts.",
+                "0"
+            ),
             Setting.Seed("Seed of the noise, 0..2^64-1."),
             Scale,
             Crop,
@@ -129,7 +135,7 @@ internal static class TextureVerb
         var engine = call.Engine;
         var kept = TextureSource.Kept(call, Trunk, Model, Crop, Scale);
         var trunk = kept?.Trunk ?? (call.Has(Trunk) ? call.Get(Trunk) : TextureTrunk.Load());
-        var report = ReportOf(call, trunk);
+        var report = ReportOf(call, trunk, options, engine);
         var texture =
             kept
             ?? TextureSource.Learn(
@@ -218,7 +224,12 @@ internal static class TextureVerb
             );
     }
 
-    private static TextureReport? ReportOf(VerbCall call, WFrame.Trunks.Trunk trunk)
+    private static TextureReport? ReportOf(
+        VerbCall call,
+        WFrame.Trunks.Trunk trunk,
+        TextureOptions options,
+        EngineOptions engine
+    )
     {
         if (call.Text(Report) is not { } path)
         {
@@ -226,7 +237,35 @@ internal static class TextureVerb
         }
         // That of a call that was killed is ours to go on with.
         Outputs.CheckFile(path, call.Get(Overwrite) || TextureReport.IsUnfinished(path), "--report");
-        return new(path, call.CommandLine, trunk.Mean, call.Terminal.Clock);
+        return new(
+            path,
+            call.CommandLine,
+            [.. Settings(call, trunk, options, engine)],
+            trunk.Mean,
+            call.Terminal.Clock
+        );
+    }
+
+    private static IEnumerable<(string Name, string Value)> Settings(
+        VerbCall call,
+        WFrame.Trunks.Trunk trunk,
+        TextureOptions options,
+        EngineOptions engine
+    )
+    {
+        string Given(ISetting setting, object? value) =>
+            string.Create(CultureInfo.InvariantCulture, $"{value ?? setting.Default}");
+        yield return ("photographs", call.Arguments.Count == 0 ? "of the model" : string.Join(", ", call.Arguments));
+        yield return ("size", $"{options.Size} px");
+        yield return ("edges that match", options.Tile.ToString().ToLowerInvariant());
+        yield return ("pictures", Given(Count, call.Value(Count)));
+        yield return ("seed", Given(Count, options.Seed));
+        yield return ("beta", Given(Count, options.Beta));
+        yield return ("photographs shrunk by", Given(Scale, call.Value(Scale)));
+        yield return ("square cut out first, px", Given(Crop, call.Value(Crop)));
+        yield return ("model", Given(Model, call.Text(Model)));
+        yield return ("trunk", trunk.Name);
+        yield return ("device", engine.Device);
     }
 
     private static string Note(TextureProgress progress) =>

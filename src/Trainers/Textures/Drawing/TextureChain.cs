@@ -38,6 +38,7 @@ internal sealed class TextureChain
     private double _rate = 1;
     private int _lost;
     private BestState? _best;
+    private EnergyResults? _evaluated;
     private PoolPhase _phase;
 
     /// <param name="engine">Runs the trunk.</param>
@@ -107,7 +108,7 @@ internal sealed class TextureChain
         {
             return;
         }
-        Learn(_rate * _schedule.RateAt(progress));
+        Learn(_rate * _schedule.RateAt(progress), cancellation);
         for (var step = 0; step < _schedule.Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -156,7 +157,10 @@ internal sealed class TextureChain
             Error = best.Error;
         }
         DetailContrast.Match(Image, _observed.Pixels);
-        ChannelQuantiles.Match(Image.Values.Span, _observed.Quantiles);
+        if (_schedule.KeepsGreyLevels)
+        {
+            ChannelQuantiles.Match(Image.Values.Span, _observed.Quantiles);
+        }
     }
 
     private void Measure(CancellationToken cancellation)
@@ -196,9 +200,23 @@ internal sealed class TextureChain
         return true;
     }
 
-    private void Learn(double rate)
+    /// <summary>(beta / 2) dW/dtheta at the image and theta that moved it; null without beta.</summary>
+    private double[]? Penalty(CancellationToken cancellation)
     {
-        _theta.Learn(rate, _schedule.Damping);
+        if (_schedule.Beta == 0)
+        {
+            return null;
+        }
+        _evaluated ??= new EnergyResults(1, Image.Size, _layout);
+        _engine.Evaluate(_turned, _theta.Weights, _evaluated, cancellation);
+        var penalty = _theta.Penalty(_evaluated.Penalty, _sigma);
+        TensorPrimitives.Multiply(penalty, _schedule.Beta / 2, penalty);
+        return penalty;
+    }
+
+    private void Learn(double rate, CancellationToken cancellation)
+    {
+        _theta.Learn(rate, _schedule.Damping, Penalty(cancellation));
         _pixels.Learn(Image.Values.Span, Image.Size, _schedule.ColourGain * rate, _schedule.DifferenceGain * rate);
     }
 
@@ -222,8 +240,11 @@ internal sealed class TextureChain
             var quantiles = _observed.Quantiles[c];
             TensorPrimitives.MultiplyAdd(_gradient.AsSpan(c * area, area), (float)step, plane, plane);
             TensorPrimitives.MultiplyAdd(_noise.AsSpan(c * area, area), noise, plane, plane);
-            TensorPrimitives.Max(plane, quantiles[0], plane);
-            TensorPrimitives.Min(plane, quantiles[^1], plane);
+            if (_schedule.KeepsGreyLevels)
+            {
+                TensorPrimitives.Max(plane, quantiles[0], plane);
+                TensorPrimitives.Min(plane, quantiles[^1], plane);
+            }
         }
         if (_structure is not null)
         {

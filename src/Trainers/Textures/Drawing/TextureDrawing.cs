@@ -31,7 +31,7 @@ internal sealed class TextureDrawing
         DrawingFile? file = null
     )
     {
-        (_engine, _levels, _schedule, _file) = (engine, levels, schedule, file);
+        (_engine, _levels, _schedule, _file) = (engine, levels, schedule with { Beta = options.Beta }, file);
         (_options, _progress, _noise) = (options, progress, new PhiloxNoise(options.Seed));
         _used = TexturePlan.Used(levels.Length, options.Size);
         _size = Canvas();
