@@ -31,8 +31,8 @@ public sealed record TextureOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// Weight beta of wFRAME's penalty, 0 or more, on the mean square of dPhi/dx in units of 1/sigma, Phi of the filters. It keeps
-    /// theta small; half as much time more. 0, none, by default: grey levels are the photographs' anyway.
+    /// Weight beta of wFRAME's penalty, 0 or more, on the mean square of dPhi/dx in units of 1/sigma, Phi of the filters. It
+    /// keeps theta small and takes more time and memory; too much, 0.03 for some photographs, and nothing is learned. 0 by default.
     /// </summary>
     public double Beta
     {

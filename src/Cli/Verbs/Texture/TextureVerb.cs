@@ -88,7 +88,7 @@ internal static class TextureVerb
             Setting.Number(
                 "beta",
                 "BETA",
-                "Weight of wFRAME's penalty on the energy's gradient, 0 or more; about 1 acts.",
+                "Weight of wFRAME's penalty on the energy's gradient, 0 or more; 0.01 to 0.3 act, too much and nothing is learned.",
                 "0"
             ),
             Setting.Seed("Seed of the noise, 0..2^64-1."),
