@@ -39,7 +39,7 @@ public enum KeptIteration
     /// <summary>The last one (the paper).</summary>
     Last,
 
-    /// <summary>The one of the lowest R; of those within 5 % the last.</summary>
+    /// <summary>The last one too, unless R has risen to 1.5 times its lowest: then the one of the lowest, or within 5 % of it.</summary>
     Best,
 }
 
@@ -219,8 +219,8 @@ public sealed record WFrameOptions
     }
 
     /// <summary>
-    /// The iteration that is the model at the end: the last, or the best by R of the chains, smoothed, plus R of the new images
-    /// that were drawn last (<see cref="TrialEvery"/>).
+    /// The iteration that is the model at the end of a training that has turned: the last, or the best by R of the chains,
+    /// smoothed, plus R of the new images that were drawn last (<see cref="TrialEvery"/>).
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public KeptIteration Keep

@@ -9,6 +9,12 @@ internal sealed record BestIteration(LearningState State, int Iteration, double 
     /// <summary>R moves by as much without getting better or worse; theta of a later iteration has seen more.</summary>
     private const double Tie = 1.05;
 
+    /// <summary>
+    /// A training has turned when R is this many times its lowest; below that the last iteration is the model: its theta has
+    /// settled, and new images leave one from the middle of a training sooner.
+    /// </summary>
+    private const double Turned = 1.5;
+
     /// <summary>R swings from one iteration to the next; the median of so many does not.</summary>
     private const int Window = 5;
 
@@ -18,11 +24,11 @@ internal sealed record BestIteration(LearningState State, int Iteration, double 
     /// <param name="records">Records of the component so far, the last one's at the end; one or more.</param>
     public static BestIteration After(BestIteration? best, LearningState state, IReadOnlyList<IterationRecord> records)
     {
-        double[] drawn = [.. records.Select(r => r.NewImagesDistance).OfType<double>()];
-        double[] recent = [.. records.TakeLast(Window).Select(r => r.ResponseDistance).Order()];
-        var distance = recent[recent.Length / 2] + (drawn.Length > 0 ? drawn[^1] : 0);
+        var distance = Distance(records);
         // With the first new images R begins to count both, and no longer compares with what it was.
-        var isFirst = best is null || drawn.Length == 1 && records[^1].NewImagesDistance is not null;
+        var isFirst =
+            best is null
+            || records[^1].NewImagesDistance is not null && records.Count(r => r.NewImagesDistance is not null) == 1;
         var lowest = isFirst ? distance : Math.Min(best!.Lowest, distance);
         return isFirst || distance <= Tie * lowest
             ? new(state, records[^1].Iteration, lowest)
@@ -30,5 +36,15 @@ internal sealed record BestIteration(LearningState State, int Iteration, double 
             {
                 Lowest = lowest,
             };
+    }
+
+    /// <summary>Whether a training that has come so far has lost what it had learned.</summary>
+    public bool HasTurned(IReadOnlyList<IterationRecord> records) => Distance(records) > Turned * Lowest;
+
+    private static double Distance(IReadOnlyList<IterationRecord> records)
+    {
+        double[] recent = [.. records.TakeLast(Window).Select(r => r.ResponseDistance).Order()];
+        return recent[recent.Length / 2]
+            + (records.LastOrDefault(r => r.NewImagesDistance is not null)?.NewImagesDistance ?? 0);
     }
 }

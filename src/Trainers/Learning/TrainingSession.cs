@@ -215,8 +215,17 @@ public sealed class TrainingSession
     public WFrameModel Snapshot() => Model(State.Components.Select(Last));
 
     /// <summary>The model to be kept of what has been learned so far (<see cref="WFrameOptions.Keep"/>); a copy.</summary>
-    internal WFrameModel Kept() =>
-        Model(State.Components.Select(c => c.Best is { } best ? Learned(c, best.State, best.Iteration) : Last(c)));
+    internal WFrameModel Kept()
+    {
+        var histories = History.ToLookup(r => r.Component);
+        return Model(
+            State.Components.Select(c =>
+                c.Best is { } best && (c.Standing.Diverged || best.HasTurned([.. histories[c.Name]]))
+                    ? Learned(c, best.State, best.Iteration)
+                    : Last(c)
+            )
+        );
+    }
 
     private ModelComponent Last(ComponentState component) =>
         Learned(

@@ -58,17 +58,29 @@ public class BestIterationTests
 
         var (kept, end) = (best.Fit(SmallTrainings.Images(3, 1)), last.Fit(SmallTrainings.Images(3, 1)));
 
-        Assert.Equal(42, end.Components[0].Iterations);
-        Assert.InRange(kept.Components[0].Iterations, 30, 38);
-        Assert.Equal(42, kept.History[^1].Iteration);
+        Assert.Equal(25, end.Components[0].Iterations);
+        Assert.InRange(kept.Components[0].Iterations, 11, 19);
+        Assert.Equal(25, kept.History[^1].Iteration);
         var record = kept.History.Single(r => r.Iteration == kept.Components[0].Iterations);
-        Assert.True(record.ResponseDistance < 0.9 * kept.History[^1].ResponseDistance);
+        Assert.True(record.ResponseDistance < 0.8 * kept.History[^1].ResponseDistance);
         using var engine = EngineFactory.Create(kept.Trunk, SmallTrainings.Engine).Engine;
         Assert.Equal(
             record.ResponseDistance,
             kept.ResponseDistance(engine, kept.Components[0].Chains)!.Value,
             1e-6 * record.ResponseDistance
         );
+    }
+
+    [Fact]
+    public void Given_a_training_that_rises_a_little_the_model_is_its_last_iteration()
+    {
+        var records = new double[] { 50, 20, 10, 10, 10, 10, 10, 14, 14, 14 }
+            .Select((r, i) => SmallTrainings.Record(i + 1, r))
+            .ToArray();
+
+        Assert.False(Best(records).HasTurned(records));
+        records = [.. records, .. Enumerable.Range(11, 3).Select(i => SmallTrainings.Record(i, 15.1))];
+        Assert.True(Best(records).HasTurned(records));
     }
 
     [Fact]

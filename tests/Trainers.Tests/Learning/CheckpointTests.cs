@@ -26,18 +26,20 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(39)]
-    public void Given_a_best_iteration_it_is_kept_across_a_resume(int interruptedAfter)
+    [InlineData(1, 0)]
+    [InlineData(14, 0)]
+    [InlineData(22, 0)]
+    [InlineData(25, 0)]
+    [InlineData(22, 10)]
+    public void Given_a_best_iteration_it_is_kept_across_a_resume(int interruptedAfter, int trialEvery)
     {
         using var engine = Engine();
-        var turning = SmallTrainings.Turning with { Keep = KeptIteration.Best, TrialEvery = 15 };
+        var turning = SmallTrainings.Turning with { Keep = KeptIteration.Best, TrialEvery = trialEvery };
         var whole = Finish(Begin(engine, turning)).Kept().Components;
 
         var resumed = AssertSameEnd(engine, turning, interruptedAfter).Kept().Components;
 
-        Assert.InRange(whole[0].Iterations, 25, 38);
+        Assert.True(trialEvery > 0 || whole[0].Iterations is > 10 and < 20);
         Assert.Equal(whole[0].Iterations, resumed[0].Iterations);
         Assert.Equal(whole[0].Theta, resumed[0].Theta);
         Assert.Equal(whole[0].Chains.Values.ToArray(), resumed[0].Chains.Values.ToArray());

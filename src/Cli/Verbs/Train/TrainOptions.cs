@@ -124,7 +124,7 @@ internal static class TrainOptions
         Setting.Choice<KeptIteration>(
             "keep",
             "WHICH",
-            "Iteration that is the model: the last, or the best by R of chains and new images.",
+            "Iteration that is the model where R has risen again: the last, or the best by R of chains and new images.",
             "best (presets of the paper: last)"
         ),
         Setting.Number("step-size", "DELTA", "Langevin step size, above 0 and below 2.", "0.2"),
