@@ -24,7 +24,9 @@ internal sealed record BestIteration(LearningState State, int Iteration, double 
     /// <param name="records">Records of the component so far, the last one's at the end; one or more.</param>
     public static BestIteration After(BestIteration? best, LearningState state, IReadOnlyList<IterationRecord> records)
     {
-        var distance = Distance(records);
+        // The median alone lags: where R rises it would choose the last iteration before it follows.
+        var above = Math.Max(0, records[^1].ResponseDistance - Smoothed(records));
+        var distance = Distance(records) + above;
         // With the first new images R begins to count both, and no longer compares with what it was.
         var isFirst =
             best is null
@@ -41,10 +43,12 @@ internal sealed record BestIteration(LearningState State, int Iteration, double 
     /// <summary>Whether a training that has come so far has lost what it had learned.</summary>
     public bool HasTurned(IReadOnlyList<IterationRecord> records) => Distance(records) > Turned * Lowest;
 
-    private static double Distance(IReadOnlyList<IterationRecord> records)
+    private static double Distance(IReadOnlyList<IterationRecord> records) =>
+        Smoothed(records) + (records.LastOrDefault(r => r.NewImagesDistance is not null)?.NewImagesDistance ?? 0);
+
+    private static double Smoothed(IReadOnlyList<IterationRecord> records)
     {
         double[] recent = [.. records.TakeLast(Window).Select(r => r.ResponseDistance).Order()];
-        return recent[recent.Length / 2]
-            + (records.LastOrDefault(r => r.NewImagesDistance is not null)?.NewImagesDistance ?? 0);
+        return recent[recent.Length / 2];
     }
 }
