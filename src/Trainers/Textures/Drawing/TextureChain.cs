@@ -17,7 +17,8 @@ internal sealed class TextureChain
     private const double Lost = 1.3;
     private const int Patience = 3;
 
-    // At first theta is far from what it will be, and the error may rise.
+    // At first theta is far from what it will be. The error rises after a first fall, in which the image has hardly moved from
+    // the enlarged one: its means may be right and its pattern is not, so nothing of then is the best.
     private const int Grace = 4;
 
     private readonly IEnergyEngine _engine;
@@ -173,7 +174,7 @@ internal sealed class TextureChain
     /// <summary>Keeps the best state; returns to it, slower, when the error stays far above its.</summary>
     private bool StepBack(int iteration)
     {
-        if (_best is null || Error < _best.Error)
+        if (_best is null || Error < _best.Error || (iteration <= Grace && double.IsFinite(Error)))
         {
             _best = new()
             {
