@@ -101,6 +101,10 @@ public sealed partial class WFrameModel
     internal ResponseLayout Layout(Trunk trunk, ImageSize size) =>
         _taps is null ? trunk.Layout(size, Options.Theta) : trunk.Layout(size, _taps);
 
+    /// <summary>The record of the iteration that a component is; null where there is none.</summary>
+    internal IterationRecord? RecordOf(ModelComponent component) =>
+        History.LastOrDefault(r => r.Component == component.Name && r.Iteration == component.Iterations);
+
     /// <summary>The same model with other components.</summary>
     internal WFrameModel With(IReadOnlyList<ModelComponent> components) =>
         new(Trunk, Size, Options, components, History, _taps) { TextureEntry = TextureEntry };

@@ -31,11 +31,12 @@ public sealed partial class WFrameTexture
         var (onnx, card) = Trunk.ToBytes();
         var trunk = Trunk.Read(Trunk.Name, onnx, card);
         using var running = EngineFactory.Create(trunk, engine).Engine;
-        var side = Parts?.Size.Height ?? OldPartSide;
+        var parts = TextureParts.Of(Photographs);
+        var side = parts?.Size.Height ?? OldPartSide;
         var model = TextureModel.Learn(
             running,
-            Finest ?? _levels[0],
-            Parts,
+            Finest(running, cancellation),
+            parts,
             new(side, side),
             (int)Math.Round(side / Scale),
             cancellation
@@ -58,6 +59,17 @@ public sealed partial class WFrameTexture
     /// <exception cref="IOException">The disk is full or the folder cannot be written; an older file stays.</exception>
     public void Save(string path, EngineOptions? engine = null, CancellationToken cancellation = default) =>
         ToModel(engine, cancellation).Save(path);
+
+    /// <summary>
+    /// The photographs at their own size. Drawing may leave the deepest layer to coarser levels, a score needs it.
+    /// </summary>
+    internal LevelStatistics Finest(IEnergyEngine engine, CancellationToken cancellation)
+    {
+        var deep = Array.FindIndex(_levels, level => TexturePlan.Binds(level.Layers));
+        return Photographs.Count == 0 || deep <= 0
+            ? _levels[0]
+            : StatisticsReader.Of(engine, _levels[deep].Layers, Photographs, cancellation);
+    }
 
     /// <summary>Whether a file is of this texture.</summary>
     internal bool IsIn(string path) =>

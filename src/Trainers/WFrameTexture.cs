@@ -1,7 +1,6 @@
 using WFrame.Engines;
 using WFrame.Textures;
 using WFrame.Textures.Drawing;
-using WFrame.Textures.Models;
 using WFrame.Trunks;
 
 namespace WFrame;
@@ -35,11 +34,8 @@ public sealed partial class WFrameTexture
 
     internal TextureSchedule Schedule { get; init; } = new();
 
-    /// <summary>The photographs at their own size, with all layers; null of a texture of an earlier version.</summary>
-    internal LevelStatistics? Finest { get; init; }
-
-    /// <summary>Squares of them.</summary>
-    internal PixelBatch? Parts { get; init; }
+    /// <summary>What it was learned from; empty of a texture from a file.</summary>
+    internal IReadOnlyList<PixelBatch> Photographs { get; init; } = [];
 
     /// <summary>What the photographs were shrunk by before they were given, 0 to 1.</summary>
     internal double Scale { get; init; } = 1;
@@ -86,30 +82,12 @@ public sealed partial class WFrameTexture
         var plan = TexturePlan.Levels(side);
         var levels = new LevelStatistics[plan.Count];
         PixelBatch[] images = [.. photographs];
-        // Drawing may leave the deepest layer to coarser levels, a score needs it.
-        var finest = Statistics(plan.FirstOrDefault(TexturePlan.Binds) ?? plan[0]);
         for (var level = 0; level < levels.Length; level++)
         {
-            levels[level] = Statistics(plan[level]);
+            levels[level] = StatisticsReader.Of(running, plan[level], images, cancellation);
             images = Array.ConvertAll(images, image => Pyramid.Halve(image, wraps: false));
         }
-        var square = TextureParts.Side(side);
-        return new(averaging, trunk.Sha256, levels)
-        {
-            Finest = finest,
-            Parts = TextureParts.Of(photographs, square),
-            Scale = scale,
-        };
-
-        LevelStatistics Statistics(string[] layers)
-        {
-            var reader = new StatisticsReader(running, layers);
-            foreach (var image in images)
-            {
-                reader.Add(image, cancellation);
-            }
-            return reader.Read();
-        }
+        return new(averaging, trunk.Sha256, levels) { Photographs = [.. photographs], Scale = scale };
     }
 
     /// <summary>Draws one image; the same options give the same bytes, whatever the number of threads.</summary>

@@ -24,8 +24,11 @@ internal static class EngineCapacity
     /// <summary>128 MB, on a CPU.</summary>
     public const long Numbers = 1L << 25;
 
+    /// <summary>What an engine tells, or what is assumed of one that does not.</summary>
+    public static IEngineCapacity Of(IEnergyEngine engine) => engine as IEngineCapacity ?? new Assumed();
+
     /// <summary>Threads for what a caller computes between two calls; 1 where the engine does not tell.</summary>
-    public static int Threads(this IEnergyEngine engine) => (engine as IEngineCapacity)?.Threads ?? 1;
+    public static int Threads(this IEnergyEngine engine) => Of(engine).Threads;
 
     /// <summary>
     /// Models that go through an engine in one call, one or more: as many as keep it busy, as far as F, G and P of all their
@@ -37,11 +40,9 @@ internal static class EngineCapacity
     /// <param name="layout">The taps of theta, at that size.</param>
     public static int ModelsAtOnce(this IEnergyEngine engine, int chains, ImageSize size, ResponseLayout layout)
     {
-        var (images, numbers) = engine is IEngineCapacity own
-            ? (own.ImagesAtOnce, own.NumbersAtOnce)
-            : (ImagesOfThread, Numbers);
+        var own = Of(engine);
         var chain = (long)layout.Length + layout.ThetaLength + (2L * size.Dimension);
-        return (int)Math.Clamp(Math.Min(images, numbers / chain) / chains, 1, int.MaxValue);
+        return (int)Math.Clamp(Math.Min(own.ImagesAtOnce, own.NumbersAtOnce / chain) / chains, 1, int.MaxValue);
     }
 
     /// <summary>Cuts a list into parts of nearly equal length, none longer than <paramref name="most"/>.</summary>
@@ -53,5 +54,14 @@ internal static class EngineCapacity
             var (start, end) = ((long)list.Count * part / parts, (long)list.Count * (part + 1) / parts);
             yield return [.. list.Skip((int)start).Take((int)(end - start))];
         }
+    }
+
+    private sealed class Assumed : IEngineCapacity
+    {
+        public int Threads => 1;
+
+        public int ImagesAtOnce => ImagesOfThread;
+
+        public long NumbersAtOnce => Numbers;
     }
 }

@@ -14,11 +14,11 @@ internal sealed class SharedEngine(IEnergyEngine inner) : IEnergyEngine, IEngine
 
     public Trunk Trunk => inner.Trunk;
 
-    public int Threads => inner.Threads();
+    public int Threads => EngineCapacity.Of(inner).Threads;
 
-    public int ImagesAtOnce => (inner as IEngineCapacity)?.ImagesAtOnce ?? EngineCapacity.ImagesOfThread;
+    public int ImagesAtOnce => EngineCapacity.Of(inner).ImagesAtOnce;
 
-    public long NumbersAtOnce => (inner as IEngineCapacity)?.NumbersAtOnce ?? EngineCapacity.Numbers;
+    public long NumbersAtOnce => EngineCapacity.Of(inner).NumbersAtOnce;
 
     public void Responses(
         PixelBatch x,

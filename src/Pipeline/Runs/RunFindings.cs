@@ -39,8 +39,8 @@ internal sealed class RunFindings(WFrameOptions options, Func<string, string> na
     /// <summary>With fewer records than this nothing is said: every run begins with a jump.</summary>
     private const int Fewest = 8;
 
-    /// <summary>R has turned when it is this many times its smoothed minimum,</summary>
-    private const double TurnedFactor = 1.5;
+    /// <summary>R has turned when it is this many times its smoothed minimum, as for what is kept,</summary>
+    private const double TurnedFactor = BestIteration.Turned;
 
     /// <summary>and the rise is at least this part of the way that it had fallen.</summary>
     private const double TurnedShare = 0.05;

@@ -89,11 +89,7 @@ public static class TrainingRun
         TrainingOutcome Outcome(WFrameModel reached)
         {
             // Of a component that was given up the record of the state that is kept, not of what it was given up for.
-            var kept = reached
-                .Components.Select(c =>
-                    reached.History.LastOrDefault(r => r.Component == c.Name && r.Iteration == c.Iterations)
-                )
-                .OfType<IterationRecord>();
+            var kept = reached.Components.Select(reached.RecordOf).OfType<IterationRecord>();
             return new TrainingOutcome(
                 output.Folder,
                 reached,

@@ -13,10 +13,7 @@ internal sealed record BestIteration(LearningState State, int Iteration, double 
     /// A training has turned when R is this many times its lowest; below that the last iteration is the model: its theta has
     /// settled, and new images leave one from the middle of a training sooner.
     /// </summary>
-    private const double Turned = 1.5;
-
-    /// <summary>R swings from one iteration to the next; the median of so many does not.</summary>
-    private const int Window = 5;
+    public const double Turned = 1.5;
 
     /// <summary>The best one after another iteration.</summary>
     /// <param name="best">The best one before it; null before the first.</param>
@@ -46,9 +43,6 @@ internal sealed record BestIteration(LearningState State, int Iteration, double 
     private static double Distance(IReadOnlyList<IterationRecord> records) =>
         Smoothed(records) + (records.LastOrDefault(r => r.NewImagesDistance is not null)?.NewImagesDistance ?? 0);
 
-    private static double Smoothed(IReadOnlyList<IterationRecord> records)
-    {
-        double[] recent = [.. records.TakeLast(Window).Select(r => r.ResponseDistance).Order()];
-        return recent[recent.Length / 2];
-    }
+    private static double Smoothed(IReadOnlyList<IterationRecord> records) =>
+        SmoothedDistance.Of(records.Select(r => r.ResponseDistance));
 }

@@ -1,4 +1,3 @@
-using WFrame.Engines;
 using WFrame.Sampling;
 using WFrame.Scoring;
 
@@ -20,25 +19,11 @@ internal static class FinishedModel
         var (engine, learned) = (session.Engine, session.Kept());
         var images = session.Observed.Select(c => c.Observed);
         var model = ReferenceLearning.Add(learned, engine, images, cropSide, cancellation);
-        var trials = Enumerable
-            .Range(0, model.Components.Count)
-            .ToArray()
-            .InParts(JointDraws.AtOnce(engine, model, model.Size))
-            .SelectMany(part =>
-                JointCalls.Run(
-                    engine,
-                    part.Length,
-                    (i, own) => TrialRun.Of(own, model, part[i], session.FirstModel + part[i], cancellation)
-                )
-            )
-            .Select(trial => trial.GetAwaiter().GetResult())
-            .ToArray();
-        return new(
-            model.Trunk,
-            model.Size,
-            model.Options,
-            [.. model.Components.Select((c, k) => c with { Trial = trials[k] })],
-            model.History
+        var trials = JointDraws.Each(
+            engine,
+            model,
+            (k, own) => TrialRun.Of(own, model, k, session.FirstModel + k, cancellation)
         );
+        return model.With([.. model.Components.Zip(trials, (c, trial) => c with { Trial = trial })]);
     }
 }

@@ -6,9 +6,6 @@ internal static class Plateau
     /// <summary>Iterations without a lower R that end the search.</summary>
     private const int Patience = 10;
 
-    /// <summary>R swings from one iteration to the next; the median of so many does not.</summary>
-    private const int Window = 5;
-
     /// <summary>Lower counts only below this part of the lowest so far.</summary>
     private const double Lower = 0.98;
 
@@ -18,9 +15,9 @@ internal static class Plateau
     {
         double[] distances = [.. history.GroupBy(r => r.Iteration).Select(g => g.Average(r => r.ResponseDistance))];
         var (lowest, at) = (double.PositiveInfinity, 0);
-        for (var done = Window; done <= distances.Length; done++)
+        for (var done = SmoothedDistance.Window; done <= distances.Length; done++)
         {
-            var median = distances[(done - Window)..done].Order().ElementAt(Window / 2);
+            var median = SmoothedDistance.Of(distances[..done]);
             if (median < Lower * lowest)
             {
                 (lowest, at) = (median, done);

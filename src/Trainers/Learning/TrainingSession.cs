@@ -172,10 +172,9 @@ public sealed class TrainingSession
             }
             pending = [.. components.Where(c => records[c.Index] is null && !c.Standing.Diverged)];
         }
-        foreach (var component in components.Where(c => TrialRun.IsDue(Options, Iteration + 1) && !c.Standing.Diverged))
+        if (TrialRun.IsDue(Options, Iteration + 1))
         {
-            var k = component.Index;
-            records[k] = records[k]! with { NewImagesDistance = NewImagesDistance(component, cancellation) };
+            Look([.. components.Where(c => !c.Standing.Diverged)], records, cancellation);
         }
         IterationRecord[] made = [.. records.OfType<IterationRecord>()];
         var history = State.History.AddRange(made);
@@ -183,11 +182,23 @@ public sealed class TrainingSession
         return made;
     }
 
-    /// <summary>R of new images after an iteration.</summary>
-    private double? NewImagesDistance(ComponentState component, CancellationToken cancellation)
+    /// <summary>Draws new images of components after an iteration, and puts R of them into their records.</summary>
+    private void Look(ComponentState[] components, IterationRecord?[] records, CancellationToken cancellation)
     {
-        var model = Model([Learned(component, component.Current, Iteration + 1)]);
-        return TrialRun.Look(Engine, model, FirstModel + component.Index, cancellation);
+        if (components.Length == 0)
+        {
+            return;
+        }
+        var model = Model(components.Select(c => Learned(c, c.Current, Iteration + 1)));
+        var distances = JointDraws.Each(
+            Engine,
+            model,
+            (i, own) => TrialRun.Look(own, model, i, FirstModel + components[i].Index, cancellation)
+        );
+        foreach (var (component, distance) in components.Zip(distances))
+        {
+            records[component.Index] = records[component.Index]! with { NewImagesDistance = distance };
+        }
     }
 
     /// <summary>The components after an iteration, with the best one of each if that is what will be kept.</summary>

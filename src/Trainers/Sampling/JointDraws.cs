@@ -14,8 +14,34 @@ internal static class JointDraws
     /// <summary>Groups that share engine calls.</summary>
     public static int AtOnce(IEnergyEngine engine, WFrameModel model, ImageSize size)
     {
-        var layout = engine.Trunk.Layout(size, model.Options.Theta);
-        return Math.Min(JointCalls.Most, engine.ModelsAtOnce(CorrectedDraw.Together(model), size, layout));
+        var together = CorrectedDraw.Together(model);
+        return Math.Min(JointCalls.Most, engine.ModelsAtOnce(together, size, model.Layout(size)));
+    }
+
+    /// <summary>Something of each component, as many of them at once as <see cref="AtOnce"/>.</summary>
+    /// <param name="engine">Runs the trunk; must hold the model's trunk.</param>
+    /// <param name="model">The components.</param>
+    /// <param name="algorithm">Is given the number of a component and an engine that only it may use.</param>
+    /// <returns>What came of each, in order.</returns>
+    public static T[] Each<T>(IEnergyEngine engine, WFrameModel model, Func<int, IEnergyEngine, T> algorithm) =>
+        [
+            .. Enumerable
+                .Range(0, model.Components.Count)
+                .ToArray()
+                .InParts(AtOnce(engine, model, model.Size))
+                .SelectMany(part => JointCalls.Run(engine, part.Length, (i, own) => algorithm(part[i], own)))
+                .Select(task => task.GetAwaiter().GetResult()),
+        ];
+
+    /// <summary>Cuts images of a component into parts of about the wanted length, none within a group that is drawn together.</summary>
+    public static IEnumerable<ImageRange> Cut(WFrameModel model, SamplingOptions how, ImageRange whole, int wanted)
+    {
+        for (int done = 0, count; done < whole.Count; done += count)
+        {
+            var first = whole.First + done;
+            count = model.Batch(whole.Component, how, first, whole.Count - done, wanted);
+            yield return new ImageRange(whole.Component, first, count);
+        }
     }
 
     /// <summary>Draws; the images are those that each component draws alone.</summary>
@@ -55,14 +81,7 @@ internal static class JointDraws
         PixelBatch Drawn(IEnergyEngine own, ImageRange group) =>
             model.Sample(own, group.Component, group.Count, how with { FirstChain = group.First }, cancellation);
 
-        IEnumerable<(ImageRange Group, ImageRange Range)> Groups(ImageRange range)
-        {
-            for (int done = 0, count; done < range.Count; done += count)
-            {
-                var first = range.First + done;
-                count = model.Batch(range.Component, how, first, range.Count - done, together);
-                yield return (new(range.Component, first, count), range);
-            }
-        }
+        IEnumerable<(ImageRange Group, ImageRange Range)> Groups(ImageRange range) =>
+            Cut(model, how, range, together).Select(group => (group, range));
     }
 }

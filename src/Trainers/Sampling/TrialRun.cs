@@ -38,16 +38,23 @@ internal static class TrialRun
 
     /// <summary>R of three new images of a model that learns; null where one leaves the finite numbers.</summary>
     /// <param name="engine">Runs the trunk.</param>
-    /// <param name="model">One component, as far as it has been learned.</param>
+    /// <param name="model">As far as it has been learned.</param>
+    /// <param name="component">Which component.</param>
     /// <param name="number">Number of the component as the noise knows it.</param>
     /// <param name="cancellation">Checked every step.</param>
-    public static double? Look(IEnergyEngine engine, WFrameModel model, int number, CancellationToken cancellation)
+    public static double? Look(
+        IEnergyEngine engine,
+        WFrameModel model,
+        int component,
+        int number,
+        CancellationToken cancellation
+    )
     {
         var how = new SamplingOptions { Seed = model.Options.Seed };
-        var draw = new CorrectedDraw(engine, model, 0, 0, how, number, RandomPurpose.Trial, Looked);
+        var draw = new CorrectedDraw(engine, model, component, 0, how, number, RandomPurpose.Trial, Looked);
         draw.Start();
         return draw.Advance(Math.Min(LookSteps, Steps(model.Options)), cancellation)
-            ? model.ResponseDistance(engine, draw.Images, 0, cancellation)
+            ? model.ResponseDistance(engine, draw.Images, component, cancellation)
             : null;
     }
 

@@ -28,6 +28,22 @@ internal sealed class StatisticsReader(IEnergyEngine engine, string[] layers)
         [],
     ];
 
+    /// <summary>The statistics of photographs.</summary>
+    public static LevelStatistics Of(
+        IEnergyEngine engine,
+        string[] layers,
+        IReadOnlyList<PixelBatch> photographs,
+        CancellationToken cancellation
+    )
+    {
+        var reader = new StatisticsReader(engine, layers);
+        foreach (var photograph in photographs)
+        {
+            reader.Add(photograph, cancellation);
+        }
+        return reader.Read();
+    }
+
     /// <summary>Adds a photograph.</summary>
     public void Add(PixelBatch photograph, CancellationToken cancellation)
     {

@@ -47,7 +47,7 @@ public sealed class TextureModelTests : IDisposable
         {
             var sums = new float[layout.ThetaLength];
             engine.Statistics(image, layout, sums);
-            var (observed, error) = (Stripes.Value.Finest!, 0.0);
+            var (observed, error) = (Stripes.Value.Finest(engine, default), 0.0);
             foreach (var tap in layout.Taps)
             {
                 for (var k = tap.ThetaOffset; k < tap.ThetaOffset + tap.Channels; k++)

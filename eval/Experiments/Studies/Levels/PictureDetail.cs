@@ -19,10 +19,11 @@ public static class PictureDetail
     /// <param name="others">[M,3,H,W].</param>
     public static double[] NearestCorrelations(PixelBatch images, PixelBatch others)
     {
-        float[][] references = [.. Each(others).Select(Standardized)];
+        float[][] references = [.. others.Chunks(1).Select(Standardized)];
         return
         [
-            .. Each(images)
+            .. images
+                .Chunks(1)
                 .Select(Standardized)
                 .Select(x => references.Max(y => (double)TensorPrimitives.Dot<float>(x, y))),
         ];
@@ -33,7 +34,7 @@ public static class PictureDetail
     /// grey levels a pixel.
     /// </summary>
     /// <remarks>The image's edges are faded (Hann), because the step from one edge to the other is no detail.</remarks>
-    public static double HighPower(PixelBatch images) => Each(images).Average(HighPowerOfOne);
+    public static double HighPower(PixelBatch images) => images.Chunks(1).Average(HighPowerOfOne);
 
     private static double HighPowerOfOne(PixelBatch image)
     {
@@ -84,9 +85,6 @@ public static class PictureDetail
         }
         return turned;
     }
-
-    private static IEnumerable<PixelBatch> Each(PixelBatch images) =>
-        Enumerable.Range(0, images.Count).Select(i => images.Slice(i, 1));
 
     /// <summary>At 32 px, with mean 0 and length 1.</summary>
     private static float[] Standardized(PixelBatch image)

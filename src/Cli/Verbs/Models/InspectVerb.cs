@@ -80,9 +80,7 @@ internal static class InspectVerb
 
     private static JsonObject Component(WFrameModel model, ModelComponent component)
     {
-        var kept = model.History.LastOrDefault(r =>
-            r.Component == component.Name && r.Iteration == component.Iterations
-        );
+        var kept = model.RecordOf(component);
         return new JsonObject
         {
             ["name"] = component.Name,

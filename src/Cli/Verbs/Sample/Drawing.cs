@@ -43,7 +43,10 @@ internal sealed class Drawing : IDisposable
             report =>
             {
                 var done = 0;
-                ImageRange[] ranges = [.. components.SelectMany(Ranges)];
+                ImageRange[] ranges =
+                [
+                    .. components.SelectMany(k => JointDraws.Cut(_model, _how, new(k, 0, Count), Batch)),
+                ];
                 var draws = JointDraws.Draw(_engine, _model, ranges, _how, _call.Cancellation);
                 foreach (var ((k, first, now), drawn) in ranges.Zip(draws))
                 {
@@ -60,15 +63,6 @@ internal sealed class Drawing : IDisposable
                 return done;
             }
         );
-
-    private IEnumerable<ImageRange> Ranges(int component)
-    {
-        for (int first = 0, count; first < Count; first += count)
-        {
-            count = _model.Batch(component, _how, first, Count - first, Batch);
-            yield return new ImageRange(component, first, count);
-        }
-    }
 
     public void Dispose() => _engine.Dispose();
 }

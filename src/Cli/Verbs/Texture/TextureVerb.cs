@@ -253,14 +253,14 @@ internal static class TextureVerb
         EngineOptions engine
     )
     {
-        string Given(ISetting setting, object? value) =>
-            string.Create(CultureInfo.InvariantCulture, $"{value ?? setting.Default}");
+        string Text(object value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
+        string Given(ISetting setting, object? value) => value is null ? setting.Default ?? "" : Text(value);
         yield return ("photographs", call.Arguments.Count == 0 ? "of the model" : string.Join(", ", call.Arguments));
         yield return ("size", $"{options.Size} px");
         yield return ("edges that match", options.Tile.ToString().ToLowerInvariant());
         yield return ("pictures", Given(Count, call.Value(Count)));
-        yield return ("seed", Given(Count, options.Seed));
-        yield return ("beta", Given(Count, options.Beta));
+        yield return ("seed", Text(options.Seed));
+        yield return ("beta", Text(options.Beta));
         yield return ("photographs shrunk by", Given(Scale, call.Value(Scale)));
         yield return ("square cut out first, px", Given(Crop, call.Value(Crop)));
         yield return ("model", Given(Model, call.Text(Model)));

@@ -25,7 +25,8 @@ internal sealed class SamplingWork : IShardWork
 
     public ShardResult Do(Shard shard, ShardPlace place, CancellationToken cancellation)
     {
-        ImageRange[] ranges = [.. Ranges(shard)];
+        var whole = new ImageRange(shard.FirstPart, shard.First, shard.Count);
+        ImageRange[] ranges = [.. JointDraws.Cut(_model, _how, whole, Batch)];
         foreach (var (range, drawn) in ranges.Zip(JointDraws.Draw(_engine, _model, ranges, _how, cancellation)))
         {
             for (var i = 0; i < range.Count; i++)
@@ -35,16 +36,6 @@ internal sealed class SamplingWork : IShardWork
             }
         }
         return new ShardResult(Diverged: false, []);
-    }
-
-    private IEnumerable<ImageRange> Ranges(Shard shard)
-    {
-        for (int done = 0, count; done < shard.Count; done += count)
-        {
-            var first = shard.First + done;
-            count = _model.Batch(shard.FirstPart, _how, first, shard.Count - done, Batch);
-            yield return new ImageRange(shard.FirstPart, first, count);
-        }
     }
 
     public void Dispose() => _engine.Dispose();

@@ -11,13 +11,17 @@ internal static class TextureParts
     private const int Along = 3;
     private const int Most = 18;
 
-    /// <summary>Side of the squares, two or more beside each other in every photograph.</summary>
-    /// <param name="side">Shorter side of the smallest photograph, in pixels.</param>
-    public static int Side(int side) => Math.Clamp(side / 8 * 4, LeastSide, MostSide);
-
-    /// <summary>The squares, [N,3,side,side], evenly spread over each photograph.</summary>
-    public static PixelBatch Of(IReadOnlyList<PixelBatch> photographs, int side)
+    /// <summary>
+    /// The squares, [N,3,side,side], evenly spread over each photograph, two or more beside each other; null without photographs.
+    /// </summary>
+    public static PixelBatch? Of(IReadOnlyList<PixelBatch> photographs)
     {
+        if (photographs.Count == 0)
+        {
+            return null;
+        }
+        var shortest = photographs.Min(p => Math.Min(p.Size.Height, p.Size.Width));
+        var side = Math.Clamp(shortest / 8 * 4, LeastSide, MostSide);
         var parts = new List<PixelBatch>();
         var size = new ImageSize(side, side);
         foreach (var photograph in photographs)
