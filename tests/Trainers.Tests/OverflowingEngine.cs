@@ -8,6 +8,9 @@ namespace WFrame.Trainers.Tests;
 internal sealed class OverflowingEngine(IEnergyEngine inner, Func<LangevinRun, bool> overflows)
     : ForwardingEngine(inner)
 {
+    /// <summary>Whether the first chain of a run overflows, and not the last.</summary>
+    public bool First { get; init; }
+
     public List<LangevinRun> Runs { get; } = [];
 
     public List<CancellationToken> Tokens { get; } = [];
@@ -20,7 +23,7 @@ internal sealed class OverflowingEngine(IEnergyEngine inner, Func<LangevinRun, b
         if (overflows(run))
         {
             // Finite still, but on its way.
-            x.Values.Span[^1] = 2e6f;
+            x.Values.Span[First ? 0 : ^1] = 2e6f;
         }
     }
 }

@@ -112,6 +112,42 @@ public class BestIterationTests
         );
     }
 
+    [Fact]
+    public void Given_a_component_that_was_given_up_the_new_images_of_the_next_one_are_those_it_draws_alone()
+    {
+        var engine = EngineFactory.Create(SmallTrainings.Trunk, SmallTrainings.Engine).Engine;
+        using var failing = new OverflowingEngine(engine, run => run.Chains[0].Model == 0) { First = true };
+        var second = SmallTrainings.Component("b", 2);
+
+        var together = Finish(failing, firstModel: 0, SmallTrainings.Component("a"), second);
+        var alone = Finish(engine, firstModel: 1, second);
+
+        Assert.True(together.Diverged);
+        double?[] distances = [.. together.History.Where(r => r.Component == "b").Select(r => r.NewImagesDistance)];
+        Assert.Equal(3, distances.Count(d => d is not null));
+        Assert.Equal(alone.History.Select(r => r.NewImagesDistance), distances);
+    }
+
+    private static TrainingSession Finish(
+        IEnergyEngine engine,
+        int firstModel,
+        params IReadOnlyList<TrainingComponent> components
+    )
+    {
+        var session = new TrainingSession(
+            engine,
+            components,
+            Keeping,
+            new TrainingRandomness(Keeping.Seed),
+            firstModel
+        );
+        while (!session.Finished)
+        {
+            session.Advance();
+        }
+        return session;
+    }
+
     private static IReadOnlyList<IterationRecord> History(WFrameOptions options)
     {
         using var trainer = new WFrameTrainer(options, SmallTrainings.Trunk, SmallTrainings.Engine);
