@@ -75,7 +75,7 @@ public sealed record CurveBand(string Name, double[] Mean, double[] Low, double[
 
     /// <summary>
     /// Writes bands over the iterations as an SVG picture, completely or not at all. A linear axis covers what comes after
-    /// the initial overshoot (<see cref="LearningSummary.Overshoot"/>), which would flatten all the rest.
+    /// the initial overshoot (<see cref="LearningSummary.Overshoot(int)"/>), which would flatten all the rest.
     /// </summary>
     internal static void Draw(string path, string title, IReadOnlyList<CurveBand> bands, bool logarithmic = false)
     {

@@ -42,6 +42,15 @@ public sealed class LearningSummary(IReadOnlyList<IterationRecord> history, WFra
     /// <param name="iterations">Length of the history; of a short one the first quarter is left out.</param>
     public static int Overshoot(int iterations) => Math.Min(10, iterations / 4);
 
+    /// <summary>
+    /// The same of iterations of few Langevin steps: those of the first hundred, for chains forget where they
+    /// began by a fiftieth a step, and theta with them; a third of the history at most.
+    /// </summary>
+    /// <param name="iterations">Length of the history.</param>
+    /// <param name="steps">Langevin steps of an iteration.</param>
+    public static int Overshoot(int iterations, int steps) =>
+        Math.Max(Overshoot(iterations), Math.Min((100 + steps - 1) / steps, iterations / 3));
+
     /// <summary>R at the end.</summary>
     public double FinalDistance { get; } =
         history.Count > 0
@@ -59,8 +68,8 @@ public sealed class LearningSummary(IReadOnlyList<IterationRecord> history, WFra
             .DefaultIfEmpty(0)
             .Average();
 
-    /// <summary>Largest mean Phi of the chains after the <see cref="Overshoot"/>.</summary>
-    public double HighestPhi { get; } = history.Skip(Overshoot(history.Count)).Max(r => r.PhiSynthesized);
+    /// <summary>Largest mean Phi of the chains after the <see cref="Overshoot(int, int)"/>.</summary>
+    public double HighestPhi { get; } = history.Skip(Overshoot(history.Count, options.Steps)).Max(r => r.PhiSynthesized);
 
     /// <summary>Mean Phi of the chains at the end.</summary>
     public double FinalPhi { get; } = history[^1].PhiSynthesized;

@@ -43,6 +43,28 @@ public sealed class LearningSummaryTests
         Assert.Equal((100, LearningOutcome.Stable), (summary.HighestPhi, summary.Outcome));
     }
 
+    [Theory]
+    [InlineData(5, 60, 20)]
+    [InlineData(5, 45, 15)]
+    [InlineData(20, 60, 10)]
+    [InlineData(50, 100, 10)]
+    [InlineData(5, 8, 2)]
+    public void GivenFewStepsAnIteration_WhenSummed_ThenTheOvershootIsOfAHundredSteps(int steps, int iterations, int left)
+    {
+        var options = Options with { Iterations = iterations, Steps = steps };
+
+        var summary = new LearningSummary(
+            History(iterations, t => 8, t => t <= left ? 1000 - t : 100, _ => 0.2),
+            options
+        );
+
+        Assert.Equal(100, summary.HighestPhi);
+        Assert.Equal(
+            1000 - left,
+            new LearningSummary(History(iterations, t => 8, t => 1000 - t, _ => 0.2), options).HighestPhi + 1
+        );
+    }
+
     [Fact]
     public void GivenAShortRun_WhenSummed_ThenItIsNotJudged()
     {

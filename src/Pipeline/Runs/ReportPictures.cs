@@ -69,14 +69,20 @@ internal static partial class ReportPictures
         }
     }
 
-    /// <summary>The contact sheets of a run with their iterations.</summary>
+    /// <summary>The contact sheets of a run with their iterations, those of its coarser levels first.</summary>
     /// <param name="run">The run.</param>
     /// <param name="seen">Sheets as they were shown before, by path; those that are new are added.</param>
     public static IReadOnlyList<(string Caption, byte[] Png)> Slides(RunFolder run, Dictionary<string, byte[]> seen)
     {
-        var sheets = run
-            .Sheets.Select(path => (Path: path, Iteration: Iteration(path)))
-            .OrderBy(s => s.Iteration)
+        var coarser = run.Coarser;
+        var sheets = coarser
+            .Select(level => (Run: level, At: $"{Path.GetFileName(level.Path)} px, "))
+            .Append((Run: run, At: coarser.Count > 0 ? "full size, " : ""))
+            .SelectMany(level =>
+                level
+                    .Run.Sheets.Select(path => (Path: path, Iteration: Iteration(path), level.At))
+                    .OrderBy(s => s.Iteration)
+            )
             .ToArray();
         var shown = Math.Min(MostSlides, sheets.Length);
         return
@@ -86,7 +92,7 @@ internal static partial class ReportPictures
                 .Select(i => sheets[shown == 1 ? 0 : (int)Math.Round((double)i * (sheets.Length - 1) / (shown - 1))])
                 .Select(s =>
                     (
-                        Invariant($"iteration {s.Iteration}"),
+                        Invariant($"{s.At}iteration {s.Iteration}"),
                         seen.TryGetValue(s.Path, out var png) ? png : seen[s.Path] = Bounded(s.Path)
                     )
                 ),

@@ -58,6 +58,21 @@ public sealed class RunFolder
     /// <summary>Run folder of a coarser level of a run.</summary>
     internal static string LevelOf(string run, ImageSize size) => System.IO.Path.Combine(run, "levels", $"{size}");
 
+    /// <summary>Run folders of the coarser levels of this run that have begun, the coarsest first; none where there are none.</summary>
+    internal IReadOnlyList<RunFolder> Coarser =>
+        Directory.Exists(At("levels"))
+            ?
+            [
+                .. Directory
+                    .GetDirectories(At("levels"))
+                    .Where(IsRun)
+                    // "8" before "16", "48x32" before "96x64".
+                    .OrderBy(path => System.IO.Path.GetFileName(path).Split('x')[0].Length)
+                    .ThenBy(path => path, StringComparer.Ordinal)
+                    .Select(path => new RunFolder(path)),
+            ]
+            : [];
+
     /// <summary>Contact sheets written so far, in order of iteration.</summary>
     public IReadOnlyList<string> Sheets =>
         Directory.Exists(At("samples"))

@@ -17,6 +17,7 @@ internal sealed class RunWatch(RunFolder run)
     private readonly Queue<(int Iteration, double Seconds)> _times = new();
     private double? _newImages;
     private long _position;
+    private (RunFolder Run, RunWatch Watch)? _level;
 
     /// <summary>How far it is now.</summary>
     /// <exception cref="InvalidContentException">The history is damaged.</exception>
@@ -24,6 +25,10 @@ internal sealed class RunWatch(RunFolder run)
     {
         // Before the history: what a training that has ended wrote is all there.
         var isRunning = OwnedFolder.IsInUse(run.Path);
+        if (isRunning && _position == 0 && LookAtLevel() is { } coarser)
+        {
+            return coarser;
+        }
         foreach (var iteration in HistoryFile.ReadOn(run.History, ref _position).GroupBy(r => r.Iteration))
         {
             // A training that was resumed has gone back, and its clock with it.
@@ -61,6 +66,26 @@ internal sealed class RunWatch(RunFolder run)
         );
     }
 
+    /// <summary>The coarser level that is learned now; null while none is.</summary>
+    private RunState? LookAtLevel()
+    {
+        if (run.Coarser.LastOrDefault(level => OwnedFolder.IsInUse(level.Path)) is not { } level)
+        {
+            return null;
+        }
+        if (_level?.Run.Path != level.Path)
+        {
+            _level = (level, new RunWatch(level));
+        }
+        // It may end between the two looks, and the run goes on.
+        return _level.Value.Watch.Look() with
+        {
+            Level = Path.GetFileName(level.Path),
+            IsRunning = true,
+            IsFinished = false,
+        };
+    }
+
     /// <summary>Seconds a Langevin step of late, times the steps to come: annealed iterations may have more.</summary>
     private TimeSpan? Left(int done)
     {
@@ -91,4 +116,8 @@ internal sealed record RunState(
     TimeSpan? Left,
     bool IsRunning,
     bool IsFinished
-);
+)
+{
+    /// <summary>Size of the coarser level that is learned, whose iterations these are; null at the run's own size.</summary>
+    public string? Level { get; init; }
+}

@@ -81,6 +81,37 @@ public sealed class WatchTests(TrainedRun trained) : IClassFixture<TrainedRun>, 
     }
 
     [Fact]
+    public void Given_a_coarser_level_at_work_then_its_iterations_are_told_until_the_run_itself_begins()
+    {
+        var run = Running(4);
+        var training = new OwnedFolder(run.Path, "wframe train");
+        foreach (var size in new[] { "8", "16" })
+        {
+            Directory.CreateDirectory(folder.At("levels", size));
+            File.Copy(run.Description, folder.At("levels", size, "run.json"));
+        }
+        var level = new RunFolder(folder.At("levels", "16"));
+        var coarser = new OwnedFolder(level.Path, "wframe train");
+        HistoryFile.Write(level.History, Records(1, 3));
+        using var error = new Wire(
+            (
+                "iteration 3/4 at 16 px, R 7.00 (",
+                () =>
+                {
+                    coarser.Dispose();
+                    HistoryFile.Write(run.History, Records(1, 2));
+                }
+            ),
+            ("iteration 2/4 R 8.00 (", training.Dispose)
+        );
+
+        var watched = Invocation.Run(error, ["watch", run.Path, "--verbosity", "diagnostic"], default).Succeeds();
+
+        Assert.Equal(2, error.Seen);
+        Assert.Contains("iteration         2", watched.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Given_ctrl_c_when_watching_then_it_stops_and_says_that_the_training_goes_on()
     {
         var run = Running(4);

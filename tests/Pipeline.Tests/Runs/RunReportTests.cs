@@ -72,6 +72,34 @@ public sealed partial class RunReportTests(RunReportTests.Reported reported) : I
     }
 
     [Fact]
+    public void Given_coarser_levels_then_the_slider_begins_with_them()
+    {
+        using var folder = new TemporaryFolder();
+        var png = PngWriter.Encode(new RgbImage(4, 4));
+        foreach (var (level, iterations) in new[] { ("16", new[] { 1, 2 }), ("8", [1, 10]), ("", [1]) })
+        {
+            var samples = level.Length > 0 ? folder.At("levels", level, "samples") : folder.At("samples");
+            Directory.CreateDirectory(samples);
+            File.WriteAllText(Path.Combine(samples, "..", "run.json"), "{}");
+            foreach (var iteration in iterations)
+            {
+                File.WriteAllBytes(Path.Combine(samples, $"iteration-{iteration:0000}.png"), png);
+            }
+        }
+
+        Assert.Equal(
+            [
+                "8 px, iteration 1",
+                "8 px, iteration 10",
+                "16 px, iteration 1",
+                "16 px, iteration 2",
+                "full size, iteration 1",
+            ],
+            ReportPictures.Slides(new RunFolder(folder.Path), []).Select(s => s.Caption)
+        );
+    }
+
+    [Fact]
     public void Given_many_large_sheets_then_the_slider_has_a_bounded_number_of_them_and_bytes()
     {
         using var folder = new TemporaryFolder();

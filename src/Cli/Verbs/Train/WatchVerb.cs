@@ -48,21 +48,31 @@ internal static class WatchVerb
 
     private static RunState Watch(VerbCall call, RunWatch watch, Action<Stage> report)
     {
-        for (var shown = -1; ; )
+        for (var shown = ((string?)null, -1); ; )
         {
             var state = watch.Look();
             if (!state.IsRunning)
             {
                 return state;
             }
-            if (state.Iteration != shown)
+            if ((state.Level, state.Iteration) != shown)
             {
-                shown = state.Iteration;
-                report(new Stage("", state.Iteration, state.Iterations) { Note = Distances(state), Left = state.Left });
+                shown = (state.Level, state.Iteration);
+                report(
+                    new Stage(state.Level ?? "", state.Iteration, state.Iterations)
+                    {
+                        Note = At(state, "at {0} px, ") + Distances(state),
+                        Left = state.Left,
+                    }
+                );
             }
-            Pause(call, $"at iteration {state.Iteration} of {state.Iterations}");
+            Pause(call, $"at iteration {state.Iteration} of {state.Iterations}{At(state, " at {0} px")}");
         }
     }
+
+    /// <summary>A coarser level, which counts for itself; nothing at the run's own size.</summary>
+    private static string At(RunState state, string format) =>
+        state.Level is { } level ? string.Format(CultureInfo.InvariantCulture, format, level) : "";
 
     private static string Distances(RunState state) =>
         (state.ResponseDistance, state.NewImagesDistance) switch
