@@ -11,6 +11,12 @@ public static class EnergyEngineExtensions
     /// <summary>Responses held at once (256 MB); fewer images are evaluated at once where a chunk has more.</summary>
     private const int MostResponses = 1 << 26;
 
+    /// <summary>
+    /// Of an engine's <see cref="IEngineCapacity.NumbersAtOnce"/>, a part: beyond it, 32 MB on a CPU, only idle threads are
+    /// a reason for more.
+    /// </summary>
+    private const int Share = 4;
+
     /// <summary>Hands out the index and F of each image, in order.</summary>
     /// <param name="engine">Runs the trunk.</param>
     /// <param name="images">Images, [N,3,H,W].</param>
@@ -42,7 +48,7 @@ public static class EnergyEngineExtensions
     )
     {
         var length = layout.Length;
-        var most = Math.Clamp(MostResponses / length, 1, Math.Clamp(count, 1, Chunk));
+        var most = AtOnce(engine, count, length);
         var responses = new float[checked(most * length)];
         for (var start = 0; start < count; start += most)
         {
@@ -54,5 +60,16 @@ public static class EnergyEngineExtensions
                 each(start + i, responses.AsSpan(i * length, length));
             }
         }
+    }
+
+    /// <summary>Images that are evaluated at once.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="count">Images there are.</param>
+    /// <param name="length">Responses of one.</param>
+    internal static int AtOnce(IEnergyEngine engine, int count, int length)
+    {
+        var capacity = EngineCapacity.Of(engine);
+        var busy = Math.Max(capacity.Threads, capacity.NumbersAtOnce / Share / length);
+        return (int)Math.Clamp(Math.Min(busy, MostResponses / length), 1, Math.Clamp(count, 1, Chunk));
     }
 }

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace WFrame.Scoring;
 
@@ -42,18 +42,25 @@ internal sealed class GaussianSpread(float[] mean, float[] whitening)
         var d = sum.Length;
         var trace = Enumerable.Range(0, d).Sum(k => Math.Max(0, Covariance(k, k)));
         var ridge = (Shrinkage * trace / d) + Least;
-        var matrix = Matrix<double>.Build.Dense(
-            d,
-            d,
-            (i, j) => Covariance(Math.Max(i, j), Math.Min(i, j)) + (i == j ? ridge : 0)
-        );
-        var inverse = matrix.Cholesky().Factor.Inverse();
+        // Factorised and inverted where it lies: there are many spreads, one for each image that is left out.
+        var inverse = new double[d * d];
+        for (var i = 0; i < d; i++)
+        {
+            for (var j = 0; j < d; j++)
+            {
+                inverse[(j * d) + i] = Covariance(Math.Max(i, j), Math.Min(i, j)) + (i == j ? ridge : 0);
+            }
+        }
+        var (algebra, pivots) = (LinearAlgebraControl.Provider, new int[d]);
+        algebra.CholeskyFactor(inverse, d);
+        algebra.LUFactor(inverse, d, pivots);
+        algebra.LUInverseFactored(inverse, d, pivots);
         var whitening = new float[d * d];
         for (var i = 0; i < d; i++)
         {
             for (var j = 0; j <= i; j++)
             {
-                whitening[(i * d) + j] = (float)inverse[i, j];
+                whitening[(i * d) + j] = (float)inverse[(j * d) + i];
             }
         }
         return new GaussianSpread(Array.ConvertAll(sum, s => (float)(s / count)), whitening);

@@ -10,11 +10,12 @@ internal static class GridSmoothing
         [0.00443305f, 0.05400558f, 0.24203623f, 0.39905028f, 0.24203623f, 0.05400558f, 0.00443305f];
 
     /// <param name="rows">[positions, length]; overwritten.</param>
+    /// <param name="across">Working memory of the same length.</param>
     /// <param name="grid">Rows and columns of positions; beyond its edge they repeat.</param>
     /// <param name="length">Numbers at a position.</param>
-    public static void Apply(float[] rows, ImageSize grid, int length)
+    public static void Apply(float[] rows, float[] across, ImageSize grid, int length)
     {
-        var across = new float[rows.Length];
+        Array.Clear(across);
         for (var p = 0; p < grid.Area; p++)
         {
             var (y, x) = (p / grid.Width, p % grid.Width);

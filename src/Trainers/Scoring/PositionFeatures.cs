@@ -22,6 +22,9 @@ internal sealed class PositionFeatures
     private readonly ImageSize _padded;
     private readonly (int Y, int X) _margin;
     private readonly ResponseLayout _layout;
+    private readonly ResponseDirections _directions;
+    private readonly float[] _rows;
+    private readonly float[] _across;
 
     public PositionFeatures(IEnergyEngine engine, ImageSize size)
     {
@@ -30,12 +33,16 @@ internal sealed class PositionFeatures
         _padded = new ImageSize(size.Height + (2 * _margin.Y), size.Width + (2 * _margin.X));
         _layout = engine.Trunk.Layout(_padded, [.. Layers(engine.Trunk).Select(l => new Tap(l, ThetaForm.Filter))]);
         Grid = new ImageSize((size.Height + 1) / Spacing, (size.Width + 1) / Spacing);
+        _directions = new ResponseDirections(_layout);
+        (_rows, _across) = (new float[Grid.Area * Length], new float[Grid.Area * Length]);
 
         static int Within(int side) => Math.Min(Margin, side - 1);
     }
 
     /// <summary>Rows and columns of positions.</summary>
     public ImageSize Grid { get; }
+
+    private int Length => _layout.Taps.Sum(tap => tap.Channels) + Colours;
 
     /// <summary>Numbers at a position that are directions; <see cref="Colours"/> more follow.</summary>
     public static int Directions(Trunk trunk)
@@ -44,11 +51,13 @@ internal sealed class PositionFeatures
         return trunk.Taps.Where(tap => layers.Contains(tap.Layer)).Sum(tap => tap.Channels);
     }
 
-    /// <summary>Hands out the index and the features of each image, [positions, directions and colours].</summary>
+    /// <summary>
+    /// Hands out the index and the features of each image, [positions, directions and colours]; the memory is used again
+    /// for the next one.
+    /// </summary>
     public void ForEach(PixelBatch images, Action<int, float[]> each, CancellationToken cancellation)
     {
-        var directions = new ResponseDirections(_layout);
-        var length = _layout.Taps.Sum(tap => tap.Channels) + Colours;
+        var length = Length;
         var (first, chunk) = (0, new PixelBatch(0, _padded));
         _engine.ForEachResponse(
             images.Count,
@@ -60,25 +69,24 @@ internal sealed class PositionFeatures
             _layout,
             (i, responses) =>
             {
-                var rows = new float[Grid.Area * length];
-                var everywhere = directions.Everywhere(responses);
+                var everywhere = _directions.Everywhere(responses);
                 var column = 0;
                 foreach (var tap in _layout.Taps)
                 {
                     for (var k = 0; k < tap.Channels; k++)
                     {
                         var map = everywhere.Slice(tap.Offset + (k * tap.Positions), tap.Positions);
-                        Read(map, tap.Height, tap.Width, rows, column++, length);
+                        Read(map, tap.Height, tap.Width, _rows, column++, length);
                     }
                 }
                 var pixels = chunk.Image(i - first).Span;
                 for (var c = 0; c < Colours; c++)
                 {
                     var plane = pixels.Slice(c * _padded.Area, _padded.Area);
-                    Read(plane, _padded.Height, _padded.Width, rows, column++, length);
+                    Read(plane, _padded.Height, _padded.Width, _rows, column++, length);
                 }
-                GridSmoothing.Apply(rows, Grid, length);
-                each(i, rows);
+                GridSmoothing.Apply(_rows, _across, Grid, length);
+                each(i, _rows);
             },
             cancellation
         );

@@ -9,12 +9,21 @@ internal sealed class SpreadSums(int first, int length)
 {
     private readonly double[] _sum = new double[length];
     private readonly double[] _products = new double[length * length];
+    private readonly float[] _ofOneImage = new float[length * length];
     private double _count;
+
+    public void Clear()
+    {
+        Array.Clear(_sum);
+        Array.Clear(_products);
+        _count = 0;
+    }
 
     public void Add(ReadOnlySpan<float> rows, int rowLength)
     {
         var own = new float[length];
-        var products = new float[length * length];
+        var products = _ofOneImage;
+        Array.Clear(products);
         var sum = new float[length];
         for (var at = first; at < rows.Length; at += rowLength)
         {
@@ -43,9 +52,12 @@ internal sealed class SpreadSums(int first, int length)
 
     /// <summary>Of all images but some.</summary>
     public GaussianSpread SpreadWithout(SpreadSums other) =>
-        GaussianSpread.Of(
-            _count - other._count,
-            [.. _sum.Zip(other._sum, (a, b) => a - b)],
-            [.. _products.Zip(other._products, (a, b) => a - b)]
-        );
+        GaussianSpread.Of(_count - other._count, Without(_sum, other._sum), Without(_products, other._products));
+
+    private static double[] Without(double[] all, double[] some)
+    {
+        var rest = new double[all.Length];
+        TensorPrimitives.Subtract(all, some, rest);
+        return rest;
+    }
 }

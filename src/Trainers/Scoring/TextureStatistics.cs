@@ -35,11 +35,13 @@ internal sealed record TextureStatistics(GaussianSpread Directions, GaussianSpre
         var leftOut = new List<double>();
         if (images.Count > 1)
         {
+            var own = Sums();
             features.ForEach(
                 images.Slice(0, Math.Min(images.Count, MostLeftOut)),
                 (_, rows) =>
                 {
-                    var own = Sums();
+                    own.Directions.Clear();
+                    own.Colours.Clear();
                     Add(own, rows);
                     var others = new TextureStatistics(
                         total.Directions.SpreadWithout(own.Directions),

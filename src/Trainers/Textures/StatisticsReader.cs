@@ -27,6 +27,7 @@ internal sealed class StatisticsReader(IEnergyEngine engine, string[] layers)
         [],
         [],
     ];
+    private float[] _responses = [];
 
     /// <summary>The statistics of photographs.</summary>
     public static LevelStatistics Of(
@@ -89,7 +90,12 @@ internal sealed class StatisticsReader(IEnergyEngine engine, string[] layers)
         var whole = photograph.Size;
         var size = new ImageSize(Math.Min(Window, whole.Height - top), Math.Min(Window, whole.Width - left));
         var layout = engine.Trunk.Layout(size, [.. layers.Select(layer => new Tap(layer, ThetaForm.Filter))]);
-        var responses = new float[layout.Length];
+        // The largest of all windows is nearly always the first.
+        if (_responses.Length < layout.Length)
+        {
+            _responses = new float[layout.Length];
+        }
+        var responses = _responses.AsMemory(0, layout.Length);
         engine.Responses(Pyramid.Part(photograph, top, left, size), layout, responses);
         for (var t = 0; t < layout.Taps.Count; t++)
         {
@@ -105,7 +111,7 @@ internal sealed class StatisticsReader(IEnergyEngine engine, string[] layers)
             var columns = Inside(tap.Width, border, step, left, whole.Width);
             for (var k = 0; k < tap.Channels; k++)
             {
-                var map = responses.AsSpan(tap.Offset + (k * tap.Positions), tap.Positions);
+                var map = responses.Span.Slice(tap.Offset + (k * tap.Positions), tap.Positions);
                 for (var row = rows.First; row < rows.End; row++)
                 {
                     foreach (var value in map[((row * tap.Width) + columns.First)..((row * tap.Width) + columns.End)])

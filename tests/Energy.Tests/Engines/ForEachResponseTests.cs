@@ -43,6 +43,24 @@ public sealed class ForEachResponseTests
         Assert.Equal(expected, actual);
     }
 
+    [Theory]
+    [InlineData(1 << 10, 40, 16)]
+    [InlineData(1 << 10, 3, 3)]
+    [InlineData(1 << 20, 40, 8)] // 4 MB each: 32 MB are enough.
+    [InlineData(1 << 24, 40, 2)] // 64 MB each: one for each thread.
+    [InlineData(1 << 26, 40, 1)] // 256 MB.
+    [InlineData(1 << 28, 40, 1)]
+    public void Given_responses_of_an_image_When_passed_over_Then_as_many_at_once_as_keep_threads_busy_and_memory_small(
+        int length,
+        int count,
+        int expected
+    )
+    {
+        using var engine = EngineFactory.Create(SmallTrunks.Identity, "ort-cpu", 2).Engine;
+
+        Assert.Equal(expected, EnergyEngineExtensions.AtOnce(engine, count, length));
+    }
+
     [Fact]
     public void Given_a_cancelled_token_When_passed_over_Then_no_image_comes()
     {

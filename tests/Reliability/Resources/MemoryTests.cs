@@ -98,6 +98,26 @@ public sealed class MemoryTests(TrainedRun trained, ITestOutputHelper log) : ICl
         Assert.InRange(many, 0, 400);
     }
 
+    [Fact]
+    public void Given_a_photograph_when_its_texture_is_drawn_and_kept_as_a_model_then_600_MB_are_enough()
+    {
+        using var process = Start(
+            "texture",
+            Repository.Sample("brick.png"),
+            "--output",
+            folder.At("wall.png"),
+            "--model",
+            folder.At("brick.texture"),
+            "--verbosity",
+            "quiet"
+        );
+        var memory = Watch(process, () => true);
+
+        Assert.True(process.ExitCode == 0, process.StandardError.ReadToEnd());
+        log.WriteLine($"at most {memory.Max():0.0} MB");
+        Assert.InRange(memory.Max(), 0, 600);
+    }
+
     private static double Asked(string variable, double otherwise) =>
         double.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value)
             ? value

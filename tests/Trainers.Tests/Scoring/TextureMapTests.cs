@@ -57,7 +57,7 @@ public sealed class TextureMapTests : IDisposable
             (rows[2 * p], rows[(2 * p) + 1]) = (5, p == 40 ? 1 : 0);
         }
 
-        GridSmoothing.Apply(rows, grid, 2);
+        GridSmoothing.Apply(rows, new float[rows.Length], grid, 2);
 
         Assert.All(rows.Where((_, i) => i % 2 == 0), v => Assert.Equal(5, v, 1e-5));
         Assert.Equal(1, rows.Where((_, i) => i % 2 == 1).Sum(), 1e-5);
