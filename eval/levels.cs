@@ -94,7 +94,7 @@ return Experiment.Run(
         }
         experiment.Add(drawn);
         experiment.Note(
-            $"{Experiment.Describe(size, options)} at the coarsest level; fewer iterations at finer ones (train --levels auto)."
+            $"{Experiment.Describe(size, options)} at the coarsest level; lambda kept at finer ones (train --levels auto)."
         );
         experiment.Folder.Sheet("levels-chains", [.. runs.SelectMany(r => r[^1].Pictures)], columns: Nine);
         experiment.DistanceCurves("levels-distance", "R of the training chains", runs.SelectMany(r => r));

@@ -7,7 +7,7 @@ public sealed partial class Experiment
 {
     /// <summary>Learns at each size in turn, each going on from the one before, as <c>wframe train --levels auto</c> does.</summary>
     /// <param name="label">Trainings of one label and size are averaged in tables and curves.</param>
-    /// <param name="options">Of the coarsest level; finer ones go on for fewer iterations.</param>
+    /// <param name="options">Of the coarsest level; finer ones go on with lambda kept.</param>
     /// <param name="size">Of the finest level.</param>
     /// <param name="levels">How many; 0: as many as there are of 32 px or more.</param>
     /// <param name="images">The images at a size.</param>

@@ -69,7 +69,8 @@ public sealed class LearningSummary(IReadOnlyList<IterationRecord> history, WFra
             .Average();
 
     /// <summary>Largest mean Phi of the chains after the <see cref="Overshoot(int, int)"/>.</summary>
-    public double HighestPhi { get; } = history.Skip(Overshoot(history.Count, options.Steps)).Max(r => r.PhiSynthesized);
+    public double HighestPhi { get; } =
+        history.Skip(Overshoot(history.Count, options.Steps)).Max(r => r.PhiSynthesized);
 
     /// <summary>Mean Phi of the chains at the end.</summary>
     public double FinalPhi { get; } = history[^1].PhiSynthesized;

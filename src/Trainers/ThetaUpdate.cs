@@ -11,26 +11,28 @@ namespace WFrame;
 /// <param name="Clip">c, or null for no clipping.</param>
 internal readonly record struct ThetaUpdate(double LearningRate, double Beta, int Dimension, double? Clip)
 {
-    /// <summary>The next theta, computed in double and rounded once; the present one stays as it is.</summary>
+    /// <summary>The next theta, computed in double and rounded once; the present one stays as it is, unless it is what is written to.</summary>
     /// <param name="theta">Parameters of one model, [C,h,w] or [C].</param>
     /// <param name="observed">H_obs, mean responses of the observed images, same shape.</param>
     /// <param name="synthesized">H_syn, mean responses of the chains.</param>
     /// <param name="previousPenaltyGradient">P of the iteration before, 0 at first.</param>
     /// <param name="penaltyGradient">P of this iteration, mean over chains.</param>
     /// <param name="gamma">Interpolation between the two, in [0,1].</param>
-    /// <returns>Null when a result is not finite.</returns>
+    /// <param name="into">Receives the result, as long as theta, and may be any of the arguments; null for a new array.</param>
+    /// <returns>Null when a result is not finite; <paramref name="into"/> then holds a part of it.</returns>
     public float[]? Next(
         ReadOnlySpan<float> theta,
         ReadOnlySpan<float> observed,
         ReadOnlySpan<float> synthesized,
         ReadOnlySpan<float> previousPenaltyGradient,
         ReadOnlySpan<float> penaltyGradient,
-        double gamma
+        double gamma,
+        float[]? into = null
     )
     {
         var weight = Beta / 2 / Dimension;
         var limit = Clip ?? double.PositiveInfinity;
-        var next = new float[theta.Length];
+        var next = into ?? new float[theta.Length];
         for (var i = 0; i < next.Length; i++)
         {
             var mixed = ((1 - gamma) * previousPenaltyGradient[i]) + (gamma * penaltyGradient[i]);

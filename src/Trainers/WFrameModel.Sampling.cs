@@ -1,5 +1,6 @@
 using WFrame.Engines;
 using WFrame.Learning;
+using WFrame.Responses;
 using WFrame.Sampling;
 
 namespace WFrame;
@@ -110,8 +111,8 @@ public sealed partial class WFrameModel
             return null;
         }
         var layout = Layout(images.Size);
-        var responses = new ResponseStatistics(layout);
+        var responses = new ResponseMean(layout);
         engine.ForEachResponse(images, layout, (_, r) => responses.Add(r), cancellation);
-        return Responses.ResponseDistance.R(responses.ChannelMeans(), observed);
+        return Responses.ResponseDistance.R([.. responses.Values().SelectMany(means => means)], observed);
     }
 }

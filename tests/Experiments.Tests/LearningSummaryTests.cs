@@ -49,7 +49,11 @@ public sealed class LearningSummaryTests
     [InlineData(20, 60, 10)]
     [InlineData(50, 100, 10)]
     [InlineData(5, 8, 2)]
-    public void GivenFewStepsAnIteration_WhenSummed_ThenTheOvershootIsOfAHundredSteps(int steps, int iterations, int left)
+    public void GivenFewStepsAnIteration_WhenSummed_ThenTheOvershootIsOfAHundredSteps(
+        int steps,
+        int iterations,
+        int left
+    )
     {
         var options = Options with { Iterations = iterations, Steps = steps };
 

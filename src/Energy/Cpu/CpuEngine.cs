@@ -53,11 +53,7 @@ internal sealed class CpuEngine : IEnergyEngine, IEngineCapacity
         _packed = new PackedTrunk(stages, _width.Lanes());
         _team = new WorkerTeam(threads == 0 ? Environment.ProcessorCount : threads);
         _passes = [.. Enumerable.Range(0, _team.Size).Select(_ => Passes())];
-        _request = new CpuRequest(_team.Size, _theta)
-        {
-            Body = CpuWork.Responses,
-            Images = new PixelBatch(0, new ImageSize(1, 1)),
-        };
+        _request = new CpuRequest(_team.Size, _theta) { Body = CpuWork.Responses };
         _member = member => _request.Work(member, _passes);
     }
 
@@ -182,7 +178,23 @@ internal sealed class CpuEngine : IEnergyEngine, IEngineCapacity
         CancellationToken cancellation
     )
     {
-        var maps = MapsFor(x.Size, layout);
+        try
+        {
+            Run(x, MapsFor(x.Size, layout), body, cancellation);
+        }
+        finally
+        {
+            _request.Release();
+        }
+    }
+
+    private void Run(
+        PixelBatch x,
+        TrunkMaps maps,
+        Action<IChainPasses, CpuRequest, int, int> body,
+        CancellationToken cancellation
+    )
+    {
         if (x.Count == 0)
         {
             return;

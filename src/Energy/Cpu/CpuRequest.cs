@@ -15,6 +15,8 @@ namespace WFrame.Cpu;
 /// <param name="seeds">Theta as the kernels read it.</param>
 internal sealed class CpuRequest(int threads, ThetaBlocks seeds)
 {
+    private static readonly PixelBatch NoImages = new(0, new ImageSize(1, 1));
+
     private readonly SpinBarrier[] _barriers = [.. Enumerable.Range(0, threads / 2).Select(_ => new SpinBarrier())];
     private int _next;
     private int _whole;
@@ -23,7 +25,7 @@ internal sealed class CpuRequest(int threads, ThetaBlocks seeds)
 
     public required Action<IChainPasses, CpuRequest, int, int> Body { get; set; }
 
-    public required PixelBatch Images { get; set; }
+    public PixelBatch Images { get; set; } = NoImages;
 
     public Theta? Theta { get; set; }
 
@@ -59,6 +61,9 @@ internal sealed class CpuRequest(int threads, ThetaBlocks seeds)
         Runs = Math.Min(_whole, rounds * threads);
         _next = 0;
     }
+
+    /// <summary>Lets go of what the caller has lent: results of large images are what a program holds most of.</summary>
+    public void Release() => (Images, Theta, Output, Results, Langevin) = (NoImages, null, default, null, null);
 
     /// <summary>Whether a member works in memory of its own: for runs, or as the first of a thread group.</summary>
     public bool NeedsMemory(int member) => Runs > 0 || (member < _groups * _groupSize && member % _groupSize == 0);

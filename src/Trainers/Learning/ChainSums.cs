@@ -49,10 +49,5 @@ internal sealed class ChainSums(ResponseLayout layout)
     public void Responses(Span<float> mean) => _responses.Mean(mean);
 
     /// <summary>P, the mean over the chains.</summary>
-    public float[] PenaltyGradient()
-    {
-        var mean = new float[_penalty.Length];
-        ResponseStatistics.Mean(_penalty, _count, mean);
-        return mean;
-    }
+    public void PenaltyGradient(Span<float> mean) => ResponseStatistics.Mean(_penalty, _count, mean);
 }

@@ -27,16 +27,16 @@ internal static class Checkpoint
     public static void Write(string path, TrainingSession session)
     {
         var components = session.State.Components;
-        var arrays = new Dictionary<string, float[]>
+        var arrays = new List<(string, IEnumerable<ReadOnlyMemory<float>>)>
         {
-            [Theta] = [.. components.SelectMany(c => c.Current.Theta)],
-            [Chains] = [.. components.SelectMany(c => c.Current.Chains.Values.ToArray())],
-            [Penalty] = [.. components.SelectMany(c => c.Current.PenaltyGradient)],
-            [LastGood] = [.. components.SelectMany(c => Joined(c.LastGood))],
+            (Theta, components.Select(c => (ReadOnlyMemory<float>)c.Current.Theta)),
+            (Chains, components.Select(c => (ReadOnlyMemory<float>)c.Current.Chains.Values)),
+            (Penalty, components.Select(c => (ReadOnlyMemory<float>)c.Current.PenaltyGradient)),
+            (LastGood, components.SelectMany(c => Pieces(c.LastGood))),
         };
         if (session.Options.Keep == KeptIteration.Best)
         {
-            arrays[Best] = [.. components.SelectMany(c => Joined(c.Best?.State ?? c.Current))];
+            arrays.Add((Best, components.SelectMany(c => Pieces(c.Best?.State ?? c.Current))));
         }
         var description = new CheckpointDescription(
             CurrentSchema,
@@ -210,8 +210,8 @@ internal static class Checkpoint
     /// <summary>H_obs stands for the observed images: other images, another H_obs.</summary>
     private static string ObservedHash(ComponentState component) => ZipEntries.Sha256(component.ObservedMean);
 
-    private static float[] Joined(LearningState state) =>
-        [.. state.Theta, .. state.Chains.Values.Span, .. state.PenaltyGradient];
+    private static IEnumerable<ReadOnlyMemory<float>> Pieces(LearningState state) =>
+        [state.Theta, state.Chains.Values, state.PenaltyGradient];
 
     /// <summary>Hands out an array piece by piece.</summary>
     private sealed class FloatReader(float[] values)

@@ -13,8 +13,7 @@ internal sealed class ComponentLearning
     private readonly ResponseLayout _layout;
     private readonly ImageSize _size;
     private readonly ThetaUpdate _update;
-    private readonly ResponseStatistics _observed;
-    private readonly (ChainSums Sums, float[] Mean)[] _workers;
+    private readonly ChainSums?[] _workers;
     private readonly Dictionary<int, EnergyResults> _buffers = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _last;
@@ -28,22 +27,32 @@ internal sealed class ComponentLearning
             options.PenaltyValues(size),
             options.ClipTheta
         );
-        _observed = new ResponseStatistics(layout);
-        _workers = new (ChainSums, float[])[engine.Threads()];
-        Worker(0);
+        _workers = new ChainSums[engine.Threads()];
     }
 
-    /// <summary>H_syn of the last component of the last update.</summary>
-    public ReadOnlySpan<float> Synthesized => _workers[_last].Mean;
+    /// <summary>H_syn of the last component of the last update, for tests.</summary>
+    public float[] Synthesized()
+    {
+        var mean = new float[_layout.ThetaLength];
+        Worker(_last).Responses(mean);
+        return mean;
+    }
 
     /// <summary>H_obs and the channel means of the observed images.</summary>
     public (float[] Mean, double[] ChannelMeans) Observe(PixelBatch observed, CancellationToken cancellation)
     {
-        _observed.Clear();
-        _engine.ForEachResponse(observed, _layout, (_, responses) => _observed.Add(responses), cancellation);
+        var sums = new ResponseStatistics(_layout);
+        _engine.ForEachResponse(observed, _layout, (_, responses) => sums.Add(responses), cancellation);
         var mean = new float[_layout.ThetaLength];
-        _observed.Mean(mean);
-        return (mean, _observed.ChannelMeans());
+        sums.Mean(mean);
+        return (mean, sums.ChannelMeans());
+    }
+
+    /// <summary>Lets working memory go, several times that of theta; another update makes it anew.</summary>
+    public void Rest()
+    {
+        Array.Clear(_workers);
+        _buffers.Clear();
     }
 
     /// <summary>The state of one component that follows from chains that have moved.</summary>
@@ -54,6 +63,7 @@ internal sealed class ComponentLearning
     /// <param name="gamma">gamma of line 13.</param>
     /// <param name="cancellation">Checked between chunks.</param>
     /// <param name="penaltyShare">What part of beta weighs.</param>
+    /// <param name="spare">A state that nobody needs any more: theta and P are written to it. Null for new arrays.</param>
     /// <returns>Null when anything has left the finite numbers.</returns>
     public (LearningState Next, IterationRecord Record)? Update(
         ComponentState component,
@@ -62,11 +72,12 @@ internal sealed class ComponentLearning
         double learningRate,
         double gamma,
         CancellationToken cancellation,
-        double penaltyShare = 1
+        double penaltyShare = 1,
+        LearningState? spare = null
     )
     {
         var theta = new Theta(_layout, 1, component.Current.Theta);
-        return Update([component], x, theta, iteration, learningRate, [gamma], cancellation, penaltyShare)[0];
+        return Update([component], x, theta, iteration, learningRate, [gamma], cancellation, penaltyShare, spare)[0];
     }
 
     /// <summary>The states that follow from chains that have moved; nothing that exists is written to.</summary>
@@ -78,6 +89,7 @@ internal sealed class ComponentLearning
     /// <param name="gammas">gamma of line 13 of each.</param>
     /// <param name="cancellation">Checked between chunks.</param>
     /// <param name="penaltyShare">What part of beta weighs.</param>
+    /// <param name="spare">A state that nobody needs any more, for one component: theta and P are written to it.</param>
     /// <returns>Null of those of which anything has left the finite numbers.</returns>
     public (LearningState Next, IterationRecord Record)?[] Update(
         ComponentState[] components,
@@ -87,7 +99,8 @@ internal sealed class ComponentLearning
         double learningRate,
         double[] gammas,
         CancellationToken cancellation,
-        double penaltyShare = 1
+        double penaltyShare = 1,
+        LearningState? spare = null
     )
     {
         var chains = x.Count / components.Length;
@@ -100,10 +113,12 @@ internal sealed class ComponentLearning
         }
         if (components.Length == 1)
         {
-            Worker(0).Sums.Clear();
-            foreach (var part in x.Chunks(EnergyEngineExtensions.Chunk))
+            Worker(0).Clear();
+            // F and P of large images are what a training holds most of.
+            var most = EnergyEngineExtensions.AtOnce(_engine, x.Count, _layout.Length + _layout.ThetaLength);
+            foreach (var part in x.Chunks(most))
             {
-                Worker(0).Sums.Add(Evaluate(part, theta, cancellation), 0, part.Count);
+                Worker(0).Add(Evaluate(part, theta, cancellation), 0, part.Count);
             }
             next[_last = 0] = Next(0, 0);
             return next;
@@ -116,7 +131,7 @@ internal sealed class ComponentLearning
             workers,
             worker =>
             {
-                var sums = Worker(worker).Sums;
+                var sums = Worker(worker);
                 for (var i = Start(worker); i < Start(worker + 1); i++)
                 {
                     if (inRange[i])
@@ -135,24 +150,27 @@ internal sealed class ComponentLearning
         PixelBatch Chains(int i) => x.Slice(i * chains, chains);
 
         (LearningState, IterationRecord)? Next(int worker, int i) =>
-            this.Next(_workers[worker], components[i], Chains(i), update, iteration, gammas[i]);
+            this.Next(Worker(worker), components[i], Chains(i), update, iteration, gammas[i], spare);
     }
 
     private (LearningState Next, IterationRecord Record)? Next(
-        (ChainSums Sums, float[] Mean) worker,
+        ChainSums sums,
         ComponentState component,
         PixelBatch x,
         ThetaUpdate update,
         int iteration,
-        double gamma
+        double gamma,
+        LearningState? spare
     )
     {
         var (theta, previous) = (component.Current.Theta, component.Current.PenaltyGradient);
-        var (sums, synthesized) = worker;
-        sums.Responses(synthesized);
         var (phi, gradientSquare) = (sums.Phi, sums.GradientSquare(_size.Dimension));
-        var penaltyGradient = sums.PenaltyGradient();
-        if (update.Next(theta, component.ObservedMean, synthesized, previous, penaltyGradient, gamma) is not { } next)
+        var penaltyGradient = spare?.PenaltyGradient ?? new float[theta.Length];
+        sums.PenaltyGradient(penaltyGradient);
+        // H_syn becomes the next theta in place, number by number.
+        var (synthesized, observed) = (spare?.Theta ?? new float[theta.Length], component.ObservedMean);
+        sums.Responses(synthesized);
+        if (update.Next(theta, observed, synthesized, previous, penaltyGradient, gamma, synthesized) is not { } next)
         {
             return null;
         }
@@ -192,8 +210,5 @@ internal sealed class ComponentLearning
         return results;
     }
 
-    private (ChainSums Sums, float[] Mean) Worker(int worker) =>
-        _workers[worker] is { Sums: not null } made
-            ? made
-            : _workers[worker] = (new ChainSums(_layout), new float[_layout.ThetaLength]);
+    private ChainSums Worker(int worker) => _workers[worker] ??= new ChainSums(_layout);
 }

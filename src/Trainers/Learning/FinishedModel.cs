@@ -16,14 +16,19 @@ internal static class FinishedModel
         CancellationToken cancellation = default
     )
     {
+        session.Rest();
         var (engine, learned) = (session.Engine, session.Kept());
+        var thetaLength = learned.Components[0].Theta.Length;
+        LargeMemory.Release(thetaLength);
         var images = session.Observed.Select(c => c.Observed);
         var model = ReferenceLearning.Add(learned, engine, images, cropSide, cancellation);
+        LargeMemory.Release(thetaLength);
         var trials = JointDraws.Each(
             engine,
             model,
             (k, own) => TrialRun.Of(own, model, k, session.FirstModel + k, cancellation)
         );
+        LargeMemory.Release(thetaLength);
         return model.With([.. model.Components.Zip(trials, (c, trial) => c with { Trial = trial })]);
     }
 }

@@ -81,6 +81,7 @@ public sealed class TrainingSession
             [.. components.Select((c, k) => Start(c, k, grey, start?.State(learned![k]), cancellation))],
             []
         );
+        LargeMemory.Release(_layout.ThetaLength);
     }
 
     /// <summary>The options of this training.</summary>
@@ -118,7 +119,7 @@ public sealed class TrainingSession
     private LearningSchedule Schedule => LearningSchedule.Of(Options, State.History);
 
     /// <summary>H_syn of the component that learned last, for tests against reference values.</summary>
-    internal ReadOnlySpan<float> SynthesizedMean => _learning.Synthesized;
+    internal ReadOnlySpan<float> SynthesizedMean => _learning.Synthesized();
 
     /// <summary>The chains of a component as they are now, [M,3,H,W]; later iterations do not change them.</summary>
     public PixelBatch Chains(int component) => State.Components[component].Current.Chains;
@@ -148,6 +149,7 @@ public sealed class TrainingSession
 
     private IterationRecord[] Iterate(CancellationToken cancellation)
     {
+        LargeMemory.Reuse(_layout.ThetaLength);
         // Nothing below writes to the state: whatever is thrown, it is that of the iteration before.
         var components = State.Components.ToArray();
         var records = new IterationRecord?[components.Length];
@@ -221,6 +223,9 @@ public sealed class TrainingSession
             ),
         ];
     }
+
+    /// <summary>Lets working memory go; another iteration makes it anew.</summary>
+    internal void Rest() => _learning.Rest();
 
     /// <summary>What has been learned so far; a copy.</summary>
     public WFrameModel Snapshot() => Model(State.Components.Select(Last));
@@ -310,11 +315,15 @@ public sealed class TrainingSession
     {
         var (count, standing) = (Options.Chains, group[0].Standing);
         var x = _moving.Slice(0, group.Length * count);
-        var theta = new Theta(_layout, group.Length);
+        var theta =
+            group.Length == 1 ? new Theta(_layout, 1, group[0].Current.Theta) : new Theta(_layout, group.Length);
         for (var i = 0; i < group.Length; i++)
         {
             group[i].Current.Chains.Values.CopyTo(x.Slice(i * count, count).Values);
-            group[i].Current.Theta.CopyTo(theta.Group(i));
+            if (group.Length > 1)
+            {
+                group[i].Current.Theta.CopyTo(theta.Group(i));
+            }
         }
         var run = new LangevinRun(
             LangevinStep.Coefficients(standing.StepSize, Options.ReferenceSigma, Options.NoiseSigma),

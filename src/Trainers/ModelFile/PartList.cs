@@ -18,10 +18,15 @@ internal sealed class PartList
         _parts.Add(name, (content.Length, Convert.ToHexStringLower(SHA256.HashData(content))));
 
     /// <summary>Writes an entry piece by piece and adds it: what grows with a training is never in memory as a whole.</summary>
-    public void Write(ZipArchive zip, string name, Action<Stream> write)
+    public void Write(
+        ZipArchive zip,
+        string name,
+        Action<Stream> write,
+        CompressionLevel compression = CompressionLevel.Fastest
+    )
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var hashed = new HashedStream(zip.CreateEntry(name, CompressionLevel.Fastest).Open(), hash);
+        using var hashed = new HashedStream(zip.CreateEntry(name, compression).Open(), hash);
         write(hashed);
         _parts.Add(name, (hashed.Length, Convert.ToHexStringLower(hash.GetHashAndReset())));
     }
@@ -42,13 +47,13 @@ internal sealed class PartList
     /// <param name="path">The file; an older one is replaced.</param>
     /// <param name="name">Entry of the description.</param>
     /// <param name="describe">Writes it.</param>
-    /// <param name="arrays">Entries and their numbers, in order.</param>
+    /// <param name="arrays">Entries and their numbers, in order, of any number of pieces each.</param>
     /// <exception cref="IOException">The disk is full or the folder cannot be written; an older file stays.</exception>
     public static void WriteZip(
         string path,
         string name,
         Action<Stream> describe,
-        IEnumerable<KeyValuePair<string, float[]>> arrays
+        IEnumerable<(string Entry, IEnumerable<ReadOnlyMemory<float>> Values)> arrays
     ) =>
         AtomicFile.Write(
             path,
@@ -59,8 +64,7 @@ internal sealed class PartList
                 parts.Write(zip, name, describe);
                 foreach (var (entry, values) in arrays)
                 {
-                    ZipEntries.WriteFloats(zip, entry, values);
-                    parts.Add(entry, MemoryMarshal.AsBytes(values.AsSpan()));
+                    parts.Write(zip, entry, target => Write(target, values), CompressionLevel.NoCompression);
                 }
                 parts.Write(zip);
             }
@@ -100,6 +104,14 @@ internal sealed class PartList
         var values = ZipEntries.ReadFloats(zip, name, count);
         Require(name, MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
+    }
+
+    private static void Write(Stream target, IEnumerable<ReadOnlyMemory<float>> pieces)
+    {
+        foreach (var piece in pieces)
+        {
+            target.Write(MemoryMarshal.AsBytes(piece.Span));
+        }
     }
 
     private void Require(string name, ReadOnlySpan<byte> content)

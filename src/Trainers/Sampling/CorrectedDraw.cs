@@ -19,8 +19,20 @@ internal sealed class CorrectedDraw
     /// <summary>Steps between two corrections; with more of them the images have left before theta can follow.</summary>
     private const int StepsBetween = 5;
 
-    /// <summary>After so many steps the rate is half of the training's; the images have settled by then.</summary>
+    /// <summary>For so many steps the rate is the training's, and falls as 1 / steps from there; the images have settled by then.</summary>
     private const double Settled = 100;
+
+    /// <summary>
+    /// Images that start from grey take their first steps larger: a step forgets a fiftieth of where it began, and theta
+    /// cannot be corrected by images that are half grey yet.
+    /// </summary>
+    private const double FirstStepFactor = 1.5;
+
+    /// <summary>delta up to which first steps are made larger; beyond it theta swings.</summary>
+    private const double LargestStep = 0.3;
+
+    /// <summary>How many steps those are.</summary>
+    private const int FirstSteps = 60;
 
     /// <summary>
     /// After so many steps half of the penalty is left: it keeps theta from running away while all has yet to be learned,
@@ -36,6 +48,9 @@ internal sealed class CorrectedDraw
     private readonly int _group;
     private readonly int _number;
     private ComponentState _state;
+
+    /// <summary>The state before, to be written to; null while that is the model's own.</summary>
+    private LearningState? _spare;
     private int _done;
 
     /// <param name="engine">Runs the trunk.</param>
@@ -100,6 +115,7 @@ internal sealed class CorrectedDraw
             {
                 return false;
             }
+            _draw.StepSize = StepSize();
             _done = Math.Min(steps, ((_done / StepsBetween) + 1) * StepsBetween);
             if (!_draw.Advance(_done, cancellation))
             {
@@ -109,17 +125,28 @@ internal sealed class CorrectedDraw
         return true;
     }
 
+    private double StepSize()
+    {
+        var usual = _model.Options.StepSize;
+        return _draw.IsFromGrey && _done < FirstSteps
+            ? Math.Max(usual, Math.Min(FirstStepFactor * usual, LargestStep))
+            : usual;
+    }
+
     private bool Correct(CancellationToken cancellation)
     {
         var iteration = _done / StepsBetween;
-        var rate = _model.Options.LearningRate / (1 + (_done / Settled));
+        var rate = _model.Options.LearningRate * Math.Min(1, Settled / _done);
         var gamma = _gamma.Uniform(_number, 1 + _group, iteration, 0, 0);
         var penalty = 1 / (1 + (_done / PenaltyHalf));
-        if (_learning.Update(_state, Images, iteration, rate, gamma, cancellation, penalty) is not (var next, _))
+        if (
+            _learning.Update(_state, Images, iteration, rate, gamma, cancellation, penalty, _spare) is not (var next, _)
+        )
         {
             return false;
         }
-        _state = _state with { Current = next };
+        _spare = iteration > 1 ? _state.Current : null;
+        _state = _state with { Current = next, LastGood = next };
         _draw.Theta = new Theta(_layout, 1, next.Theta);
         return true;
     }

@@ -33,6 +33,7 @@ internal sealed class ImageDraw
         (_engine, _model, _how, _component) = (engine, model, how, component);
         var size = how.Size ?? model.Size;
         Theta = model.ThetaOf(component, size);
+        StepSize = model.Options.StepSize;
         Images = new PixelBatch(count, size);
         _chains = [.. Enumerable.Range(how.FirstChain, count).Select(i => new ChainId(number ?? component, i))];
     }
@@ -43,21 +44,29 @@ internal sealed class ImageDraw
     /// <summary>The theta of the next steps; the model's own at first, which is never written to.</summary>
     public Theta Theta { get; set; }
 
+    /// <summary>delta of the next steps; the training's at first.</summary>
+    public double StepSize { get; set; }
+
+    /// <summary>Whether they start where the training's chains did, and not from what was learned.</summary>
+    public bool IsFromGrey => From == SamplingStart.Initialization;
+
     /// <summary>Where they are, [count,3,H,W].</summary>
     public PixelBatch Images { get; }
+
+    private SamplingStart From =>
+        Images.Size == _model.Components[_component].Chains.Size ? _how.Start : SamplingStart.Initialization;
 
     /// <summary>Puts the chains where they start.</summary>
     public void Start()
     {
         var learned = _model.Components[_component].Chains;
-        var start = Images.Size == learned.Size ? _how.Start : SamplingStart.Initialization;
         var options = _model.Options;
         var blends = new Blends(learned, _how.Seed, Purpose == RandomPurpose.Draw ? RandomPurpose.Selection : Purpose);
         for (var i = 0; i < Images.Count; i++)
         {
             var id = _chains[i];
             var x = Images.Image(i).Span;
-            switch (start)
+            switch (From)
             {
                 case SamplingStart.Blend:
                     blends.Fill(id, x);
@@ -80,7 +89,7 @@ internal sealed class ImageDraw
     {
         var options = _model.Options;
         var run = new LangevinRun(
-            LangevinStep.Coefficients(options.StepSize, options.ReferenceSigma, options.NoiseSigma),
+            LangevinStep.Coefficients(StepSize, options.ReferenceSigma, options.NoiseSigma),
             new PhiloxNoise(_how.Seed, purpose: Purpose),
             _chains,
             Iteration: 0,

@@ -1,5 +1,6 @@
 using WFrame.Cpu;
 using WFrame.Energy.Tests.Engines;
+using WFrame.Engines;
 using WFrame.Responses;
 using WFrame.Trunks;
 
@@ -45,5 +46,40 @@ public sealed class CpuAllocationTests
         }
 
         Assert.Equal(counting, stepping);
+    }
+
+    [Fact]
+    public void Given_calls_that_have_ended_When_their_results_are_dropped_Then_the_engine_holds_none_of_them()
+    {
+        var trunk = Trunk.Vgg16Conv4();
+        using var engine = new CpuEngine(trunk, 1);
+
+        var lent = Call(engine, trunk);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.All(lent, l => Assert.False(l.Reference.IsAlive, l.What));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (string What, WeakReference Reference)[] Call(CpuEngine engine, Trunk trunk)
+    {
+        var size = new ImageSize(8, 8);
+        var layout = trunk.Layout(size, ThetaForm.Spatial);
+        var (x, theta) = (new PixelBatch(1, size), new float[layout.ThetaLength]);
+        var (results, responses) = (new EnergyResults(1, size, layout), new float[layout.Length]);
+        engine.Responses(x, layout, responses);
+        engine.Evaluate(x, new Theta(layout, 1, theta), results);
+        var run = EngineOutputs.Steps(1, 0, 1);
+        engine.Langevin(x, new Theta(layout, 1, theta), run);
+        return
+        [
+            ("images", new(x)),
+            ("theta", new(theta)),
+            ("results", new(results)),
+            ("responses", new(responses)),
+            ("run", new(run)),
+        ];
     }
 }

@@ -1,3 +1,4 @@
+using WFrame.Learning;
 using WFrame.Runs;
 using WFrame.Testing;
 
@@ -44,8 +45,8 @@ public class LevelTests
 
         var coarse = WFrameModel.Load(folder.At("run", "levels", "8", "model.zip"));
         Assert.Equal((new ImageSize(8, 8), 4), (coarse.Size, coarse.Options.Iterations));
-        Assert.Equal((new ImageSize(16, 16), 3), (outcome.Model.Size, outcome.Model.Options.Iterations));
-        Assert.Equal([.. Enumerable.Range(1, 7).Select(i => (i, 7))], told);
+        Assert.Equal((new ImageSize(16, 16), 4), (outcome.Model.Size, outcome.Model.Options.Iterations));
+        Assert.Equal([.. Enumerable.Range(1, 8).Select(i => (i, 8))], told);
         using var trainer = new WFrameTrainer(plan.Options, plan.Trunk, plan.Request.Engine) { From = coarse };
         var expected = trainer.Fit(plan.Components);
         Assert.Equal(expected.Components[0].Theta, outcome.Model.Components[0].Theta);
@@ -55,6 +56,20 @@ public class LevelTests
         );
         using var alone = new WFrameTrainer(plan.Options, plan.Trunk, plan.Request.Engine);
         Assert.NotEqual(alone.Fit(plan.Components).Components[0].Theta, outcome.Model.Components[0].Theta);
+    }
+
+    [Fact]
+    public void Given_an_annealed_end_finer_levels_go_on_as_long_with_lambda_kept()
+    {
+        var options = Presets.Options("annealed");
+
+        var schedule = new LearningSchedule(TrainingLevels.Finer(options));
+
+        Assert.Equal(
+            (options.Iterations, options.LearningRate),
+            (schedule.End, schedule.LearningRate(schedule.End - 1))
+        );
+        Assert.Equal(options.Iterations * options.Steps, schedule.Steps(0, schedule.End));
     }
 
     [Theory]

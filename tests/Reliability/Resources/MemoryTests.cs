@@ -118,6 +118,25 @@ public sealed class MemoryTests(TrainedRun trained, ITestOutputHelper log) : ICl
         Assert.InRange(memory.Max(), 0, 600);
     }
 
+    [Fact]
+    public void Given_four_chains_of_512_px_when_trained_then_1_GB_is_enough()
+    {
+        using var process = Start([
+            "train",
+            Repository.Sample("chelsea.png"),
+            .. "--crops 9 --size 512 --levels 1 --chains 4 --iterations 2 --steps 1 --annealing-iterations 0".Split(
+                ' '
+            ),
+            .. "--trial-steps 11 --trial-every 0 --verbosity quiet --output".Split(' '),
+            folder.At("large"),
+        ]);
+        var memory = Watch(process, () => true);
+
+        Assert.True(process.ExitCode == 0, process.StandardError.ReadToEnd());
+        log.WriteLine($"at most {memory.Max():0.0} MB");
+        Assert.InRange(memory.Max(), 0, 1000);
+    }
+
     private static double Asked(string variable, double otherwise) =>
         double.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value)
             ? value

@@ -16,9 +16,15 @@ public class CorrectedDrawTests
     private static readonly WFrameModel Model = Models.Trained();
 
     [Theory]
-    [InlineData(WFrameMethod.WFrame)]
-    [InlineData(WFrameMethod.Frame)]
-    public void Given_steps_after_every_fifth_theta_takes_lines_13_and_14_with_the_stored_means(WFrameMethod method)
+    [InlineData(WFrameMethod.WFrame, SamplingStart.Blend, 12)]
+    [InlineData(WFrameMethod.Frame, SamplingStart.Blend, 12)]
+    [InlineData(WFrameMethod.Frame, SamplingStart.Blend, 113)]
+    [InlineData(WFrameMethod.WFrame, SamplingStart.Initialization, 67)]
+    public void Given_steps_after_every_fifth_theta_takes_lines_13_and_14_with_the_stored_means(
+        WFrameMethod method,
+        SamplingStart start,
+        int steps
+    )
     {
         const int component = 1;
         var model = new WFrameModel(
@@ -39,15 +45,17 @@ public class CorrectedDrawTests
         // The second group: images 3 to 5.
         ChainId[] chains = [new(component, 3), new(component, 4), new(component, 5)];
         var blends = new Blends(learned.Chains, 9, RandomPurpose.Selection);
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 3 && start == SamplingStart.Blend; i++)
         {
             blends.Fill(chains[i], x.Image(i).Span);
         }
         var (theta, before, hObs) = (learned.Theta, new float[learned.Theta.Length], Mean(engine, layout, observed));
         var noise = new PhiloxNoise(9, purpose: RandomPurpose.Draw);
-        var coefficients = LangevinStep.Coefficients(0.2, model.Options.ReferenceSigma, 0.01);
-        foreach (var (done, steps) in new[] { (0, 5), (5, 5), (10, 2) })
+        for (var done = 0; done < steps; done += 5)
         {
+            // The first sixty steps from grey are larger.
+            var delta = start == SamplingStart.Initialization && done < 60 ? 0.3 : 0.2;
+            var coefficients = LangevinStep.Coefficients(delta, model.Options.ReferenceSigma, 0.01);
             if (done > 0)
             {
                 var results = new EnergyResults(3, model.Size, layout);
@@ -59,18 +67,20 @@ public class CorrectedDrawTests
                 }
                 var gamma = new CounterRandom(9, RandomPurpose.Gamma).Uniform(component, 2, done / 5, 0, 0);
                 var beta = method == WFrameMethod.Frame ? 0 : Heavy / (1 + (done / 200.0));
-                var update = new ThetaUpdate(1e-4 / (1 + (done / 100.0)), beta, model.Size.Dimension, null);
+                var update = new ThetaUpdate(1e-4 * Math.Min(1, 100.0 / done), beta, model.Size.Dimension, null);
                 theta = update.Next(theta, hObs, Mean(engine, layout, x), before, penalty, gamma)!;
                 before = penalty;
             }
-            engine.Langevin(x, new Theta(layout, 1, theta), new(coefficients, noise, chains, 0, done, steps), default);
+            var run = new LangevinRun(coefficients, noise, chains, 0, done, Math.Min(5, steps - done));
+            engine.Langevin(x, new Theta(layout, 1, theta), run, default);
         }
 
         var how = new SamplingOptions
         {
             Seed = 9,
-            Steps = 12,
+            Steps = steps,
             FirstChain = 3,
+            Start = start,
         };
         var drawn = model.Sample(engine, component, 3, how);
 

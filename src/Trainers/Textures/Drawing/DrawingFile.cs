@@ -81,7 +81,7 @@ internal sealed class DrawingFile(string path, string fingerprint, TimeProvider 
             path,
             Json,
             entry => JsonSerializer.Serialize(entry, description, TextureJson.Default.DrawingDescription),
-            [new(Image, state.Chain.Image), new(BestImage, state.Chain.Best.Image), new(Coarse, state.Coarse)]
+            [(Image, [state.Chain.Image]), (BestImage, [state.Chain.Best.Image]), (Coarse, [state.Coarse])]
         );
     }
 
