@@ -1,6 +1,7 @@
 using WFrame.Engines;
 using WFrame.Textures;
 using WFrame.Textures.Drawing;
+using WFrame.Textures.Spectra;
 using WFrame.Trunks;
 
 namespace WFrame;
@@ -87,6 +88,7 @@ public sealed partial class WFrameTexture
             levels[level] = StatisticsReader.Of(running, plan[level], images, cancellation);
             images = Array.ConvertAll(images, image => Pyramid.Halve(image, wraps: false));
         }
+        levels[0] = levels[0] with { Power = RadialPower.Of(photographs, cancellation) };
         return new(averaging, trunk.Sha256, levels) { Photographs = [.. photographs], Scale = scale };
     }
 

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using WFrame.Textures.Spectra;
+
 namespace WFrame.Textures;
 
 /// <summary>
@@ -23,6 +26,13 @@ internal sealed record LevelStatistics
 
     /// <summary>Grey levels below which (i + 1/2) / n of a channel's pixels lie, minus the mean, [3][n] B, G, R.</summary>
     public required float[][] Quantiles { get; init; }
+
+    /// <summary>
+    /// Power of the photographs in bands of radial frequency (<see cref="RadialPower"/>), of the finest level; null of coarser
+    /// ones, and in files of earlier versions.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[][]? Power { get; init; }
 
     /// <summary><see cref="Scales"/> of the filters of one layer.</summary>
     /// <param name="rms">Root mean square of each.</param>

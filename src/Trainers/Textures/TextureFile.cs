@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using WFrame.Files;
 using WFrame.Textures.Drawing;
+using WFrame.Textures.Spectra;
 using WFrame.Trunks;
 
 namespace WFrame.Textures;
@@ -92,6 +93,16 @@ internal sealed record TextureFile
             && Finite(level.Pixels.Covariance, 9)
             && Finite(level.Pixels.Differences, 3 * PixelStatistics.Lags.Count)
             && Array.TrueForAll(level.Pixels.Differences, d => d >= 0)
+            && (
+                level.Power is null
+                || (
+                    level.Power.Length == 3
+                    && Array.TrueForAll(
+                        level.Power,
+                        axis => Finite(axis, RadialPower.Bands) && Array.TrueForAll(axis, p => p >= 0)
+                    )
+                )
+            )
             && Array.TrueForAll(
                 level.Quantiles,
                 q => q is [_, ..] && Array.TrueForAll(q, float.IsFinite) && Ascends(q)

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using WFrame.Engines;
 using WFrame.Noise;
 using WFrame.Responses;
+using WFrame.Textures.Spectra;
 
 namespace WFrame.Textures.Drawing;
 
@@ -148,7 +149,10 @@ internal sealed class TextureChain
         state.Image.CopyTo(Image.Values);
     }
 
-    /// <summary>Ends the level: the best image that was seen, with the details' contrast and the grey levels of the photographs.</summary>
+    /// <summary>
+    /// Ends the level: the best image that was seen, without more fine grain than the photographs have, with their contrast
+    /// of details and their grey levels.
+    /// </summary>
     public void Finish(CancellationToken cancellation)
     {
         Measure(cancellation);
@@ -157,10 +161,22 @@ internal sealed class TextureChain
             best.Image.CopyTo(Image.Values);
             Error = best.Error;
         }
+        // Before the contrast is matched, since grain counts as contrast and takes the place of details; and after it, since
+        // all details are raised alike.
+        LimitPower();
         DetailContrast.Match(Image, _observed.Pixels);
+        LimitPower();
         if (_schedule.KeepsGreyLevels)
         {
             ChannelQuantiles.Match(Image.Values.Span, _observed.Quantiles);
+        }
+    }
+
+    private void LimitPower()
+    {
+        if (_observed.Power is { } power)
+        {
+            PowerLimit.Apply(Image, power);
         }
     }
 
