@@ -10,7 +10,8 @@ using WFrame.Experiments.Studies.Defects;
 using WFrame.Trunks;
 
 const string Cosine = "cosine to the mean";
-const string Shipped = "distance in the spread of all positions";
+const string Plain = "Mahalanobis distance";
+const string Shipped = "likelihood ratio against painted departures";
 
 return Experiment.Run(
     "defects",
@@ -87,10 +88,7 @@ return Experiment.Run(
                     if (parts.Contains("variants") && seed == experiment.Options.Seeds[0])
                     {
                         Measure(Cosine, DefectStudy.WithoutTexture(run.Model));
-                        foreach (var (weight, of) in ColourWeights.Measure(run.Model, engine, crops))
-                        {
-                            Keep($"colours weigh {weight:0.###}", of);
-                        }
+                        Keep(Plain, PlainDistance.Measure(engine, crops));
                     }
 
                     void Measure(string maps, WFrameModel model) =>

@@ -38,7 +38,7 @@ internal static class ModelEntries
     /// <summary>The trial of new images, and the training images' mean responses; additional.</summary>
     public static string Sampling(int component) => Of(component, "sampling.json");
 
-    /// <summary>Spreads of directions and colours of a texture: mean, whitening of each, float32; additional.</summary>
+    /// <summary>Spread of directions and colours of a texture: mean, whitening, float32; additional.</summary>
     public static string Spreads(int component) => Of(component, "texture.f32");
 
     private static string Of(int component, string what) =>

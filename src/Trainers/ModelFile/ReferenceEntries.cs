@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json.Serialization;
 using WFrame.Files;
 using WFrame.Scoring;
 using WFrame.Trunks;
@@ -16,17 +17,18 @@ internal static class ReferenceEntries
             reference.Samples,
             reference.FirstPhi,
             reference.CropSide,
-            reference.Texture?.LeftOut
+            reference.Texture is { Colours: not null } earlier ? earlier.LeftOut : null,
+            reference.Texture is { Colours: null } own ? own.LeftOut : null
         );
         add(ModelEntries.Direction(component), MemoryMarshal.AsBytes(reference.Direction.AsSpan()).ToArray());
         if (reference.Texture is { } texture)
         {
             float[] all =
             [
-                .. texture.Directions.Mean,
-                .. texture.Directions.Whitening,
-                .. texture.Colours.Mean,
-                .. texture.Colours.Whitening,
+                .. texture.Spread.Mean,
+                .. texture.Spread.Whitening,
+                .. texture.Colours?.Mean ?? [],
+                .. texture.Colours?.Whitening ?? [],
             ];
             add(ModelEntries.Spreads(component), MemoryMarshal.AsBytes(all.AsSpan()).ToArray());
         }
@@ -54,7 +56,7 @@ internal static class ReferenceEntries
         return
             stored is { LeftOut: not null, Samples: not null, CropSide: null or > 0 }
             && double.IsFinite(stored.FirstPhi)
-            && stored.Deviations?.All(d => d is > 0 and <= double.MaxValue) != false
+            && (stored.Deviations ?? []).Concat(stored.Departures ?? []).All(d => d is > 0 and <= double.MaxValue)
             && stored.LeftOut.Concat(stored.Samples).All(s => s is >= -1.001 and <= 1.001)
             ? new ScoreReference
             {
@@ -63,7 +65,10 @@ internal static class ReferenceEntries
                 Samples = stored.Samples,
                 FirstPhi = stored.FirstPhi,
                 CropSide = stored.CropSide,
-                Texture = stored.Deviations is { } deviations ? Texture(zip, component, deviations, trunk) : null,
+                Texture =
+                    stored.Departures is { } departures ? Texture(zip, component, departures, trunk)
+                    : stored.Deviations is { } deviations ? EarlierTexture(zip, component, deviations, trunk)
+                    : null,
             }
             : throw new InvalidDataException(
                 $"{ModelEntries.Reference(component)} lacks something, or a number in it is out of range"
@@ -71,6 +76,19 @@ internal static class ReferenceEntries
     }
 
     private static TextureStatistics Texture(ZipArchive zip, int component, IReadOnlyList<double> leftOut, Trunk trunk)
+    {
+        var n = PositionFeatures.Directions(trunk) + PositionFeatures.Colours;
+        var all = ZipEntries.ReadFloats(zip, ModelEntries.Spreads(component), n * (n + 1L));
+        return new TextureStatistics(new GaussianSpread(all[..n], all[n..])) { LeftOut = leftOut };
+    }
+
+    // Directions and colours each with a spread of its own.
+    private static TextureStatistics EarlierTexture(
+        ZipArchive zip,
+        int component,
+        IReadOnlyList<double> leftOut,
+        Trunk trunk
+    )
     {
         var (d, c) = (PositionFeatures.Directions(trunk), PositionFeatures.Colours);
         var all = ZipEntries.ReadFloats(zip, ModelEntries.Spreads(component), (d * (d + 1L)) + (c * (c + 1)));
@@ -86,14 +104,21 @@ internal static class ReferenceEntries
 /// <param name="Samples">Similarity of the chains.</param>
 /// <param name="FirstPhi">Phi of the first chain.</param>
 /// <param name="CropSide">Side of the square cut out of pictures.</param>
-/// <param name="Deviations">Deviation of each training image of a texture from the others; null of spatial theta.</param>
+/// <param name="Deviations">
+/// Of earlier versions, deviation of each training image of a texture from the others; directions and colours each have a
+/// spread then.
+/// </param>
+/// <param name="Departures">
+/// Deviation of each training image of a texture from the others, with painted departures known; null of spatial theta.
+/// </param>
 internal sealed record StoredReference(
     string Schema,
     IReadOnlyList<double> LeftOut,
     IReadOnlyList<double> Samples,
     double FirstPhi,
     int? CropSide,
-    IReadOnlyList<double>? Deviations = null
+    IReadOnlyList<double>? Deviations = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double>? Departures = null
 )
 {
     public const string CurrentSchema = "wframe.reference/1";

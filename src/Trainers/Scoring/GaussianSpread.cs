@@ -1,70 +1,100 @@
 using System.Numerics.Tensors;
-using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace WFrame.Scoring;
 
-/// <summary>A normal distribution of vectors: how far one lies from the mean, in units of the spread (Mahalanobis).</summary>
+/// <summary>A normal distribution of vectors: how far one lies from the mean, in units of the spread.</summary>
 /// <param name="mean">D numbers.</param>
-/// <param name="whitening">Inverse of the Cholesky factor of the covariance, lower triangular, [D,D].</param>
+/// <param name="whitening">W, lower triangular, [D,D].</param>
 internal sealed class GaussianSpread(float[] mean, float[] whitening)
 {
     /// <summary>Share of the mean variance that is added to every variance: a direction of hardly any is not told from noise.</summary>
-    private const double Shrinkage = 0.01;
+    private const double Shrinkage = 0.02;
 
     /// <summary>Added to every variance where there is none at all.</summary>
     private const double Least = 1e-12;
 
-    private readonly float[] _centred = new float[mean.Length];
+    /// <summary>
+    /// Departures are taken for so much of what they measure. A direction in which they are stronger than the texture's own
+    /// spread by more than the inverse counts almost fully, others count less.
+    /// </summary>
+    private const double Weight = 0.1;
+
+    private const int MostOnStack = 1024;
 
     public float[] Mean => mean;
 
     public float[] Whitening => whitening;
 
-    /// <summary>Squared distance from the mean, divided by D: 1 on average of what was learned.</summary>
+    /// <summary>Squared distance from the mean, |W (v - mean)|^2 / D: 1 on average of what was learned.</summary>
     public float Square(ReadOnlySpan<float> vector)
     {
-        TensorPrimitives.Subtract(vector, mean, _centred);
+        Span<float> centred = mean.Length <= MostOnStack ? stackalloc float[mean.Length] : new float[mean.Length];
+        TensorPrimitives.Subtract(vector, mean, centred);
         var sum = 0f;
         for (var k = 0; k < mean.Length; k++)
         {
-            var whitened = TensorPrimitives.Dot(whitening.AsSpan(k * mean.Length, k + 1), _centred.AsSpan(0, k + 1));
+            var whitened = TensorPrimitives.Dot(whitening.AsSpan(k * mean.Length, k + 1), centred[..(k + 1)]);
             sum += whitened * whitened;
         }
         return sum / mean.Length;
     }
 
-    /// <summary>Of sums over vectors.</summary>
-    /// <param name="count">Number of vectors.</param>
-    /// <param name="sum">Their sum, [D].</param>
-    /// <param name="products">Sum of their products, lower triangle of [D,D].</param>
-    public static GaussianSpread Of(double count, double[] sum, double[] products)
+    /// <summary>
+    /// The Mahalanobis distance, W'W = C^-1, or where departures are known the log-likelihood ratio of the two up to a
+    /// constant, W'W ~ C^-1 - (C + S/10)^-1: C the covariance of what was learned, S the mean square of departures from its
+    /// mean.
+    /// </summary>
+    /// <param name="learned">Sums over vectors.</param>
+    /// <param name="departures">Sums over vectors that are to be far; null where nothing is known of them.</param>
+    /// <param name="first">So many numbers have one unit, the rest another.</param>
+    public static GaussianSpread Of(SpreadSums learned, SpreadSums? departures, int first)
     {
-        var d = sum.Length;
-        var trace = Enumerable.Range(0, d).Sum(k => Math.Max(0, Covariance(k, k)));
-        var ridge = (Shrinkage * trace / d) + Least;
-        // Factorised and inverted where it lies: there are many spreads, one for each image that is left out.
-        var inverse = new double[d * d];
-        for (var i = 0; i < d; i++)
+        var (d, mean) = (learned.Length, learned.Mean);
+        var covariance = learned.About(mean);
+        var spread = (double[])covariance.Clone();
+        Shrink(0, first);
+        Shrink(first, d);
+        var whitening = LowerTriangle.Whitening(spread, d);
+        if (departures is { Count: > 0 })
         {
-            for (var j = 0; j < d; j++)
-            {
-                inverse[(j * d) + i] = Covariance(Math.Max(i, j), Math.Min(i, j)) + (i == j ? ridge : 0);
-            }
+            var wide = departures.About(mean);
+            TensorPrimitives.MultiplyAdd<double>(wide, Weight, spread, wide);
+            var ratio = LowerTriangle.Square(whitening, d);
+            TensorPrimitives.Subtract<double>(ratio, LowerTriangle.Square(LowerTriangle.Whitening(wide, d), d), ratio);
+            whitening = LowerTriangle.Root(Scaled(ratio, covariance, d), d);
         }
-        var (algebra, pivots) = (LinearAlgebraControl.Provider, new int[d]);
-        algebra.CholeskyFactor(inverse, d);
-        algebra.LUFactor(inverse, d, pivots);
-        algebra.LUInverseFactored(inverse, d, pivots);
-        var whitening = new float[d * d];
-        for (var i = 0; i < d; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                whitening[(i * d) + j] = (float)inverse[(j * d) + i];
-            }
-        }
-        return new GaussianSpread(Array.ConvertAll(sum, s => (float)(s / count)), whitening);
+        return new GaussianSpread(Array.ConvertAll(mean, m => (float)m), Array.ConvertAll(whitening, w => (float)w));
 
-        double Covariance(int i, int j) => (products[(i * d) + j] / count) - (sum[i] / count * (sum[j] / count));
+        void Shrink(int start, int end)
+        {
+            var variance = Enumerable.Range(start, end - start).Sum(k => Math.Max(0, covariance[(k * d) + k]));
+            var ridge = (Shrinkage * variance / Math.Max(1, end - start)) + Least;
+            for (var k = start; k < end; k++)
+            {
+                spread[(k * d) + k] += ridge;
+            }
+        }
+    }
+
+    /// <summary>So that the mean square of what was learned is 1, and positive definite beyond rounding.</summary>
+    private static double[] Scaled(double[] ratio, double[] covariance, int d)
+    {
+        var (square, trace) = (0.0, 0.0);
+        for (var i = 0; i < d; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                square += 2 * ratio[(i * d) + j] * covariance[(i * d) + j];
+            }
+            square += ratio[(i * d) + i] * covariance[(i * d) + i];
+            trace += ratio[(i * d) + i];
+        }
+        TensorPrimitives.Multiply<double>(ratio, square > 0 ? d / square : 1, ratio);
+        var least = 1e-9 * (square > 0 ? trace / square : 1);
+        for (var i = 0; i < d; i++)
+        {
+            ratio[(i * d) + i] += least + double.Epsilon;
+        }
+        return ratio;
     }
 }

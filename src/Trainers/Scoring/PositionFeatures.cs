@@ -51,6 +51,23 @@ internal sealed class PositionFeatures
         return trunk.Taps.Where(tap => layers.Contains(tap.Layer)).Sum(tap => tap.Channels);
     }
 
+    /// <summary>The positions of which half of the pixels are marked, or more.</summary>
+    /// <param name="pixels">Whether each is, [H,W].</param>
+    public int[] Inside(bool[] pixels) =>
+        [
+            .. Enumerable
+                .Range(0, Grid.Area)
+                .Where(p =>
+                {
+                    var (y, x) = (Spacing * (p / Grid.Width), Spacing * (p % Grid.Width));
+                    var (down, across) = (Math.Min(y + 1, _size.Height - 1), Math.Min(x + 1, _size.Width - 1));
+                    bool[] own = [At(y, x), At(y, across), At(down, x), At(down, across)];
+                    return 2 * own.Count(marked => marked) >= own.Length;
+
+                    bool At(int row, int column) => pixels[(row * _size.Width) + column];
+                }),
+        ];
+
     /// <summary>
     /// Hands out the index and the features of each image, [positions, directions and colours]; the memory is used again
     /// for the next one.

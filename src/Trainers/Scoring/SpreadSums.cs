@@ -1,43 +1,48 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace WFrame.Scoring;
 
-/// <summary>Sums over the positions of images from which their <see cref="GaussianSpread"/> follows.</summary>
-/// <param name="first">First number of a position's features that belongs to it.</param>
-/// <param name="length">How many do.</param>
-internal sealed class SpreadSums(int first, int length)
+/// <summary>Sums over positions of images from which their <see cref="GaussianSpread"/> follows.</summary>
+/// <param name="length">Numbers at a position.</param>
+internal sealed class SpreadSums(int length)
 {
     private readonly double[] _sum = new double[length];
     private readonly double[] _products = new double[length * length];
-    private readonly float[] _ofOneImage = new float[length * length];
-    private double _count;
+
+    public int Length => length;
+
+    public double Count { get; private set; }
+
+    /// <summary>Mean of each number.</summary>
+    public double[] Mean => Array.ConvertAll(_sum, s => s / Count);
 
     public void Clear()
     {
         Array.Clear(_sum);
         Array.Clear(_products);
-        _count = 0;
+        Count = 0;
     }
 
-    public void Add(ReadOnlySpan<float> rows, int rowLength)
+    /// <param name="rows">[positions, length]; few enough for sums in float32, those of one image.</param>
+    public void Add(ReadOnlySpan<float> rows)
     {
-        var own = new float[length];
-        var products = _ofOneImage;
-        Array.Clear(products);
+        // Lent: there are sums of many images, and none needs it for long.
+        var lent = ArrayPool<float>.Shared.Rent(length * length);
+        var products = lent.AsSpan(0, length * length);
+        products.Clear();
         var sum = new float[length];
-        for (var at = first; at < rows.Length; at += rowLength)
+        for (var at = 0; at < rows.Length; at += length)
         {
             var row = rows.Slice(at, length);
-            row.CopyTo(own);
-            TensorPrimitives.Add(sum, own, sum);
+            TensorPrimitives.Add(sum, row, sum);
             for (var k = 0; k < length; k++)
             {
-                var line = products.AsSpan(k * length, k + 1);
-                TensorPrimitives.MultiplyAdd(own.AsSpan(0, k + 1), own[k], line, line);
+                var line = products.Slice(k * length, k + 1);
+                TensorPrimitives.MultiplyAdd(row[..(k + 1)], row[k], line, line);
             }
-            _count++;
+            Count++;
         }
-        // Sums of one image are small enough for float32, those of many are not.
         for (var i = 0; i < sum.Length; i++)
         {
             _sum[i] += sum[i];
@@ -46,18 +51,33 @@ internal sealed class SpreadSums(int first, int length)
         {
             _products[i] += products[i];
         }
+        ArrayPool<float>.Shared.Return(lent);
     }
 
-    public GaussianSpread Spread() => GaussianSpread.Of(_count, _sum, _products);
-
-    /// <summary>Of all images but some.</summary>
-    public GaussianSpread SpreadWithout(SpreadSums other) =>
-        GaussianSpread.Of(_count - other._count, Without(_sum, other._sum), Without(_products, other._products));
-
-    private static double[] Without(double[] all, double[] some)
+    /// <summary>Of all positions but some.</summary>
+    public SpreadSums Without(SpreadSums other)
     {
-        var rest = new double[all.Length];
-        TensorPrimitives.Subtract(all, some, rest);
-        return rest;
+        var result = new SpreadSums(length) { Count = Count - other.Count };
+        TensorPrimitives.Subtract<double>(_sum, other._sum, result._sum);
+        TensorPrimitives.Subtract<double>(_products, other._products, result._products);
+        return result;
+    }
+
+    /// <summary>Mean products of the deviations from a vector, the lower triangle of [length,length].</summary>
+    public double[] About(double[] centre)
+    {
+        var (mean, result) = (Mean, new double[length * length]);
+        for (var i = 0; i < length; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                result[(i * length) + j] =
+                    (_products[(i * length) + j] / Count)
+                    - (mean[i] * centre[j])
+                    - (centre[i] * mean[j])
+                    + (centre[i] * centre[j]);
+            }
+        }
+        return result;
     }
 }

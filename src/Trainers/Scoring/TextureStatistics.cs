@@ -4,22 +4,23 @@ namespace WFrame.Scoring;
 
 /// <summary>
 /// What a texture looks like anywhere, for finding where it does not: every position is compared with all positions of the
-/// training images, since a texture has no places of its own.
+/// training images, since a texture has no places of its own, and with what painted departures look like
+/// (<see cref="PaintedDepartures"/>).
 /// </summary>
-/// <param name="Directions">Of the directions at a position.</param>
-/// <param name="Colours">Of its colours.</param>
-internal sealed record TextureStatistics(GaussianSpread Directions, GaussianSpread Colours)
+/// <param name="Spread">Of the directions and colours at a position; of models stored by an earlier version, of directions.</param>
+/// <param name="Colours">Of models stored by an earlier version, of the colours.</param>
+internal sealed record TextureStatistics(GaussianSpread Spread, GaussianSpread? Colours = null)
 {
     /// <summary>An image deviates as much as the worst tenth of its positions do on average: defects are small.</summary>
     private const double Worst = 0.1;
 
     /// <summary>
-    /// A number of a colour counts as three of a direction do. Were the three colours to count as much as half of all
-    /// directions, their chance would hide most kinds of defects.
+    /// Of earlier versions a number of a colour counts as three of a direction do. Were the three colours to count as much as
+    /// half of all directions, their chance would hide most kinds of defects.
     /// </summary>
     private const float ColourWeight = 3;
 
-    /// <summary>Each of these takes a factorisation.</summary>
+    /// <summary>Each of these takes two factorisations.</summary>
     private const int MostLeftOut = 50;
 
     /// <summary>Deviation of each training image (of the first fifty) from the others; empty of a single image.</summary>
@@ -29,41 +30,64 @@ internal sealed record TextureStatistics(GaussianSpread Directions, GaussianSpre
     public static TextureStatistics Learn(IEnergyEngine engine, PixelBatch images, CancellationToken cancellation)
     {
         var features = new PositionFeatures(engine, images.Size);
-        var length = PositionFeatures.Directions(engine.Trunk);
-        var total = Sums();
-        features.ForEach(images, (_, rows) => Add(total, rows), cancellation);
+        var directions = PositionFeatures.Directions(engine.Trunk);
+        var total = new SpreadSums(directions + PositionFeatures.Colours);
+        features.ForEach(images, (_, rows) => total.Add(rows), cancellation);
+        var departures = new SpreadSums(total.Length);
+        var byImage = new SpreadSums?[Math.Min(images.Count, MostLeftOut)];
+        AddDepartures(engine, features, images, departures, byImage, cancellation);
         var leftOut = new List<double>();
         if (images.Count > 1)
         {
-            var own = Sums();
+            var own = new SpreadSums(total.Length);
             features.ForEach(
                 images.Slice(0, Math.Min(images.Count, MostLeftOut)),
-                (_, rows) =>
+                (i, rows) =>
                 {
-                    own.Directions.Clear();
-                    own.Colours.Clear();
-                    Add(own, rows);
-                    var others = new TextureStatistics(
-                        total.Directions.SpreadWithout(own.Directions),
-                        total.Colours.SpreadWithout(own.Colours)
-                    )
-                    {
-                        LeftOut = [],
-                    };
-                    leftOut.Add(DeviationOf(others.Grid(rows)));
+                    cancellation.ThrowIfCancellationRequested();
+                    own.Clear();
+                    own.Add(rows);
+                    var painted = byImage[i] is { } mine ? departures.Without(mine) : departures;
+                    var others = GaussianSpread.Of(total.Without(own), painted, directions);
+                    leftOut.Add(DeviationOf(new TextureStatistics(others) { LeftOut = [] }.Grid(rows)));
                 },
                 cancellation
             );
         }
-        return new TextureStatistics(total.Directions.Spread(), total.Colours.Spread()) { LeftOut = leftOut };
+        return new TextureStatistics(GaussianSpread.Of(total, departures, directions)) { LeftOut = leftOut };
+    }
 
-        (SpreadSums Directions, SpreadSums Colours) Sums() =>
-            (new SpreadSums(0, length), new SpreadSums(length, PositionFeatures.Colours));
-
-        void Add((SpreadSums Directions, SpreadSums Colours) sums, float[] rows)
+    /// <summary>Adds the positions that were painted over, to the sums of all and to those of each image that has some.</summary>
+    private static void AddDepartures(
+        IEnergyEngine engine,
+        PositionFeatures features,
+        PixelBatch images,
+        SpreadSums all,
+        SpreadSums?[] byImage,
+        CancellationToken cancellation
+    )
+    {
+        var painting = new PaintedDepartures(engine.Trunk.Mean);
+        for (var number = 0; number < PaintedDepartures.Count(images.Size); number++)
         {
-            sums.Directions.Add(rows, length + PositionFeatures.Colours);
-            sums.Colours.Add(rows, length + PositionFeatures.Colours);
+            var (image, painted) = painting.Paint(images, number);
+            var (inside, of) = (features.Inside(painted), number % images.Count);
+            features.ForEach(
+                image,
+                (_, rows) =>
+                {
+                    float[] own =
+                    [
+                        .. inside.SelectMany(p => new ArraySegment<float>(rows, p * all.Length, all.Length)),
+                    ];
+                    all.Add(own);
+                    if (of < byImage.Length)
+                    {
+                        (byImage[of] ??= new SpreadSums(all.Length)).Add(own);
+                    }
+                },
+                cancellation
+            );
         }
     }
 
@@ -99,17 +123,22 @@ internal sealed record TextureStatistics(GaussianSpread Directions, GaussianSpre
         return [.. deviations.Select(d => known.Above(Math.Log(d)))];
     }
 
-    /// <summary>Root of the weighted mean of the squared distances of directions and colours; 1 is ordinary.</summary>
+    /// <summary>Distance of each position; 1 is ordinary.</summary>
     private float[] Grid(float[] rows)
     {
-        var (directions, length) = (Directions.Mean.Length, Directions.Mean.Length + PositionFeatures.Colours);
-        var colours = ColourWeight * PositionFeatures.Colours / directions;
+        var (first, length) = (Spread.Mean.Length, Spread.Mean.Length + (Colours?.Mean.Length ?? 0));
         var result = new float[rows.Length / length];
         for (var p = 0; p < result.Length; p++)
         {
             var row = rows.AsSpan(p * length, length);
-            var sum = Directions.Square(row[..directions]) + (colours * Colours.Square(row[directions..]));
-            result[p] = MathF.Sqrt(sum / (1 + colours));
+            var square = Spread.Square(row[..first]);
+            if (Colours is not null)
+            {
+                // Root of the weighted mean of both.
+                var weight = ColourWeight * PositionFeatures.Colours / first;
+                square = (square + (weight * Colours.Square(row[first..]))) / (1 + weight);
+            }
+            result[p] = MathF.Sqrt(square);
         }
         return result;
     }
