@@ -18,7 +18,8 @@ public sealed record CompletionOptions
     /// <summary>Seed of the noise.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Langevin steps under a model, 0 or more; 0: twice those of a learning iteration. Textures have their own.</summary>
+    /// <summary>Langevin steps under a model, 0 or more; 0: a quarter of those of a learning iteration. Textures have their own.</summary>
+    /// <remarks>More of them add detail that the model makes up; fewer stay nearer to what the hole most likely held.</remarks>
     public int Steps
     {
         get;

@@ -28,7 +28,8 @@ internal static class ModelCompletion
             blends.Fill(new ChainId(component, i), blend);
             HarmonicFill.Clone(x, blend, hole);
         }
-        var steps = options.Steps > 0 ? options.Steps : 2 * model.Options.Steps;
+        // The start is the likeliest guess of the whole; many steps add detail that is the model's own, and a step at the edge.
+        var steps = options.Steps > 0 ? options.Steps : Math.Max(1, model.Options.Steps / 4);
         var theta = model.ThetaOf(component, model.Size);
         var run = new LangevinRun(
             LangevinStep.Coefficients(model.Options.StepSize, model.Options.ReferenceSigma, model.Options.NoiseSigma),

@@ -26,6 +26,13 @@ internal sealed record TextureStatistics(GaussianSpread Spread, GaussianSpread? 
     /// <summary>Deviation of each training image (of the first fifty) from the others; empty of a single image.</summary>
     public required IReadOnlyList<double> LeftOut { get; init; }
 
+    /// <summary>
+    /// What a position exceeds that an image of the texture hardly has: a fifth above the deviation of the images left out in
+    /// turn (geometric mean), or where none was 1.4.
+    /// </summary>
+    public double Conspicuous =>
+        Colours is null && LeftOut.Count > 0 ? 1.2 * Math.Exp(LeftOut.Average(v => Math.Log(v))) : 1.4;
+
     /// <summary>Learns from images of a texture.</summary>
     public static TextureStatistics Learn(IEnergyEngine engine, PixelBatch images, CancellationToken cancellation)
     {

@@ -33,6 +33,26 @@ public sealed class ModelCompletionTests
     }
 
     [Fact]
+    public void Given_no_steps_when_filled_then_a_quarter_of_a_learning_iterations_are_taken()
+    {
+        var (model, image) = (Models.Trained(), SmallTrainings.Images(1, seed: 4));
+        bool[] mask = [.. Enumerable.Range(0, 64).Select(i => i < 20)];
+        Assert.Equal(4, model.Options.Steps);
+
+        var (own, one, two) = (Filled(0), Filled(1), Filled(2));
+
+        Assert.Equal(one, own);
+        Assert.NotEqual(two, own);
+
+        float[] Filled(int steps) =>
+            WFrameCompletion
+                .Model(model, image, mask, options: new() { Count = 1, Steps = steps }, engine: SmallTrainings.Engine)[
+                    0
+                ]
+                .Image.Values.ToArray();
+    }
+
+    [Fact]
     public void Given_an_image_of_another_size_when_filled_then_the_models_size_is_named() =>
         Assert.Contains(
             "one of 8",

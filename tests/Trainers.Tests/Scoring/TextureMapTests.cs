@@ -247,6 +247,16 @@ public sealed class TextureMapTests : IDisposable
     }
 
     [Fact]
+    public void Given_images_left_out_what_is_conspicuous_is_a_fifth_above_their_deviation()
+    {
+        var spread = new GaussianSpread([0], [1]);
+
+        Assert.Equal(2.4, new TextureStatistics(spread) { LeftOut = [1, 4] }.Conspicuous, 1e-9);
+        Assert.Equal(1.4, new TextureStatistics(spread) { LeftOut = [] }.Conspicuous);
+        Assert.Equal(1.4, new TextureStatistics(spread, spread) { LeftOut = [1, 4] }.Conspicuous);
+    }
+
+    [Fact]
     public void Given_three_images_there_is_no_p_and_of_four_there_is()
     {
         var images = Texture(4);

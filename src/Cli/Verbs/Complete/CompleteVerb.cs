@@ -54,7 +54,12 @@ internal static class CompleteVerb
             Model,
             Component,
             Setting.Whole("count", "K", "Fillings, 1 to 1000, ranked by energy.", "8"),
-            Setting.Whole("steps", "L", "Langevin steps under a model; 0: twice those of a learning iteration.", "0"),
+            Setting.Whole(
+                "steps",
+                "L",
+                "Langevin steps under a model; 0: a quarter of those of a learning iteration.",
+                "0"
+            ),
             Setting.Seed("Seed of the noise, 0..2^64-1."),
             CommonOptions.Device,
             CommonOptions.Threads,

@@ -12,8 +12,8 @@ internal sealed class ScoreMapWriter
 {
     private const double Uncoloured = 0.9;
 
-    // A texture deviates by about 1 wherever it is as it was learned.
-    private static readonly (float From, float To) Texture = (1.4f, 3);
+    /// <summary>A texture's colours are full at so many times where they begin.</summary>
+    private const double Full = 2;
 
     private readonly WFrameModel _model;
     private readonly IEnergyEngine _engine;
@@ -27,7 +27,10 @@ internal sealed class ScoreMapWriter
         _range =
         [
             .. model.Components.Select(
-                (component, k) => model.HasTextures ? Texture : (Ordinary(model.Maps(engine, component.Chains, k)), 1)
+                (component, k) =>
+                    component.Reference?.Texture is { } texture && model.HasTextures
+                        ? ((float)texture.Conspicuous, (float)(Full * texture.Conspicuous))
+                        : (Ordinary(model.Maps(engine, component.Chains, k)), 1)
             ),
         ];
     }
