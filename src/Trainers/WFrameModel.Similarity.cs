@@ -72,6 +72,22 @@ public sealed partial class WFrameModel
         return new ScoreMaps(images.Count, images.Size, maps.Values);
     }
 
+    /// <summary>Scores and maps of one component from one pass over the responses; null maps of several or of a texture.</summary>
+    internal (ModelScores Scores, ScoreMaps? Maps) ScoreWithMaps(
+        IEnergyEngine engine,
+        PixelBatch images,
+        CancellationToken cancellation = default
+    )
+    {
+        if (Components is not [{ Reference: { Texture: null } reference }])
+        {
+            return (Score(engine, images, cancellation), null);
+        }
+        var maps = new SimilarityMaps(Layout(images.Size), images.Size, reference.Direction, images.Count);
+        var scores = Score(engine, images, maps, cancellation);
+        return (scores, new ScoreMaps(images.Count, images.Size, maps.Values));
+    }
+
     /// <summary>
     /// Holds an engine against the numbers that were stored at the end of the training: Phi and similarity of the first chain
     /// of the first component.

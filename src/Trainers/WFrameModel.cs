@@ -151,7 +151,15 @@ public sealed partial class WFrameModel
     /// <param name="images">Images [N,3,H,W]; of the model's size, or of any size for filter theta.</param>
     /// <param name="cancellation">Checked between chunks.</param>
     /// <exception cref="UsageException">The images have another size than a spatial theta needs.</exception>
-    public ModelScores Score(IEnergyEngine engine, PixelBatch images, CancellationToken cancellation = default)
+    public ModelScores Score(IEnergyEngine engine, PixelBatch images, CancellationToken cancellation = default) =>
+        Score(engine, images, maps: null, cancellation);
+
+    private ModelScores Score(
+        IEnergyEngine engine,
+        PixelBatch images,
+        SimilarityMaps? maps,
+        CancellationToken cancellation
+    )
     {
         var components = Components.Count;
         var thetas = Enumerable.Range(0, components).Select(k => ThetaOf(k, images.Size)).ToArray();
@@ -177,6 +185,7 @@ public sealed partial class WFrameModel
                     scores.Score[(image * components) + k] = phi - prior;
                 }
                 similarities?.Add(image, responses);
+                maps?.Add(image, responses);
             },
             cancellation
         );

@@ -27,6 +27,20 @@ public sealed class SimilarityTests : IDisposable
     }
 
     [Fact]
+    public void Given_one_component_scores_and_maps_of_one_pass_are_those_of_two()
+    {
+        var (trained, images) = (Models.Trained(), SmallTrainings.Images(3, seed: 8));
+        var model = new WFrameModel(trained.Trunk, trained.Size, trained.Options, [trained.Components[0]], []);
+
+        var (scores, maps) = model.ScoreWithMaps(engine, images);
+
+        Assert.Equal(model.Score(engine, images).Phi, scores.Phi);
+        Assert.Equal(model.Score(engine, images).Similarity, scores.Similarity);
+        Assert.Equal(model.Maps(engine, images).Values, maps!.Values);
+        Assert.Null(Models.Trained(ThetaForm.Filter).ScoreWithMaps(engine, images).Maps);
+    }
+
+    [Fact]
     public void Given_a_brighter_contrast_the_similarity_changes_less_than_phi_does()
     {
         var model = Models.Trained();

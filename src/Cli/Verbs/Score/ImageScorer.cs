@@ -99,7 +99,9 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
 
     private IEnumerable<ScoreRow> Rows(LoadedImages loaded, CancellationToken cancellation)
     {
-        var scores = model.Score(engine, loaded.Pixels, cancellation);
+        var (scores, maps) = Maps is null
+            ? (model.Score(engine, loaded.Pixels, cancellation), null)
+            : model.ScoreWithMaps(engine, loaded.Pixels, cancellation);
         // What is wrong with a texture is wrong at a place, and the mean over all places hides it.
         var textures = model.HasTextures
             ? Enumerable
@@ -107,7 +109,7 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
                 .Select(k => model.Maps(engine, loaded.Pixels, k, cancellation))
                 .ToArray()
             : null;
-        Maps?.Write(loaded, scores, textures, cancellation);
+        Maps?.Write(loaded, scores, textures ?? (maps is null ? null : [maps]), cancellation);
         for (var i = 0; i < scores.Images; i++)
         {
             var entry = loaded.Images[i].Entry;
