@@ -76,6 +76,7 @@ internal sealed class CompletionChain
         Keep();
         _best!.Value.Image.CopyTo(Image.Values);
         Error = _best.Value.Error;
+        FineDetail.Match(Image.Values.Span, _hole);
         MatchGreyLevels();
     }
 
