@@ -20,10 +20,10 @@ internal static class Tiles
     /// <summary>Smoothed so many times by one pixel's standard deviation.</summary>
     public static float[] Smooth(float[] tile, ImageSize size, int times)
     {
-        var result = (float[])tile.Clone();
+        var (result, across) = ((float[])tile.Clone(), new float[tile.Length]);
         for (var i = 0; i < times; i++)
         {
-            GridSmoothing.Apply(result, size, Channels);
+            GridSmoothing.Apply(result, across, size, Channels);
         }
         return result;
     }
