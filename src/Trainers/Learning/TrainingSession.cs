@@ -191,6 +191,8 @@ public sealed class TrainingSession
         {
             return;
         }
+        Rest();
+        LargeMemory.Reuse(_layout.ThetaLength);
         var model = Model(components.Select(c => Learned(c, c.Current, Iteration + 1)));
         var distances = JointDraws.Each(
             Engine,

@@ -54,14 +54,20 @@ internal sealed class GaussianSpread(float[] mean, float[] whitening)
         var spread = (double[])covariance.Clone();
         Shrink(0, first);
         Shrink(first, d);
-        var whitening = LowerTriangle.Whitening(spread, d);
+        var whitening =
+            Factor(spread, d, LowerTriangle.Whitening, 0, 1e-6, 1e-3, 1, 1e3)
+            ?? throw new ArithmeticException("The responses of the training images are not finite.");
         if (departures is { Count: > 0 })
         {
             var wide = departures.About(mean);
             TensorPrimitives.MultiplyAdd<double>(wide, Weight, spread, wide);
-            var ratio = LowerTriangle.Square(whitening, d);
-            TensorPrimitives.Subtract<double>(ratio, LowerTriangle.Square(LowerTriangle.Whitening(wide, d), d), ratio);
-            whitening = LowerTriangle.Root(Scaled(ratio, covariance, d), d);
+            if (Factor(wide, d, LowerTriangle.Whitening, 0, 1e-6, 1e-3) is { } inverse)
+            {
+                var ratio = LowerTriangle.Square(whitening, d);
+                TensorPrimitives.Subtract<double>(ratio, LowerTriangle.Square(inverse, d), ratio);
+                ratio = Scaled(ratio, covariance, d);
+                whitening = Factor(ratio, d, LowerTriangle.Root, 1e-9, 1e-7, 1e-5, 1e-3) ?? whitening;
+            }
         }
         return new GaussianSpread(Array.ConvertAll(mean, m => (float)m), Array.ConvertAll(whitening, w => (float)w));
 
@@ -76,10 +82,42 @@ internal sealed class GaussianSpread(float[] mean, float[] whitening)
         }
     }
 
-    /// <summary>So that the mean square of what was learned is 1, and positive definite beyond rounding.</summary>
+    /// <summary>
+    /// A factor of a matrix with as little added to its diagonal as makes it positive definite: of few positions, or of positions
+    /// that are nearly alike, it is singular but for rounding.
+    /// </summary>
+    /// <param name="matrix">[d,d]; receives what is added.</param>
+    /// <param name="d">Its side.</param>
+    /// <param name="factor">Null where that is not enough.</param>
+    /// <param name="parts">What is tried, in parts of the diagonal's mean, ascending.</param>
+    /// <returns>Null where all is too little.</returns>
+    private static double[]? Factor(
+        double[] matrix,
+        int d,
+        Func<double[], int, double[]?> factor,
+        params ReadOnlySpan<double> parts
+    )
+    {
+        var (mean, added) = (Enumerable.Range(0, d).Average(i => matrix[(i * d) + i]), 0.0);
+        foreach (var part in parts)
+        {
+            for (var i = 0; i < d; i++)
+            {
+                matrix[(i * d) + i] += (part - added) * mean;
+            }
+            added = part;
+            if (factor(matrix, d) is { } found)
+            {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>So that the mean square of what was learned is 1.</summary>
     private static double[] Scaled(double[] ratio, double[] covariance, int d)
     {
-        var (square, trace) = (0.0, 0.0);
+        var square = 0.0;
         for (var i = 0; i < d; i++)
         {
             for (var j = 0; j < i; j++)
@@ -87,14 +125,8 @@ internal sealed class GaussianSpread(float[] mean, float[] whitening)
                 square += 2 * ratio[(i * d) + j] * covariance[(i * d) + j];
             }
             square += ratio[(i * d) + i] * covariance[(i * d) + i];
-            trace += ratio[(i * d) + i];
         }
         TensorPrimitives.Multiply<double>(ratio, square > 0 ? d / square : 1, ratio);
-        var least = 1e-9 * (square > 0 ? trace / square : 1);
-        for (var i = 0; i < d; i++)
-        {
-            ratio[(i * d) + i] += least + double.Epsilon;
-        }
         return ratio;
     }
 }

@@ -5,10 +5,16 @@ namespace WFrame.Scoring;
 /// <summary>Symmetric positive definite matrices [n,n] by their triangular factors; upper triangles are not read.</summary>
 internal static class LowerTriangle
 {
-    /// <summary>Inverse W of the Cholesky factor, lower triangular: the matrix's inverse is W'W.</summary>
-    public static double[] Whitening(double[] matrix, int n)
+    /// <summary>
+    /// Inverse W of the Cholesky factor, lower triangular: the matrix's inverse is W'W. Null where rounding leaves the matrix
+    /// not positive definite.
+    /// </summary>
+    public static double[]? Whitening(double[] matrix, int n)
     {
-        var factor = Factor(matrix, n);
+        if (Factor(matrix, n) is not { } factor)
+        {
+            return null;
+        }
         var result = new double[n * n];
         for (var i = 0; i < n; i++)
         {
@@ -40,8 +46,10 @@ internal static class LowerTriangle
         return result;
     }
 
-    /// <summary>The lower triangular W with W'W the matrix.</summary>
-    public static double[] Root(double[] matrix, int n)
+    /// <summary>
+    /// The lower triangular W with W'W the matrix; null where rounding leaves it no longer positive definite.
+    /// </summary>
+    public static double[]? Root(double[] matrix, int n)
     {
         // With rows and columns in reverse it is the Cholesky factor's transpose.
         var reversed = new double[n * n];
@@ -52,7 +60,10 @@ internal static class LowerTriangle
                 reversed[(i * n) + j] = matrix[((n - 1 - j) * n) + n - 1 - i];
             }
         }
-        var factor = Factor(reversed, n);
+        if (Factor(reversed, n) is not { } factor)
+        {
+            return null;
+        }
         var result = new double[n * n];
         for (var i = 0; i < n; i++)
         {
@@ -64,7 +75,7 @@ internal static class LowerTriangle
         return result;
     }
 
-    private static double[] Factor(double[] matrix, int n)
+    private static double[]? Factor(double[] matrix, int n)
     {
         var result = new double[n * n];
         for (var i = 0; i < n; i++)
@@ -73,10 +84,11 @@ internal static class LowerTriangle
             for (var j = 0; j <= i; j++)
             {
                 var rest = matrix[(i * n) + j] - TensorPrimitives.Dot<double>(row[..j], result.AsSpan(j * n, j));
-                row[j] =
-                    j < i ? rest / result[(j * n) + j]
-                    : rest > 0 ? Math.Sqrt(rest)
-                    : throw new ArithmeticException("The matrix is not positive definite.");
+                if (j == i && !(rest > 0))
+                {
+                    return null;
+                }
+                row[j] = j < i ? rest / result[(j * n) + j] : Math.Sqrt(rest);
             }
         }
         return result;

@@ -127,7 +127,7 @@ public sealed class MemoryTests(TrainedRun trained, ITestOutputHelper log) : ICl
             .. "--crops 9 --size 512 --levels 1 --chains 4 --iterations 2 --steps 1 --annealing-iterations 0".Split(
                 ' '
             ),
-            .. "--trial-steps 11 --trial-every 0 --verbosity quiet --output".Split(' '),
+            .. "--trial-steps 11 --trial-every 1 --verbosity quiet --output".Split(' '),
             folder.At("large"),
         ]);
         var memory = Watch(process, () => true);

@@ -43,6 +43,25 @@ public sealed class TextureMapTests : IDisposable
         Assert.Equal(0, spread.Square([0, 3]), 1e-3);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Given_fewer_vectors_than_numbers_there_is_a_distance_all_the_same(int seed)
+    {
+        const int length = 60;
+        var random = new Random(seed);
+        float[] Vectors(int count, double scale) =>
+            [.. Enumerable.Range(0, count * length).Select(_ => (float)(scale * random.NextDouble()))];
+
+        var spread = GaussianSpread.Of(Sums(length, Vectors(4, 1)), Sums(length, Vectors(3, 1e5)), length - 3);
+        var flat = GaussianSpread.Of(Sums(length, new float[4 * length]), Sums(length, Vectors(3, 1)), length - 3);
+
+        Assert.InRange(spread.Square(Vectors(1, 1)), 0, double.MaxValue);
+        Assert.InRange(flat.Square(Vectors(1, 1)), 0, double.MaxValue);
+    }
+
     [Fact]
     public void Given_correlated_departures_the_distance_is_the_ratio_of_both_inverses()
     {
