@@ -89,7 +89,7 @@ internal sealed class ComponentLearning
     /// <param name="gammas">gamma of line 13 of each.</param>
     /// <param name="cancellation">Checked between chunks.</param>
     /// <param name="penaltyShare">What part of beta weighs.</param>
-    /// <param name="spare">A state that nobody needs any more, for one component: theta and P are written to it.</param>
+    /// <param name="spare">A state that nobody needs any more: theta and P of a single component are written to it.</param>
     /// <returns>Null of those of which anything has left the finite numbers.</returns>
     public (LearningState Next, IterationRecord Record)?[] Update(
         ComponentState[] components,
@@ -120,7 +120,7 @@ internal sealed class ComponentLearning
             {
                 Worker(0).Add(Evaluate(part, theta, cancellation), 0, part.Count);
             }
-            next[_last = 0] = Next(0, 0);
+            next[_last = 0] = Next(0, 0, spare);
             return next;
         }
         var results = Evaluate(x, theta, cancellation);
@@ -149,8 +149,8 @@ internal sealed class ComponentLearning
 
         PixelBatch Chains(int i) => x.Slice(i * chains, chains);
 
-        (LearningState, IterationRecord)? Next(int worker, int i) =>
-            this.Next(Worker(worker), components[i], Chains(i), update, iteration, gammas[i], spare);
+        (LearningState, IterationRecord)? Next(int worker, int i, LearningState? into = null) =>
+            this.Next(Worker(worker), components[i], Chains(i), update, iteration, gammas[i], into);
     }
 
     private (LearningState Next, IterationRecord Record)? Next(

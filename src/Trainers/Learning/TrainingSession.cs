@@ -315,17 +315,11 @@ public sealed class TrainingSession
     /// <returns>Their chains one behind the other, overwritten by the next call, and the thetas that moved them.</returns>
     private (PixelBatch Moved, Theta Theta) Sample(ComponentState[] group, int steps, CancellationToken cancellation)
     {
-        var (count, standing) = (Options.Chains, group[0].Standing);
+        var (count, standing, theta) = (Options.Chains, group[0].Standing, Thetas(group));
         var x = _moving.Slice(0, group.Length * count);
-        var theta =
-            group.Length == 1 ? new Theta(_layout, 1, group[0].Current.Theta) : new Theta(_layout, group.Length);
         for (var i = 0; i < group.Length; i++)
         {
             group[i].Current.Chains.Values.CopyTo(x.Slice(i * count, count).Values);
-            if (group.Length > 1)
-            {
-                group[i].Current.Theta.CopyTo(theta.Group(i));
-            }
         }
         var run = new LangevinRun(
             LangevinStep.Coefficients(standing.StepSize, Options.ReferenceSigma, Options.NoiseSigma),
@@ -337,5 +331,20 @@ public sealed class TrainingSession
         );
         Engine.Langevin(x, theta, run, cancellation);
         return (x, theta);
+    }
+
+    /// <summary>The thetas of components, one behind the other; of a single one its own, which nobody writes to.</summary>
+    private Theta Thetas(ComponentState[] group)
+    {
+        if (group is [var one])
+        {
+            return new Theta(_layout, 1, one.Current.Theta);
+        }
+        var all = new Theta(_layout, group.Length);
+        for (var i = 0; i < group.Length; i++)
+        {
+            group[i].Current.Theta.CopyTo(all.Group(i));
+        }
+        return all;
     }
 }
