@@ -1,7 +1,7 @@
 #:project Experiments/WFrame.Experiments.csproj
 // Whether the maps of a texture's model, learned from nine crops of a photograph, show defects painted into other crops:
 // areas under the ROC curve of images and pixels, PRO, and how many good crops are called other.
-//   dotnet run eval/defects.cs -- --data ../shared/data --output runs/defects [--quick] [--only conv4,conv7,variants]
+//   dotnet run eval/defects.cs -- --data ../shared/data --output runs/defects [--quick] [--only conv4,conv7,variants,halves]
 // --data holds textures/ (bark.jpg brick1.jpg grass1.jpg ivy.jpg water5.jpg); three more are in samples/.
 using WFrame;
 using WFrame.Engines;
@@ -57,8 +57,8 @@ return Experiment.Run(
             ["trunk", .. DefectStudy.WorstShares.Select(s => $"{s:0.#}")]
         );
         var runs = new List<ExperimentRun>();
-        var parts = experiment.Parts("conv4", "conv7", "variants");
-        foreach (var part in parts.Where(p => p != "variants"))
+        var parts = experiment.Parts("conv4", "conv7", "variants", "halves");
+        foreach (var part in parts.Where(p => p.StartsWith("conv", StringComparison.Ordinal)))
         {
             if (quick && part == "conv7")
             {
@@ -119,14 +119,51 @@ return Experiment.Run(
                 byTexture.Add([part, photographs[texture].Name, .. Cells([.. own.Select(f => f.Of)])]);
             }
         }
-        experiment.Add(summary);
-        experiment.Add(kinds);
-        experiment.Add(byTexture);
-        experiment.Add(worst);
+        if (parts.Contains("halves"))
+        {
+            Halves();
+        }
+        foreach (var table in new[] { summary, kinds, byTexture, worst }.Where(t => t.Rows.Count > 0))
+        {
+            experiment.Add(table);
+        }
         experiment.Note(
             $"Nine crops of {side} px a photograph learned, {good} others good and {each} with each kind of defect; two crops of which one is learned share half of their area at most. Of the larger trunk the first seed alone, and likewise of what is not shipped."
         );
         experiment.DistanceCurves("defects-distance", "R of the training chains", runs);
+
+        // Fresh crops beside learned ones share pixels with them; these do not.
+        void Halves()
+        {
+            using var engine = EngineFactory.Create(experiment.Trunk, experiment.Options.Engine).Engine;
+            var table = new ResultTable(
+                "Good crops of the lower half of a photograph called other by a model of its upper half",
+                ["texture", "at 0.01", "at 0.05", "good crops"]
+            );
+            var all = new List<double>();
+            foreach (var texture in textures)
+            {
+                var own = new List<double>();
+                foreach (var seed in experiment.Options.Seeds)
+                {
+                    var (learned, fresh) = study.Halves(texture, seed, learned: 9, good);
+                    var name = $"halves {photographs[texture].Name}";
+                    var run = experiment.Train(name, setting with { Seed = seed }, experiment.Trunk, learned);
+                    runs.Add(run);
+                    own.AddRange(run.Model.Maps(engine, fresh).P ?? []);
+                }
+                all.AddRange(own);
+                Row(photographs[texture].Name, [.. own]);
+            }
+            Row("all", [.. all]);
+            experiment.Add(table);
+
+            void Row(string name, double[] p)
+            {
+                table.Add([name, Share(p, 0.01), Share(p, 0.05), p.Length]);
+                experiment.Say($"halves, {name}: {Share(p, 0.01):0.0000} at 0.01, {Share(p, 0.05):0.0000} at 0.05");
+            }
+        }
 
         static object[] Cells(DefectFigures[] of)
         {

@@ -119,6 +119,7 @@ internal static class GradientGraphs
     /// Mean directions of the responses to the training images, shaped as theta: one more output, Similarity [N,K], and of
     /// spatial theta Map [N,H,W], where an image is unlike the training images of the component that it is most like.
     /// </param>
+    /// <param name="texture">What the Map of filter theta is made of; null for none.</param>
     /// <exception cref="UsageException">The size does not fit theta, or sigma is not above 0.</exception>
     public static byte[] Score(
         Trunk trunk,
@@ -126,7 +127,8 @@ internal static class GradientGraphs
         ImageSize size,
         double referenceSigma,
         bool subtractMean = false,
-        Theta? directions = null
+        Theta? directions = null,
+        TextureReading? texture = null
     )
     {
         var layout = theta.Layout;
@@ -167,9 +169,13 @@ internal static class GradientGraphs
         {
             var similar = SimilarityNodes.Add(graph, tape.Outputs, directions);
             graph.Output("Similarity", similar.Similarity, ["N"], -1, theta.Groups);
-            if (layout.Taps.All(tap => tap.Form == ThetaForm.Spatial))
+            var map =
+                texture is not null ? TextureNodes.Map(graph, trunk, x, size, similar.Similarity, texture)
+                : layout.Taps.All(tap => tap.Form == ThetaForm.Spatial)
+                    ? SimilarityNodes.Map(graph, tape.Outputs, layout, similar, size)
+                : null;
+            if (map is not null)
             {
-                var map = SimilarityNodes.Map(graph, tape.Outputs, layout, similar, size);
                 graph.Output("Map", map, ["N"], -1, size.Height, size.Width);
             }
         }

@@ -61,12 +61,7 @@ internal static class SimilarityNodes
         ImageSize size
     )
     {
-        var best = graph.Add(
-            "ArgMax",
-            [similar.Similarity],
-            GraphBuilder.Int("axis", 1),
-            GraphBuilder.Int("keepdims", 0)
-        );
+        var best = MostSimilar(graph, similar.Similarity);
         var direction = graph.Add("Gather", [similar.Directions, best], GraphBuilder.Int("axis", 0));
         var one = graph.Constant("one", [1f], 1);
         var sum = layout
@@ -91,7 +86,12 @@ internal static class SimilarityNodes
         }
     }
 
-    private static string Enlarged(GraphBuilder graph, string map, ImageSize size) =>
+    /// <summary>The component that each image is most like, [N].</summary>
+    public static string MostSimilar(GraphBuilder graph, string similarity) =>
+        graph.Add("ArgMax", [similarity], GraphBuilder.Int("axis", 1), GraphBuilder.Int("keepdims", 0));
+
+    /// <summary>A map [N,1,h,w] at an image's size, bilinear between the centres of its values.</summary>
+    public static string Enlarged(GraphBuilder graph, string map, ImageSize size) =>
         graph.Add(
             "Resize",
             [map, "", "", graph.Integers(size.Height, size.Width)],
@@ -103,12 +103,18 @@ internal static class SimilarityNodes
     private static string Length(GraphBuilder graph, string values) =>
         graph.Add("ReduceL2", [values, graph.Integers(1)], GraphBuilder.Int("keepdims", 1));
 
-    private static string Direction(GraphBuilder graph, ResponseTap tap, string output)
+    /// <summary>Directions of the responses F [N,C,h,w] at each position, of the same shape.</summary>
+    public static string Directions(GraphBuilder graph, string output)
     {
         var lengths = Length(graph, output);
         var mean = graph.Add("ReduceMean", [lengths, graph.Integers(2, 3)], GraphBuilder.Int("keepdims", 1));
         var floor = graph.Add("Mul", [mean, graph.Constant("direction_floor", [Floor], 1)]);
-        var direction = graph.Add("Div", [output, graph.Add("Add", [lengths, Positive(graph, floor)])]);
+        return graph.Add("Div", [output, graph.Add("Add", [lengths, Positive(graph, floor)])]);
+    }
+
+    private static string Direction(GraphBuilder graph, ResponseTap tap, string output)
+    {
+        var direction = Directions(graph, output);
         if (tap.Form == ThetaForm.Filter)
         {
             direction = graph.Add("ReduceMean", [direction, graph.Integers(2, 3)], GraphBuilder.Int("keepdims", 0));

@@ -7,17 +7,13 @@ namespace WFrame.MLNet;
 /// <summary>The shape of the columns that scoring adds.</summary>
 internal static class ScoreColumns
 {
-    public static SchemaShape Append(MLContext context, SchemaShape input, string featureColumn, ThetaForm theta)
+    public static SchemaShape Append(MLContext context, SchemaShape input, string featureColumn)
     {
         var before =
             featureColumn == ScoringModel.PixelsColumn
                 ? input
                 : context.Transforms.CopyColumns(ScoringModel.PixelsColumn, featureColumn).GetOutputSchema(input);
-        return AppendVectors(
-            context,
-            before,
-            [ScoringModel.ScoreColumn, ScoringModel.PhiColumn, .. ScoringModel.OfSimilarity(theta)]
-        );
+        return AppendVectors(context, before, ScoringModel.OfScores);
     }
 
     /// <summary>A shape with more vectors of float32. Columns of a shape cannot be made directly; a stock estimator makes them.</summary>

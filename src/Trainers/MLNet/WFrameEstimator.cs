@@ -61,7 +61,7 @@ public sealed class WFrameEstimator : IEstimator<WFrameTransformer>
     /// <summary>The settings, with the seed that is used.</summary>
     public WFrameEstimatorOptions Options { get; }
 
-    /// <summary>The input's columns, Score, Phi, Similarity and, of spatial theta, Map.</summary>
+    /// <summary>The input's columns, Score, Phi, Similarity and Map.</summary>
     /// <exception cref="UsageException">The pixel or label column is missing or of another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
@@ -70,7 +70,7 @@ public sealed class WFrameEstimator : IEstimator<WFrameTransformer>
         {
             TrainingRows.CheckLabel(inputSchema, label);
         }
-        return ScoreColumns.Append(_context, inputSchema, Options.FeatureColumnName, Options.Training.Theta);
+        return ScoreColumns.Append(_context, inputSchema, Options.FeatureColumnName);
     }
 
     /// <summary>Learns from all rows.</summary>

@@ -8,9 +8,10 @@ namespace WFrame.MLNet;
 /// <summary>
 /// Scores images under a learned model: adds the columns Score (log-density up to a constant of each component), Phi
 /// and Similarity (how like the training images, 0..1; not of a model that was stored without, see
-/// <see cref="WFrameModel.WithSimilarity"/>), vectors with one entry a component, and of spatial theta the column Map [H,W],
-/// where an image is unlike the training images of the component that it is most like: 0 where it is as they are on
-/// average, 1 where it has nothing of them.
+/// <see cref="WFrameModel.WithSimilarity"/>), vectors with one entry a component, and the column Map [H,W], where an image is
+/// unlike the training images of the component that it is most like. Of spatial theta it is 0 where the image is as they are on
+/// average, 1 where it has nothing of them; of filter theta, a texture, 1 is ordinary and above it has no end
+/// (<see cref="WFrameModel.Maps"/>).
 /// </summary>
 /// <remarks>
 /// The work is done by a stock ML.NET ONNX transformer, and that is what <c>mlContext.Model.Save</c> stores of it, alone or

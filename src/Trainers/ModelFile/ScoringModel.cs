@@ -6,6 +6,7 @@ using WFrame.Files;
 using WFrame.Graphs;
 using WFrame.Ort;
 using WFrame.Responses;
+using WFrame.Scoring;
 using WFrame.Trunks;
 
 namespace WFrame.ModelFile;
@@ -34,6 +35,9 @@ internal static class ScoringModel
     public const string SimilarityColumn = "Similarity";
     public const string MapColumn = "Map";
 
+    /// <summary>The columns of a trained model.</summary>
+    public static string[] OfScores => [ScoreColumn, PhiColumn, SimilarityColumn, MapColumn];
+
     /// <summary>Protocol buffers, and with them ONNX files, end at 2 GiB; the rest is the trunk's share.</summary>
     private const long LargestTheta = (1L << 31) - (64 << 20);
 
@@ -60,7 +64,14 @@ internal static class ScoringModel
                 model.Components[k].Reference!.Direction.CopyTo(directions.Group(k));
             }
         }
-        return GradientGraphs.Score(trunk, theta, model.Size, model.Options.ReferenceSigma, directions: directions);
+        return GradientGraphs.Score(
+            trunk,
+            theta,
+            model.Size,
+            model.Options.ReferenceSigma,
+            directions: directions,
+            texture: directions is not null && model.HasTextures && HasMap(model) ? Texture(model, trunk) : null
+        );
     }
 
     /// <summary>
@@ -71,14 +82,21 @@ internal static class ScoringModel
         model.Components.All(c => c.Reference is not null)
         && 2L * model.Components.Count * model.Components[0].Theta.Length * sizeof(float) <= LargestTheta;
 
-    private static string[] Columns(WFrameModel model) =>
-        !HasSimilarity(model)
-            ? [ScoreColumn, PhiColumn]
-            : [ScoreColumn, PhiColumn, .. OfSimilarity(model.Options.Theta)];
+    /// <summary>Whether the graph maps where images are unlike: of textures it cannot where an earlier version stored them.</summary>
+    private static bool HasMap(WFrameModel model) =>
+        model.Options.Theta == ThetaForm.Spatial
+        || model.Components.All(c =>
+            c.Reference?.Texture is { Colours: null, Spread.Mean.Length: var d }
+            && (long)model.Components.Count * d * d * sizeof(float) <= LargestTheta / 2
+        );
 
-    /// <summary>What a model that knows its training images adds. The map of a texture needs mirrored edges, which the graph lacks.</summary>
-    public static string[] OfSimilarity(ThetaForm theta) =>
-        theta == ThetaForm.Spatial ? [SimilarityColumn, MapColumn] : [SimilarityColumn];
+    private static TextureReading Texture(WFrameModel model, Trunk trunk) =>
+        new PositionGrid(model.Size).Reading(trunk, model.Components.Select(c => c.Reference!.Texture!.Spread));
+
+    private static string[] Columns(WFrameModel model) =>
+        !HasSimilarity(model) ? OfScores[..2]
+        : HasMap(model) ? OfScores
+        : OfScores[..3];
 
     /// <summary>The transformer; it owns a native session and a temporary file, so dispose it.</summary>
     /// <exception cref="UsageException">The application has no native part of ONNX Runtime.</exception>
@@ -107,7 +125,7 @@ internal static class ScoringModel
             ["TransformerChain/Model.key"] = EmbeddedFile.Read(
                 typeof(ScoringModel).Assembly,
                 !HasSimilarity(model) ? "TransformerChain.Model.key"
-                    : model.Options.Theta == ThetaForm.Spatial ? "TransformerChain.Map.Model.key"
+                    : HasMap(model) ? "TransformerChain.Map.Model.key"
                     : "TransformerChain.Similarity.Model.key"
             ),
             ["TransformerChain/OnnxModel"] = [.. BitConverter.GetBytes(onnx.Length), .. onnx],

@@ -5,8 +5,8 @@ namespace WFrame.Scoring;
 /// <summary>Smooths numbers at the positions of a grid with a Gaussian of one position's standard deviation.</summary>
 internal static class GridSmoothing
 {
-    // exp(-d^2 / 2) for d = -3..3, of sum 1.
-    private static ReadOnlySpan<float> Weights =>
+    /// <summary>exp(-d^2 / 2) for d = -3..3, of sum 1.</summary>
+    public static ReadOnlySpan<float> Weights =>
         [0.00443305f, 0.05400558f, 0.24203623f, 0.39905028f, 0.24203623f, 0.05400558f, 0.00443305f];
 
     /// <param name="rows">[positions, length]; overwritten.</param>

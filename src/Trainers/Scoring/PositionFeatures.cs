@@ -14,11 +14,8 @@ internal sealed class PositionFeatures
     /// <summary>Channels B, G, R, which filters see little of.</summary>
     public const int Colours = 3;
 
-    private const int Spacing = 2;
-    private const int Margin = 8;
-
     private readonly IEnergyEngine _engine;
-    private readonly ImageSize _size;
+    private readonly PositionGrid _grid;
     private readonly ImageSize _padded;
     private readonly (int Y, int X) _margin;
     private readonly ResponseLayout _layout;
@@ -28,15 +25,11 @@ internal sealed class PositionFeatures
 
     public PositionFeatures(IEnergyEngine engine, ImageSize size)
     {
-        (_engine, _size) = (engine, size);
-        _margin = (Within(size.Height), Within(size.Width));
-        _padded = new ImageSize(size.Height + (2 * _margin.Y), size.Width + (2 * _margin.X));
-        _layout = engine.Trunk.Layout(_padded, [.. Layers(engine.Trunk).Select(l => new Tap(l, ThetaForm.Filter))]);
-        Grid = new ImageSize((size.Height + 1) / Spacing, (size.Width + 1) / Spacing);
+        (_engine, _grid) = (engine, new PositionGrid(size));
+        (_padded, _margin, Grid) = (_grid.Mirrored, _grid.Margin, _grid.Size);
+        _layout = _grid.Layout(engine.Trunk);
         _directions = new ResponseDirections(_layout);
         (_rows, _across) = (new float[Grid.Area * Length], new float[Grid.Area * Length]);
-
-        static int Within(int side) => Math.Min(Margin, side - 1);
     }
 
     /// <summary>Rows and columns of positions.</summary>
@@ -47,7 +40,7 @@ internal sealed class PositionFeatures
     /// <summary>Numbers at a position that are directions; <see cref="Colours"/> more follow.</summary>
     public static int Directions(Trunk trunk)
     {
-        var layers = Layers(trunk);
+        var layers = PositionGrid.Layers(trunk);
         return trunk.Taps.Where(tap => layers.Contains(tap.Layer)).Sum(tap => tap.Channels);
     }
 
@@ -59,12 +52,15 @@ internal sealed class PositionFeatures
                 .Range(0, Grid.Area)
                 .Where(p =>
                 {
-                    var (y, x) = (Spacing * (p / Grid.Width), Spacing * (p % Grid.Width));
-                    var (down, across) = (Math.Min(y + 1, _size.Height - 1), Math.Min(x + 1, _size.Width - 1));
+                    var (y, x) = (PositionGrid.Start(p / Grid.Width), PositionGrid.Start(p % Grid.Width));
+                    var (down, across) = (
+                        Math.Min(y + 1, _grid.Image.Height - 1),
+                        Math.Min(x + 1, _grid.Image.Width - 1)
+                    );
                     bool[] own = [At(y, x), At(y, across), At(down, x), At(down, across)];
                     return 2 * own.Count(marked => marked) >= own.Length;
 
-                    bool At(int row, int column) => pixels[(row * _size.Width) + column];
+                    bool At(int row, int column) => pixels[(row * _grid.Image.Width) + column];
                 }),
         ];
 
@@ -109,27 +105,17 @@ internal sealed class PositionFeatures
         );
     }
 
-    // The last one before the resolution changes, and the last of all.
-    private static HashSet<string> Layers(Trunk trunk)
-    {
-        var sizes = trunk.Layout(
-            new ImageSize(256, 256),
-            [.. trunk.Taps.Select(tap => new Tap(tap.Layer, ThetaForm.Filter))]
-        );
-        return [.. sizes.Taps.GroupBy(tap => tap.Height).Select(same => same.Last().Layer)];
-    }
-
     private PixelBatch Mirrored(PixelBatch images)
     {
         var result = new PixelBatch(images.Count, _padded);
         for (var plane = 0; plane < images.Count * Colours; plane++)
         {
-            var from = images.Values.Span.Slice(plane * _size.Area, _size.Area);
+            var from = images.Values.Span.Slice(plane * _grid.Image.Area, _grid.Image.Area);
             var to = result.Values.Span.Slice(plane * _padded.Area, _padded.Area);
             for (var i = 0; i < to.Length; i++)
             {
-                var y = Mirror((i / _padded.Width) - _margin.Y, _size.Height);
-                to[i] = from[(y * _size.Width) + Mirror((i % _padded.Width) - _margin.X, _size.Width)];
+                var y = Mirror((i / _padded.Width) - _margin.Y, _grid.Image.Height);
+                to[i] = from[(y * _grid.Image.Width) + Mirror((i % _padded.Width) - _margin.X, _grid.Image.Width)];
             }
         }
         return result;
@@ -145,17 +131,15 @@ internal sealed class PositionFeatures
     {
         for (var y = 0; y < Grid.Height; y++)
         {
-            var down = Bilinear.Between(Centre(y, _margin.Y), _padded.Height, height);
+            var down = Bilinear.Between(PositionGrid.Centre(y, _margin.Y), _padded.Height, height);
             for (var x = 0; x < Grid.Width; x++)
             {
-                var across = Bilinear.Between(Centre(x, _margin.X), _padded.Width, width);
+                var across = Bilinear.Between(PositionGrid.Centre(x, _margin.X), _padded.Width, width);
                 var (top, bottom) = (down.First * width, down.Second * width);
                 var upper = Bilinear.Mix(map[top + across.First], map[top + across.Second], across.Share);
                 var lower = Bilinear.Mix(map[bottom + across.First], map[bottom + across.Second], across.Share);
                 rows[(((y * Grid.Width) + x) * length) + column] = Bilinear.Mix(upper, lower, down.Share);
             }
         }
-
-        static float Centre(int cell, int margin) => (Spacing * (cell + 0.5f)) + margin;
     }
 }

@@ -72,13 +72,7 @@ public sealed class DefectTests
     [Fact]
     public void GivenThePlaceOfCrops_WhenDrawn_ThenNoneSharesMoreThanHalfWithALearnedOne()
     {
-        // A photograph that tells where it is.
-        var photograph = new PixelBatch(1, new ImageSize(60, 60));
-        for (var i = 0; i < 3600; i++)
-        {
-            photograph.Values.Span[i] = i;
-        }
-        var crops = new TextureCrops(photograph, 20, new NumpyRandomState(1));
+        var crops = new TextureCrops(PlacesOfPixels(), 20, new NumpyRandomState(1));
 
         var learned = Places(crops.Learned(5));
         var fresh = Places(crops.Fresh(50));
@@ -92,6 +86,27 @@ public sealed class DefectTests
             );
         }
         Assert.True(fresh.Distinct().Count() > 20);
+    }
+
+    [Fact]
+    public void GivenHalves_WhenDrawn_ThenNoGoodCropSharesAPixelWithALearnedOne()
+    {
+        var (learned, good) = new DefectStudy([PlacesOfPixels()], side: 20).Halves(0, seed: 1, learned: 4, good: 30);
+
+        Assert.All(Places(learned), l => Assert.InRange(l.Y, 0, 10));
+        Assert.All(Places(good), g => Assert.InRange(g.Y, 30, 40));
+        Assert.True(Places(good).Distinct().Count() > 10);
+    }
+
+    /// <summary>A photograph that tells where it is.</summary>
+    private static PixelBatch PlacesOfPixels()
+    {
+        var photograph = new PixelBatch(1, new ImageSize(60, 60));
+        for (var i = 0; i < 3600; i++)
+        {
+            photograph.Values.Span[i] = i;
+        }
+        return photograph;
     }
 
     private static (int Y, int X)[] Places(PixelBatch crops) =>

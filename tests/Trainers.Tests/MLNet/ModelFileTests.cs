@@ -114,10 +114,14 @@ public sealed class ModelFileTests : IDisposable
         AssertClose(scores.Similarity!, rows.SelectMany(r => r.Similarity!));
     }
 
-    [Fact]
-    public void Given_a_model_file_when_opened_by_stock_MLNet_then_its_maps_are_those_of_the_most_similar_component()
+    [Theory]
+    [InlineData(ThetaForm.Spatial)]
+    [InlineData(ThetaForm.Filter)]
+    public void Given_a_model_file_when_opened_by_stock_MLNet_then_its_maps_are_those_of_the_most_similar_component(
+        ThetaForm form
+    )
     {
-        var model = Models.Trained();
+        var model = Models.Trained(form);
         var images = SmallTrainings.Images(5, 9);
         model.Components[1].Chains.Image(0).CopyTo(images.Image(2));
         images.Image(4).Span.Clear();

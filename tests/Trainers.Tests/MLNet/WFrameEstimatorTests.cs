@@ -27,7 +27,7 @@ public sealed class WFrameEstimatorTests
             context,
             new WFrameEstimator(context, options),
             PixelRows.View(context, SmallTrainings.Images(4, 3)),
-            theta == ThetaForm.Spatial ? ["Score", "Phi", "Similarity", "Map"] : ["Score", "Phi", "Similarity"],
+            ["Score", "Phi", "Similarity", "Map"],
             PixelRows.View(context, new PixelBatch(2, new ImageSize(1, 1))),
             context.Data.LoadFromEnumerable([new Other()])
         );

@@ -72,6 +72,25 @@ public sealed class DefectStudy(IReadOnlyList<PixelBatch> photographs, int side)
         );
     }
 
+    /// <summary>
+    /// Crops to learn from, of the upper half of a photograph, and good ones of its lower half: of one material, and no pixel
+    /// in common.
+    /// </summary>
+    /// <param name="texture">Index of the photograph.</param>
+    /// <param name="seed">Draws.</param>
+    /// <param name="learned">Crops to learn from.</param>
+    /// <param name="good">Crops without a defect.</param>
+    public (PixelBatch Learned, PixelBatch Good) Halves(int texture, ulong seed, int learned, int good)
+    {
+        var random = new NumpyRandomState((uint)((seed * 100) + (ulong)texture));
+        var whole = photographs[texture];
+        var half = new ImageSize(whole.Size.Height / 2, whole.Size.Width);
+        return (
+            new TextureCrops(Pyramid.Part(whole, 0, 0, half), side, random).Learned(learned),
+            new TextureCrops(Pyramid.Part(whole, half.Height, 0, half), side, random).Fresh(good)
+        );
+    }
+
     /// <summary>Maps of all crops, measured.</summary>
     public static DefectFigures Measure(WFrameModel model, IEnergyEngine engine, DefectCrops crops) =>
         Measure(model.Maps(engine, crops.Good), model.Maps(engine, crops.Bad), crops);

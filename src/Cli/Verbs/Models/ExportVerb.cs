@@ -78,7 +78,7 @@ internal static class ExportVerb
             ["pixels"] = $"float32 [N,3,{model.Size.Height},{model.Size.Width}], channels B, G, R, 0..255 minus mean",
             ["mean"] = new JsonArray([.. model.Trunk.Mean.Select(m => JsonValue.Create((double)m))]),
             ["phi.onnx"] =
-                "Pixels -> Score [N,K] = Phi - |x|^2/(2 sigma^2), Phi [N,K]; theta inside; Similarity [N,K] to the training images and, of spatial theta, Map [N,H,W] of where there is none (0..1), unless the model was stored without them",
+                "Pixels -> Score [N,K] = Phi - |x|^2/(2 sigma^2), Phi [N,K]; theta inside; Similarity [N,K] to the training images and Map [N,H,W] of where there is none (of spatial theta 0..1; of a texture 1 is ordinary), unless the model was stored without them",
             ["gradient.onnx"] =
                 $"x, {theta} -> gradient dPhi/dx [N,3,H,W], phi [N]; {theta} from theta/COMPONENT{dot}.npy",
             ["responses.onnx"] = $"x -> responses{layer} F [N,C,h,w]",
