@@ -25,22 +25,52 @@ internal static class Energy
         return phi;
     }
 
+    /// <summary>Sum of a_i * b_i: sixteen sums side by side, in the same order on every processor.</summary>
     public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
+        var (lower, upper, i) = (Vector512<double>.Zero, Vector512<double>.Zero, 0);
+        for (; i <= a.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            var (first, second) = (
+                Vector512.Widen(Vector512.Create(a[i..])),
+                Vector512.Widen(Vector512.Create(b[i..]))
+            );
+            // Products of two floats are exact in double.
+            lower += first.Lower * second.Lower;
+            upper += first.Upper * second.Upper;
+        }
+        var sum = Lanes(lower + upper);
+        for (; i < a.Length; i++)
         {
             sum += (double)a[i] * b[i];
         }
         return sum;
     }
 
+    /// <summary>Sum of values, likewise.</summary>
     public static double Sum(ReadOnlySpan<float> values)
     {
-        var sum = 0.0;
-        foreach (var value in values)
+        var (lower, upper, i) = (Vector512<double>.Zero, Vector512<double>.Zero, 0);
+        for (; i <= values.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            sum += value;
+            var wide = Vector512.Widen(Vector512.Create(values[i..]));
+            lower += wide.Lower;
+            upper += wide.Upper;
+        }
+        var sum = Lanes(lower + upper);
+        for (; i < values.Length; i++)
+        {
+            sum += values[i];
+        }
+        return sum;
+    }
+
+    private static double Lanes(Vector512<double> values)
+    {
+        var sum = 0.0;
+        for (var lane = 0; lane < Vector512<double>.Count; lane++)
+        {
+            sum += values[lane];
         }
         return sum;
     }

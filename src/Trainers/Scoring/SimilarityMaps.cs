@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WFrame.Responses;
 
 namespace WFrame.Scoring;
@@ -13,6 +14,7 @@ namespace WFrame.Scoring;
 internal sealed class SimilarityMaps(ResponseLayout layout, ImageSize size, float[] direction, int images)
 {
     private readonly ResponseDirections _directions = new(layout);
+    private readonly Dictionary<int, float[]> _meanSquares = [];
 
     /// <summary>0 where an image is as the training images are on average, 1 where it has nothing of them, [N,H,W].</summary>
     public float[] Values { get; } = new float[checked(images * size.Area)];
@@ -30,21 +32,51 @@ internal sealed class SimilarityMaps(ResponseLayout layout, ImageSize size, floa
 
     private float[] Deviation(ResponseTap tap, ReadOnlySpan<float> own)
     {
-        var result = new float[tap.Positions];
+        var (products, squares) = (new float[tap.Positions], new float[tap.Positions]);
         var mean = direction.AsSpan(tap.ThetaOffset, tap.ThetaLength);
-        for (var p = 0; p < result.Length; p++)
+        for (var k = 0; k < tap.Channels; k++)
         {
-            var (product, a, b) = (0.0, 0.0, 0.0);
-            for (var k = 0; k < tap.Channels; k++)
+            var map = own.Slice(k * tap.Positions, tap.Positions);
+            TensorPrimitives.MultiplyAdd(map, map, squares, squares);
+            if (tap.Form == ThetaForm.Spatial)
             {
-                var (x, y) = (
-                    own[(k * tap.Positions) + p],
-                    mean[tap.Form == ThetaForm.Spatial ? (k * tap.Positions) + p : k]
-                );
-                (product, a, b) = (product + ((double)x * y), a + ((double)x * x), b + ((double)y * y));
+                TensorPrimitives.MultiplyAdd(map, mean.Slice(k * tap.Positions, tap.Positions), products, products);
             }
-            result[p] = a * b > 0 ? (float)(1 - (product / Math.Sqrt(a * b))) : 1;
+            else
+            {
+                TensorPrimitives.MultiplyAdd(map, mean[k], products, products);
+            }
         }
-        return result;
+        var meanSquares = MeanSquares(tap);
+        for (var p = 0; p < products.Length; p++)
+        {
+            var lengths = (double)squares[p] * meanSquares[p];
+            products[p] = lengths > 0 ? (float)(1 - (products[p] / Math.Sqrt(lengths))) : 1;
+        }
+        return products;
+    }
+
+    /// <summary>|mean|^2 at each position of a tap.</summary>
+    private float[] MeanSquares(ResponseTap tap)
+    {
+        if (_meanSquares.TryGetValue(tap.ThetaOffset, out var known))
+        {
+            return known;
+        }
+        var result = new float[tap.Positions];
+        for (var k = 0; k < tap.Channels; k++)
+        {
+            if (tap.Form == ThetaForm.Spatial)
+            {
+                var map = direction.AsSpan(tap.ThetaOffset + (k * tap.Positions), tap.Positions);
+                TensorPrimitives.MultiplyAdd(map, map, result, result);
+            }
+            else
+            {
+                var value = direction[tap.ThetaOffset + k];
+                TensorPrimitives.Add(result, value * value, result);
+            }
+        }
+        return _meanSquares[tap.ThetaOffset] = result;
     }
 }

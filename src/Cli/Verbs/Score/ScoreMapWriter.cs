@@ -47,14 +47,19 @@ internal sealed class ScoreMapWriter
         CancellationToken cancellation
     )
     {
-        for (var i = 0; i < scores.Images; i++)
-        {
-            var component = Best(scores, i);
-            var map = known is null
-                ? _model.Maps(_engine, loaded.Pixels.Slice(i, 1), component, cancellation).Of(0)
-                : known[component].Of(i);
-            Write(loaded, i, map.Span, _range[component]);
-        }
+        var best = Enumerable.Range(0, scores.Images).Select(i => Best(scores, i)).ToArray();
+        ReadOnlyMemory<float>[] maps =
+        [
+            .. best.Select(
+                (component, i) =>
+                    known is null
+                        ? _model.Maps(_engine, loaded.Pixels.Slice(i, 1), component, cancellation).Of(0)
+                        : known[component].Of(i)
+            ),
+        ];
+        // Encoding takes a good part of the time, and pictures do not wait for each other.
+        var each = new ParallelOptions { MaxDegreeOfParallelism = _engine.Threads(), CancellationToken = cancellation };
+        _ = Parallel.For(0, maps.Length, each, i => Write(loaded, i, maps[i].Span, _range[best[i]]));
         _written += scores.Images;
     }
 
