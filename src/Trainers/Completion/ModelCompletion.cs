@@ -47,10 +47,16 @@ internal static class ModelCompletion
                 hole.Restore(image.Values.Span, chains.Image(i).Span);
             }
         }
-        return DivergencePolicy.InRange(chains.Values.Span)
-            ? chains
-            : throw new DivergedException(
+        if (!DivergencePolicy.InRange(chains.Values.Span))
+        {
+            throw new DivergedException(
                 "Filling left the finite numbers; take fewer Steps, or train the model with a lower learning rate."
             );
+        }
+        for (var i = 0; i < chains.Count; i++)
+        {
+            EdgeJoin.Apply(chains.Image(i).Span, hole);
+        }
+        return chains;
     }
 }

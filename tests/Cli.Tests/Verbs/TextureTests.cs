@@ -148,7 +148,7 @@ public sealed class TextureTests : IDisposable
         Assert.Equal(3, Directory.GetFileSystemEntries(folder.Path).Length);
         Invocation
             .Run([.. command[..^2], "--output", folder.At("x.png"), "--scale", "0.5"])
-            .Fails(2, "--model", "holds something else");
+            .Fails(2, "--model", "another texture");
     }
 
     [Fact]

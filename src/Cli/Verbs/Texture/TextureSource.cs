@@ -82,7 +82,7 @@ internal static class TextureSource
             if (!overwrite && Path.Exists(model))
             {
                 throw new UsageException(
-                    $"--model {model} exists and holds something else; leave out PHOTO to draw from it, or choose another file or --overwrite."
+                    $"--model {model} exists and holds another texture, or this one as another version wrote it; leave out PHOTO to draw from it, or choose another file or --overwrite."
                 );
             }
             _ = call.Say.Progress.Run(
