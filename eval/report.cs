@@ -14,8 +14,8 @@ string[] methods = ["FRAME", "wFRAME"];
 ChartPanel[] panels =
 [
     new("R of nine faces of 32 px, the paper's constants", "figure4-faces", ["celeba FRAME", "celeba wFRAME"], methods),
-    new("R of CIFAR-10, the paper's constants", "unseen", methods, methods),
-    new("R of CIFAR-10, larger steps", "figure4-cifar10-ours", ["cifar10 FRAME", "cifar10 wFRAME"], methods),
+    new("The same at 64 px", "figure4-faces64", ["celeba FRAME", "celeba wFRAME"], methods),
+    new("R of CIFAR-10, the paper's constants", "figure4-cifar10", ["cifar10 FRAME", "cifar10 wFRAME"], methods),
 ];
 ChartPanel[] there = [.. panels.Where(p => File.Exists($"{Results}/{p.Results}.json"))];
 if (there.Length > 0)

@@ -9,10 +9,10 @@ internal static class EdgeJoin
     /// <summary>A part of the step is taken at a time, since that changes the differences within as well.</summary>
     private const double Share = 0.3;
 
-    private const int Passes = 16;
+    private const int Passes = 40;
 
     /// <summary>Steps so little larger than the differences within cannot be seen.</summary>
-    private const double Enough = 1.02;
+    private const double Enough = 1.05;
 
     /// <summary>Pixels further within are moved as well, each by half of what those before it are.</summary>
     private const int Rings = 4;
