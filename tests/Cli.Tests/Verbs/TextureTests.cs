@@ -97,7 +97,7 @@ public sealed class TextureTests : IDisposable
         using var gradient = new InferenceSession(Path.Combine(onnx, "gradient.onnx"));
         Assert.Contains("theta_conv3_3", gradient.InputMetadata.Keys);
         using var phi = new InferenceSession(Path.Combine(onnx, "phi.onnx"));
-        Assert.Equal(["Score", "Phi", "Similarity"], phi.OutputMetadata.Keys);
+        Assert.Equal(["Score", "Phi", "Similarity", "Map"], phi.OutputMetadata.Keys);
         Invocation.Run("sample", model, "--output", folder.At("s")).Fails(2, "wframe texture --model");
         Invocation.Run("score", model, folder.At("a.png")).Fails(2, "32 x 32 pixels, too few for a crop of 256");
         File.WriteAllText(folder.At("old.texture"), "{\"schema\":\"wframe.texture-model/1\"}");
