@@ -60,7 +60,7 @@ internal static class EdgeJoin
     }
 
     /// <summary>Mean absolute differences of neighbours: of which one is in the hole, and which both are.</summary>
-    private static (double Across, double Inside) Differences(ReadOnlySpan<float> image, Hole hole)
+    public static (double Across, double Inside) Differences(ReadOnlySpan<float> image, Hole hole)
     {
         var (across, inside) = ((Sum: 0.0, Count: 0), (Sum: 0.0, Count: 0));
         var (width, area) = (hole.Size.Width, hole.Size.Area);

@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
 using WFrame.Files;
 using WFrame.Graphs;
+using WFrame.Learning;
 using WFrame.Ort;
 using WFrame.Responses;
 using WFrame.Scoring;
@@ -118,6 +119,8 @@ internal static class ScoringModel
         context.Data.SaveAsBinary(EmptyInput(context, model.Size), schema, keepHidden: true);
         var version = typeof(MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
         var onnx = Onnx(model, trunk);
+        // What it was made of is several times theta; the bytes are copied once more below.
+        LargeMemory.Release(model.Components[0].Theta.Length);
         return new(StringComparer.Ordinal)
         {
             ["Schema"] = schema.ToArray(),

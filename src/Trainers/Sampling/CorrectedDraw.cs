@@ -135,6 +135,7 @@ internal sealed class CorrectedDraw
 
     private bool Correct(CancellationToken cancellation)
     {
+        LargeMemory.Reuse(_state.Current.Theta.Length);
         var iteration = _done / StepsBetween;
         var rate = _model.Options.LearningRate * Math.Min(1, Settled / _done);
         var gamma = _gamma.Uniform(_number, 1 + _group, iteration, 0, 0);
