@@ -10,10 +10,10 @@ internal static class SmallTrainings
 
     public static Trunk Trunk { get; } = CreateTrunk();
 
-    public static PixelBatch Images(int count, int seed)
+    public static PixelBatch Images(int count, int seed, ImageSize? size = null)
     {
         var random = new Random(seed);
-        var batch = new PixelBatch(count, Size);
+        var batch = new PixelBatch(count, size ?? Size);
         foreach (ref var value in batch.Values.Span)
         {
             value = (float)((random.NextDouble() * 200) - 100);

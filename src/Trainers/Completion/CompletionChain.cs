@@ -77,7 +77,7 @@ internal sealed class CompletionChain
         _best!.Value.Image.CopyTo(Image.Values);
         Error = _best.Value.Error;
         FineDetail.Match(Image.Values.Span, _hole);
-        EdgeJoin.Apply(Image.Values.Span, _hole);
+        new EdgeJoin(_hole).Apply(Image.Values.Span);
         MatchGreyLevels();
     }
 

@@ -4,7 +4,8 @@ namespace WFrame.Completion;
 /// Takes from a filling the step at the edge of its hole, as far as it is larger than the differences within: statistics over
 /// all positions hardly see one line of pixels.
 /// </summary>
-internal static class EdgeJoin
+/// <param name="hole">What was filled.</param>
+internal sealed class EdgeJoin(Hole hole)
 {
     /// <summary>A part of the step is taken at a time, since that changes the differences within as well.</summary>
     private const double Share = 0.3;
@@ -17,15 +18,15 @@ internal static class EdgeJoin
     /// <summary>Pixels further within are moved as well, each by half of what those before it are.</summary>
     private const int Rings = 4;
 
+    private readonly List<HoleRings.Pixel> _rings = HoleRings.Of(hole, Rings);
+
     /// <summary>
     /// Moves the outermost pixels of the hole towards their known neighbours until the mean absolute difference across the edge
     /// is that of neighbours within.
     /// </summary>
     /// <param name="image">[C,H,W]; changed within the hole.</param>
-    /// <param name="hole">What was filled.</param>
-    public static void Apply(Span<float> image, Hole hole)
+    public void Apply(Span<float> image)
     {
-        var rings = HoleRings.Of(hole, Rings);
         for (var pass = 0; pass < Passes; pass++)
         {
             var (across, inside) = Differences(image, hole);
@@ -33,16 +34,17 @@ internal static class EdgeJoin
             {
                 return;
             }
-            Move(image, rings, hole.Size.Area, Share * (1 - (inside / across)));
+            Move(image, Share * (1 - (inside / across)));
         }
     }
 
-    private static void Move(Span<float> image, IReadOnlyList<HoleRings.Pixel> rings, int area, double share)
+    private void Move(Span<float> image, double share)
     {
+        var area = hole.Size.Area;
         var change = new float[area];
         for (var start = 0; start < image.Length; start += area)
         {
-            foreach (var (pixel, outward, first) in rings)
+            foreach (var (pixel, outward, first) in _rings)
             {
                 var sum = 0.0;
                 foreach (var neighbour in outward)
@@ -52,7 +54,7 @@ internal static class EdgeJoin
                 change[pixel] = (float)((first ? share : 0.5) * sum / outward.Length);
             }
             // Only now: the neighbours' differences are of the image as it was.
-            foreach (var (pixel, _, _) in rings)
+            foreach (var (pixel, _, _) in _rings)
             {
                 image[start + pixel] += change[pixel];
             }

@@ -53,9 +53,10 @@ internal static class ModelCompletion
                 "Filling left the finite numbers; take fewer Steps, or train the model with a lower learning rate."
             );
         }
+        var edge = new EdgeJoin(hole);
         for (var i = 0; i < chains.Count; i++)
         {
-            EdgeJoin.Apply(chains.Image(i).Span, hole);
+            edge.Apply(chains.Image(i).Span);
         }
         return chains;
     }

@@ -18,7 +18,7 @@ public sealed class EdgeJoinTests
         var image = Noise(30);
         var before = (float[])image.Clone();
 
-        EdgeJoin.Apply(image, hole);
+        new EdgeJoin(hole).Apply(image);
 
         Assert.True(Ratio(before, hole) > 1.15);
         Assert.InRange(Ratio(image, hole), 0.85, 1.15);
@@ -51,7 +51,7 @@ public sealed class EdgeJoinTests
         ];
         var before = (float[])image.Clone();
 
-        EdgeJoin.Apply(image, hole);
+        new EdgeJoin(hole).Apply(image);
 
         Assert.Equal(before, image);
     }

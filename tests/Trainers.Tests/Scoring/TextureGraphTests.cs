@@ -17,8 +17,8 @@ public sealed class TextureGraphTests
         var size = new ImageSize(height, width);
         var options = SmallTrainings.Options with { Theta = ThetaForm.Filter, Iterations = 1, Steps = 1 };
         using var trainer = new WFrameTrainer(options, Trunk.Vgg16Conv4(), SmallTrainings.Engine);
-        var model = trainer.Fit(Images(3, size, seed: 1));
-        var images = Images(2, size, seed: 2);
+        var model = trainer.Fit(SmallTrainings.Images(3, seed: 1, size));
+        var images = SmallTrainings.Images(2, seed: 2, size);
         // Far beyond what was learned, and nothing at all.
         images.Image(0).Span[..(size.Area / 2)].Fill(120);
         images.Image(1).Span.Clear();
@@ -33,17 +33,6 @@ public sealed class TextureGraphTests
         Assert.Equal(expected.Length, mapped.Length);
         Assert.True(expected.Max() > 2);
         Assert.All(expected.Zip(mapped), pair => Assert.Equal(pair.First, pair.Second, 1e-3 * (1 + pair.First)));
-    }
-
-    private static PixelBatch Images(int count, ImageSize size, int seed)
-    {
-        var random = new Random(seed);
-        var batch = new PixelBatch(count, size);
-        foreach (ref var value in batch.Values.Span)
-        {
-            value = (float)((random.NextDouble() * 200) - 100);
-        }
-        return batch;
     }
 
     private sealed class Mapped
