@@ -41,7 +41,7 @@ public sealed class MemoryTests(TrainedRun trained, ITestOutputHelper log) : ICl
             .. size.Split(' '),
         ]);
         var clock = Stopwatch.StartNew();
-        var memory = Watch(process, () => minutes > 0 ? clock.Elapsed.TotalMinutes < minutes : Lines(history) < 1500);
+        var memory = Watch(process, () => minutes > 0 ? clock.Elapsed.TotalMinutes < minutes : Lines(history) < 3000);
         process.Kill();
         process.WaitForExit();
 
@@ -76,7 +76,7 @@ public sealed class MemoryTests(TrainedRun trained, ITestOutputHelper log) : ICl
     {
         var rows = (int)Asked("WFRAME_ROWS", 60_000);
         var picture = Path.Combine(trained.Path, "samples", "final", "model", "00.png");
-        double Peak(int count)
+        double[] Memory(int count)
         {
             var name = $"{count}";
             File.WriteAllLines(folder.At(name), Enumerable.Repeat(picture, count));
@@ -87,15 +87,19 @@ public sealed class MemoryTests(TrainedRun trained, ITestOutputHelper log) : ICl
             using var working = Start([.. work, "--verbosity", "quiet"]);
             var memory = Watch(working, () => true);
             Assert.True(working.ExitCode == 0, working.StandardError.ReadToEnd());
-            return memory.Max();
+            return [.. memory.Order()];
         }
 
         // More than a worker holds, so that both walk.
-        var (few, many) = (Peak(10_000), Peak(rows));
+        var (few, many) = (Memory(20_000), Memory(rows));
 
-        log.WriteLine($"at most {few:0.0} MB for 10000 rows, {many:0.0} MB for {rows}");
-        Assert.True(many <= Flat * few, $"{few} MB grew to {many} MB");
-        Assert.InRange(many, 0, 400);
+        // The median of many moments: their highest lies above that of few, leak or none.
+        var (before, after) = (few[^1], many[many.Length / 2]);
+        log.WriteLine(
+            $"at most {before:0.0} MB for 20000 rows, mostly {after:0.0} MB for {rows}, at most {many[^1]:0.0} MB"
+        );
+        Assert.True(after <= Flat * before, $"{before} MB grew to {after} MB");
+        Assert.InRange(many[^1], 0, 400);
     }
 
     [Fact]
@@ -149,7 +153,10 @@ public sealed class MemoryTests(TrainedRun trained, ITestOutputHelper log) : ICl
         // The runtime compiles methods again as it goes and tunes the collector's budget. Neither is a leak, and both would
         // take longer to settle than a short run lasts.
         start.Environment["DOTNET_TieredCompilation"] = "0";
-        start.Environment["DOTNET_GCgen0size"] = "0x1000000";
+        // Between two collections memory rises by this much, which has to be little beside what counts as growth: 16 MB of
+        // 120 make a training swing by 8 %, 4 MB by 2 %.
+        start.Environment["DOTNET_GCgen0size"] = "0x400000";
+        start.Environment["DOTNET_gcConcurrent"] = "0";
         return Process.Start(start)!;
     }
 
