@@ -67,7 +67,7 @@ public sealed partial class Experiment
                 commandLine = $"dotnet run eval/{Name}.cs -- {string.Join(' ', args)}",
                 quick = Options.Quick,
                 setting = Options.Setting,
-                seeds = Options.Seeds,
+                seeds = Seeds(),
                 protocol = Protocol,
                 notes = _notes,
                 tables = _tables.Select(t => new
@@ -89,6 +89,10 @@ public sealed partial class Experiment
         return markdown;
     }
 
+    /// <summary>Those that something was trained with: a script may need fewer than it was given.</summary>
+    private ulong[] Seeds() =>
+        _runs.Count == 0 ? [.. Options.Seeds] : [.. _runs.Select(r => r.Model.Options.Seed).Distinct().Order()];
+
     private string Markdown()
     {
         var quick = Options.Quick ? " Quick version: it shows that everything runs, its numbers prove nothing." : "";
@@ -97,7 +101,7 @@ public sealed partial class Experiment
             [
                 $"# {Name}",
                 "",
-                $"Seeds {string.Join(", ", Options.Seeds)}.{quick} Numbers are mean ± sample standard deviation.",
+                $"Seeds {string.Join(", ", Seeds())}.{quick} Numbers are mean ± sample standard deviation.",
                 "",
                 .. _notes.Select(note => $"- {note}"),
                 "",

@@ -63,16 +63,26 @@ public static class WFrameCompletion
     {
         var how = options ?? new CompletionOptions();
         var hole = new Hole(image.Size, mask).Require();
-        using var running = EngineFactory.Create(trunk.WithAveragePools(), engine).Engine;
-        var completion = new TextureCompletion(running, image, hole, cancellation);
-        var done = new List<CompletedImage>();
-        for (var i = 0; i < how.Count; i++)
+        var averaging = trunk.WithAveragePools();
+        int threads;
+        TextureCompletion completion;
+        using (var learning = EngineFactory.Create(averaging, engine).Engine)
         {
-            var (filled, error) = completion.Fill(how.Seed, i, cancellation);
-            hole.Restore(image.Values.Span, filled.Values.Span);
-            done.Add(new CompletedImage(filled, error));
-            progress?.Invoke(i + 1);
+            (threads, completion) = (learning.Threads(), new TextureCompletion(learning, image, hole, cancellation));
         }
+        var done = FillingPool.Run(
+            averaging,
+            engine ?? new EngineOptions(),
+            threads,
+            how.Count,
+            (i, own) =>
+            {
+                var (filled, error) = completion.Fill(own, how.Seed, i, cancellation);
+                hole.Restore(image.Values.Span, filled.Values.Span);
+                return new CompletedImage(filled, error);
+            },
+            progress
+        );
         return [.. done.OrderBy(d => d.Energy)];
     }
 

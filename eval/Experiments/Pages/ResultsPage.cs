@@ -46,7 +46,16 @@ public static partial class ResultsPage
     private static string Text(JsonElement results)
     {
         var machine = results.GetProperty("machine");
-        var seeds = string.Join(", ", results.GetProperty("seeds").EnumerateArray());
+        // Results of older versions name seeds that were given and not used.
+        var used = results
+            .GetProperty("runs")
+            .EnumerateArray()
+            .Select(r => r.GetProperty("options").GetProperty("seed"));
+        ulong[] trained = [.. used.Select(s => s.GetUInt64()).Distinct().Order()];
+        var seeds =
+            trained.Length > 0
+                ? string.Join(", ", trained)
+                : string.Join(", ", results.GetProperty("seeds").EnumerateArray());
         string[] head =
         [
             $"    {results.GetProperty("commandLine").GetString()}",

@@ -18,18 +18,17 @@ internal sealed class TextureCompletion
     private const int LeastDeepSide = 64;
     private const double Start = 0.3;
 
-    private readonly IEnergyEngine _engine;
     private readonly PixelBatch _image;
     private readonly (int Top, int Left, ImageSize Size) _canvas;
     private readonly List<(PixelBatch Image, Hole Hole, KnownStatistics Known)> _levels = [];
 
-    /// <param name="engine">Runs a trunk of VGG form with averaging pools.</param>
+    /// <param name="engine">Reads the known part; runs a trunk of VGG form with averaging pools.</param>
     /// <param name="image">[1,3,H,W]; what the hole holds does not matter.</param>
     /// <param name="hole">What is to be filled.</param>
     /// <param name="cancellation">Checked between levels.</param>
     public TextureCompletion(IEnergyEngine engine, PixelBatch image, Hole hole, CancellationToken cancellation)
     {
-        (_engine, _image) = (engine, image.Clone());
+        _image = image.Clone();
         HarmonicFill.Fill(_image.Values.Span, hole);
         _canvas = Around(hole, Margin, 0);
         var learned = Around(hole, Margin, Learned);
@@ -53,9 +52,18 @@ internal sealed class TextureCompletion
         }
     }
 
-    /// <summary>One filling; others have another number.</summary>
+    /// <summary>One filling; others have another number, and may be made at the same time on engines of their own.</summary>
+    /// <param name="engine">Runs the same trunk.</param>
+    /// <param name="seed">Seed of the noise.</param>
+    /// <param name="number">Which filling.</param>
+    /// <param name="cancellation">Checked every step.</param>
     /// <returns>The image, [1,3,H,W], and the error of the hole's statistics.</returns>
-    public (PixelBatch Image, double Error) Fill(ulong seed, int number, CancellationToken cancellation)
+    public (PixelBatch Image, double Error) Fill(
+        IEnergyEngine engine,
+        ulong seed,
+        int number,
+        CancellationToken cancellation
+    )
     {
         var noise = new PhiloxNoise(seed);
         PixelBatch? coarse = null;
@@ -72,7 +80,7 @@ internal sealed class TextureCompletion
             {
                 hole.Copy(Pyramid.Enlarge(coarse, image.Size).Values.Span, image.Values.Span);
             }
-            var learning = new CompletionChain(_engine, known, image, hole);
+            var learning = new CompletionChain(engine, known, image, hole);
             learning.Run(noise, chain, coarse is null ? 40 : 16, cancellation);
             (coarse, error) = (image, learning.Error);
         }

@@ -8,6 +8,9 @@ namespace WFrame.Learning;
 /// </summary>
 internal sealed class ComponentLearning
 {
+    /// <summary>Numbers of F and P at once, 64 MB: of larger images one chain at a time, whose rows the threads share.</summary>
+    private const int MostNumbers = 1 << 24;
+
     private readonly IEnergyEngine _engine;
     private readonly WFrameOptions _options;
     private readonly ResponseLayout _layout;
@@ -115,8 +118,9 @@ internal sealed class ComponentLearning
         {
             Worker(0).Clear();
             // F and P of large images are what a training holds most of.
-            var most = EnergyEngineExtensions.AtOnce(_engine, x.Count, _layout.Length + _layout.ThetaLength);
-            foreach (var part in x.Chunks(most))
+            var length = _layout.Length + _layout.ThetaLength;
+            var most = EnergyEngineExtensions.AtOnce(_engine, x.Count, length);
+            foreach (var part in x.Chunks(Math.Clamp(MostNumbers / length, 1, most)))
             {
                 Worker(0).Add(Evaluate(part, theta, cancellation), 0, part.Count);
             }

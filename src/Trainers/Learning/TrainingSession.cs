@@ -174,9 +174,10 @@ public sealed class TrainingSession
             }
             pending = [.. components.Where(c => records[c.Index] is null && !c.Standing.Diverged)];
         }
-        if (TrialRun.IsDue(Options, Iteration + 1))
+        var learning = components.Where(c => !c.Standing.Diverged).ToArray();
+        if (learning.Length > 0 && TrialRun.IsDue(Options, Iteration + 1))
         {
-            Look([.. components.Where(c => !c.Standing.Diverged)], records, cancellation);
+            Look(learning, records, cancellation);
         }
         IterationRecord[] made = [.. records.OfType<IterationRecord>()];
         var history = State.History.AddRange(made);
@@ -187,10 +188,6 @@ public sealed class TrainingSession
     /// <summary>Draws new images of components after an iteration, and puts R of them into their records.</summary>
     private void Look(ComponentState[] components, IterationRecord?[] records, CancellationToken cancellation)
     {
-        if (components.Length == 0)
-        {
-            return;
-        }
         Rest();
         LargeMemory.Reuse(_layout.ThetaLength);
         var model = Model(components.Select(c => Learned(c, c.Current, Iteration + 1)));
@@ -230,9 +227,10 @@ public sealed class TrainingSession
     internal void Rest() => _learning.Rest();
 
     /// <summary>What has been learned so far; a copy.</summary>
-    public WFrameModel Snapshot() => Model(State.Components.Select(Last));
+    public WFrameModel Snapshot() =>
+        Model(State.Components.Select(Last).Select(c => c with { Theta = [.. c.Theta], Chains = c.Chains.Clone() }));
 
-    /// <summary>The model to be kept of what has been learned so far (<see cref="WFrameOptions.Keep"/>); a copy.</summary>
+    /// <summary>The model to be kept of what has been learned so far (<see cref="WFrameOptions.Keep"/>); shares the state's arrays.</summary>
     internal WFrameModel Kept()
     {
         var histories = History.ToLookup(r => r.Component);
@@ -255,8 +253,9 @@ public sealed class TrainingSession
     private WFrameModel Model(IEnumerable<ModelComponent> components) =>
         new(Engine.Trunk, Size, Options, [.. components], [.. History]);
 
+    /// <summary>Shares the state's arrays, which are large and which nobody writes to.</summary>
     private static ModelComponent Learned(ComponentState component, LearningState state, int iteration) =>
-        new(component.Name, [.. state.Theta], state.Chains.Clone(), iteration, component.Standing.Diverged)
+        new(component.Name, state.Theta, state.Chains, iteration, component.Standing.Diverged)
         {
             ObservedMeans = component.ObservedChannelMeans,
             ObservedResponses = component.ObservedMean,
