@@ -47,6 +47,27 @@ public sealed class TextureCompletionTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
+    public void Given_two_threads_when_a_hole_is_filled_twice_then_the_fillings_are_those_of_one_thread()
+    {
+        var filled = new[] { 1, 2 }.Select(threads =>
+            WFrameCompletion.Texture(
+                Stripes(),
+                Mask,
+                TextureParts.Trunk,
+                new CompletionOptions { Count = 2 },
+                SmallTrainings.Engine with
+                {
+                    Threads = threads,
+                }
+            )
+        );
+        var bytes = filled.Select(f => f.SelectMany(image => image.Image.Values.ToArray()).ToArray()).ToArray();
+
+        Assert.Equal(bytes[0], bytes[1]);
+    }
+
+    [Fact]
     public void Given_whatever_a_hole_holds_when_the_known_part_is_read_then_its_statistics_are_the_same()
     {
         using var engine = EngineFactory.Create(TextureParts.Trunk.WithAveragePools(), SmallTrainings.Engine).Engine;
