@@ -1,7 +1,8 @@
 #:project Experiments/WFrame.Experiments.csproj
 // What each choice does to the result, on CIFAR-10: the weight of the penalty, this project's departures from the paper, rival
-// cures, both methods at their best lambda and delta, and four times as many iterations, of wFRAME also on larger faces.
-//   dotnet run eval/ablation.cs -- --data ../shared/data --output runs/ablation [--quick] [--only paper,penalty,rivals,theta,best,long,large]
+// cures, both methods at their best lambda and delta, and four times as many iterations, of wFRAME also on larger faces, with beta as
+// it is and by area.
+//   dotnet run eval/ablation.cs -- --data ../shared/data --output runs/ablation [--quick] [--only paper,penalty,rivals,theta,best,long,large,area]
 using WFrame;
 using WFrame.Experiments;
 using WFrame.Experiments.Studies;
@@ -56,7 +57,7 @@ return Experiment.Run(
             new("FRAME, theta within 10", frame with { ClipTheta = 10 }),
             new("FRAME, theta within 3", frame with { ClipTheta = 3 }),
         ];
-        var parts = experiment.Parts("paper", "penalty", "rivals", "theta", "best", "long", "large");
+        var parts = experiment.Parts("paper", "penalty", "rivals", "theta", "best", "long", "large", "area");
         // Each part is complete in itself, so that parts may run one by one: then each trains what it compares with.
         Variant[] chosen =
         [
@@ -92,14 +93,24 @@ return Experiment.Run(
         if (parts.Contains("large"))
         {
             // FRAME is lost within the usual iterations at this size: wFRAME alone remains to be asked.
-            var faces = experiment.Settings(experiment.Preset("celeba"), quick: (16, 3)) with
-            {
-                Seed = wframe.Seed,
-            };
-            var longer = faces with { Iterations = (quick ? 1 : 4) * faces.Iterations };
-            var name = $"wFRAME, faces, {longer.Iterations} iterations";
+            Large("Larger faces, four times as many iterations", "wFRAME", o => o);
+        }
+        if (parts.Contains("area"))
+        {
+            Large(
+                "Penalty by area, larger faces, four times as many iterations",
+                "wFRAME, beta by area",
+                o => o with { PenaltyForm = PenaltyForm.Sum }
+            );
+        }
+
+        void Large(string caption, string label, Func<WFrameOptions, WFrameOptions> change)
+        {
+            var faces = experiment.Settings(experiment.Preset("celeba"), quick: (16, 3)) with { Seed = wframe.Seed };
+            var longer = change(faces with { Iterations = (quick ? 1 : 4) * faces.Iterations });
+            var name = $"{label}, faces, {longer.Iterations} iterations";
             var groups = experiment.Images.Draw("celeba", models, count: 9, experiment.Size(32, full: 64), longer.Seed);
-            Compare("Larger faces, four times as many iterations", name, groups, new Variant(name, longer));
+            Compare(caption, name, groups, new Variant(name, longer));
         }
 
         ExperimentRun[] Compare(
