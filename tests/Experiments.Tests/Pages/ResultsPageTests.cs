@@ -21,6 +21,7 @@ public sealed class ResultsPageTests
             StringComparison.Ordinal
         );
         Assert.EndsWith("<!-- end of small -->\n\nAfter\n", filled, StringComparison.Ordinal);
+        // Seed 3 was given and not used.
         Assert.Contains("Seeds 1, 2; 2 threads of P.", filled, StringComparison.Ordinal);
         Assert.Contains(
             "| run | R |\n| --- | --- |\n| a | 1.50 ± 0.71 |\n| b | 7 |\n| c | 7.46 |\n",
@@ -99,8 +100,9 @@ public sealed class ResultsPageTests
         File.WriteAllText(
             folder.At($"{name}.json"),
             """
-            {"commandLine": "dotnet run eval/small.cs -- --quick", "seeds": [1, 2], "notes": ["a note"],
+            {"commandLine": "dotnet run eval/small.cs -- --quick", "seeds": [1, 2, 3], "notes": ["a note"],
              "machine": {"threads": 2, "processor": "P"},
+             "runs": [{"options": {"seed": 2}}, {"options": {"seed": 1}}, {"options": {"seed": 2}}],
              "tables": [{"caption": "All", "columns": ["run", "R"], "rows": [
                ["a", {"mean": 1.5, "deviation": 0.7, "values": [1, 2]}], ["b", 7], ["c", 7.456]]}]}
             """
