@@ -106,8 +106,8 @@ return Experiment.Run(
 
         void Large(string caption, string label, Func<WFrameOptions, WFrameOptions> change)
         {
-            var faces = experiment.Settings(experiment.Preset("celeba"), quick: (16, 3)) with { Seed = wframe.Seed };
-            var longer = change(faces with { Iterations = (quick ? 1 : 4) * faces.Iterations });
+            var faces = experiment.Settings(experiment.Preset("celeba"), quick: (4, 3)) with { Seed = wframe.Seed };
+            var longer = change(faces with { Iterations = 4 * faces.Iterations });
             var name = $"{label}, faces, {longer.Iterations} iterations";
             var groups = experiment.Images.Draw("celeba", models, count: 9, experiment.Size(32, full: 64), longer.Seed);
             Compare(caption, name, groups, new Variant(name, longer));
