@@ -6,13 +6,16 @@ namespace WFrame.Testing;
 /// <summary>An engine that is kept busy by few images: callers with many models give it some of them at a time.</summary>
 /// <param name="inner">Computes.</param>
 /// <param name="images">Images of a call.</param>
-public sealed class LimitedEngine(IEnergyEngine inner, int images) : ForwardingEngine(inner), IEngineCapacity
+/// <param name="numbers">Numbers that the results of one call may have.</param>
+public sealed class LimitedEngine(IEnergyEngine inner, int images, long numbers = long.MaxValue)
+    : ForwardingEngine(inner),
+        IEngineCapacity
 {
     int IEngineCapacity.Threads => 2;
 
     int IEngineCapacity.ImagesAtOnce => images;
 
-    long IEngineCapacity.NumbersAtOnce => long.MaxValue;
+    long IEngineCapacity.NumbersAtOnce => numbers;
 
     /// <summary>Images of the most that was given at once.</summary>
     public int Most { get; private set; }

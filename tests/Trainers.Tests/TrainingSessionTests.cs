@@ -25,6 +25,23 @@ public class TrainingSessionTests
         Assert.NotEqual(alone.Components[0].Theta, together.Snapshot().Components[1].Theta);
     }
 
+    [Fact]
+    public void Given_three_chains_that_are_evaluated_two_and_one_when_trained_then_theta_is_that_of_all_at_once()
+    {
+        using var inner = Engine();
+        using var engine = new LimitedEngine(inner, images: 15, numbers: 1);
+        var session = new TrainingSession(engine, [SmallTrainings.Component("a", 1)], SmallTrainings.Options);
+        while (!session.Finished)
+        {
+            session.Advance();
+        }
+
+        var atOnce = Train(SmallTrainings.Options);
+
+        Assert.Equal(atOnce.Components[0].Theta, session.Snapshot().Components[0].Theta);
+        Assert.Equal(atOnce.Components[0].Chains.Values.ToArray(), session.Chains(0).Values.ToArray());
+    }
+
     [Theory]
     [InlineData("cpu", 1, 15)]
     [InlineData("cpu", 2, 15)]
