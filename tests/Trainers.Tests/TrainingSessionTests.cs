@@ -26,7 +26,7 @@ public class TrainingSessionTests
     }
 
     [Fact]
-    public void Given_three_chains_that_are_evaluated_two_and_one_when_trained_then_theta_is_that_of_all_at_once()
+    public void Given_three_chains_that_are_evaluated_two_and_one_when_trained_then_theta_chains_and_history_are_those_of_all_at_once()
     {
         using var inner = Engine();
         using var engine = new LimitedEngine(inner, images: 15, numbers: 1);
@@ -40,6 +40,10 @@ public class TrainingSessionTests
 
         Assert.Equal(atOnce.Components[0].Theta, session.Snapshot().Components[0].Theta);
         Assert.Equal(atOnce.Components[0].Chains.Values.ToArray(), session.Chains(0).Values.ToArray());
+        Assert.Equal(
+            atOnce.History.Select(r => r with { Seconds = 0 }),
+            session.Snapshot().History.Select(r => r with { Seconds = 0 })
+        );
     }
 
     [Theory]

@@ -22,16 +22,17 @@ internal sealed class ChainSums(ResponseLayout layout)
     /// <summary>Adds some chains of what an engine has evaluated.</summary>
     public void Add(EnergyResults results, int first, int count)
     {
+        var dimension = results.Size.Dimension;
+        // One chain at a time: the sums must not depend on how many chains an engine evaluates at once.
         for (var i = first; i < first + count; i++)
         {
             _responses.Add(results.Responses.AsSpan(i * layout.Length, layout.Length));
             _phi += results.Phi[i];
             var penalty = results.Penalty.AsSpan(i * layout.ThetaLength, layout.ThetaLength);
             ResponseStatistics.Accumulate(_penalty, penalty);
+            var gradient = results.Gradient.AsSpan(i * dimension, dimension);
+            _square += Energy.Dot(gradient, gradient);
         }
-        var dimension = results.Size.Dimension;
-        var gradient = results.Gradient.AsSpan(first * dimension, count * dimension);
-        _square += Energy.Dot(gradient, gradient);
         _count += count;
     }
 
