@@ -69,15 +69,28 @@ internal static class ChromaPlane
 
     private static void Both(byte[] near, byte[] far, byte[] row, int width)
     {
-        var sum = (3 * near[0]) + far[0];
-        row[0] = (byte)(((4 * sum) + 8) >> 4);
-        for (var i = 0; i + 1 < width; i++)
+        row[0] = (byte)(((4 * Sum(0)) + 8) >> 4);
+        var i = 0;
+        for (; i + 1 + Vector128<ushort>.Count <= width; i += Vector128<ushort>.Count)
         {
-            var next = (3 * near[i + 1]) + far[i + 1];
-            row[(2 * i) + 1] = (byte)(((3 * sum) + next + 7) >> 4);
-            row[(2 * i) + 2] = (byte)(((3 * next) + sum + 8) >> 4);
-            sum = next;
+            var (here, next) = (Sums(i), Sums(i + 1));
+            var left = ((here * 3) + next + Vector128.Create((ushort)7)) >> 4;
+            var right = ((next * 3) + here + Vector128.Create((ushort)8)) >> 4;
+            (left | (right << 8)).AsByte().StoreUnsafe(ref row[(2 * i) + 1]);
         }
-        row[^1] = (byte)(((4 * sum) + 7) >> 4);
+        for (; i + 1 < width; i++)
+        {
+            var (here, next) = (Sum(i), Sum(i + 1));
+            row[(2 * i) + 1] = (byte)(((3 * here) + next + 7) >> 4);
+            row[(2 * i) + 2] = (byte)(((3 * next) + here + 8) >> 4);
+        }
+        row[^1] = (byte)(((4 * Sum(width - 1)) + 7) >> 4);
+
+        int Sum(int at) => (3 * near[at]) + far[at];
+        Vector128<ushort> Sums(int at) => (Wide(near, at) * 3) + Wide(far, at);
     }
+
+    /// <summary>Eight samples.</summary>
+    private static Vector128<ushort> Wide(byte[] row, int at) =>
+        Vector128.WidenLower(Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(ref row[at])).AsByte());
 }

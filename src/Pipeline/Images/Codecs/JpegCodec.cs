@@ -82,7 +82,12 @@ internal static class JpegCodec
         for (var y = 0; y < image.Height; y++)
         {
             var row = image.Row(y);
-            for (var x = 0; x < image.Width; x++)
+            // Nearly all files have these three planes.
+            var done =
+                planes.Length == 3 && stored == J_COLOR_SPACE.JCS_YCbCr
+                    ? YcbcrRow.Convert(planes[0][y], planes[1][y], planes[2][y], row)
+                    : 0;
+            for (var x = done; x < image.Width; x++)
             {
                 var pixel = row.Slice(3 * x, 3);
                 var first = planes[0][y][x];
@@ -94,7 +99,7 @@ internal static class JpegCodec
                 (pixel[0], pixel[1], pixel[2]) = (first, planes[1][y][x], planes[2][y][x]);
                 if (stored is J_COLOR_SPACE.JCS_YCbCr or J_COLOR_SPACE.JCS_YCCK)
                 {
-                    ToRgb(pixel);
+                    YcbcrRow.ToRgb(pixel);
                 }
                 if (planes.Length == 4)
                 {
@@ -103,15 +108,6 @@ internal static class JpegCodec
             }
         }
         return image;
-    }
-
-    /// <summary>JFIF's conversion in 16 bits of fraction, rounded as libjpeg rounds.</summary>
-    private static void ToRgb(Span<byte> pixel)
-    {
-        var (luma, blue, red) = (pixel[0], pixel[1] - 128, pixel[2] - 128);
-        pixel[0] = Clip(luma + (((91881 * red) + 32768) >> 16));
-        pixel[1] = Clip(luma + (((-22554 * blue) - (46802 * red) + 32768) >> 16));
-        pixel[2] = Clip(luma + (((116130 * blue) + 32768) >> 16));
     }
 
     /// <summary>Ink on white paper: (255 - C)(255 - K)/255, rounded.</summary>
@@ -125,8 +121,6 @@ internal static class JpegCodec
             ink = (byte)((product + (product >> 8)) >> 8);
         }
     }
-
-    private static byte Clip(int value) => (byte)Math.Clamp(value, 0, 255);
 
     /// <summary>The structure check has judged the file; warnings have no place to go.</summary>
     private sealed class Silent : jpeg_error_mgr

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace WFrame.Images.Formats;
 
 /// <summary>One colour component of a scan: blocks of 8x8 it has in a unit, and its tables.</summary>
@@ -10,6 +12,9 @@ internal readonly record struct JpegScanComponent(int Blocks, JpegHuffmanTable D
 /// </summary>
 internal ref struct JpegScanCheck
 {
+    private const ulong Ones = 0x0101010101010101;
+    private const ulong HighBits = 0x8080808080808080;
+
     private readonly ReadOnlySpan<byte> _data;
     private int _at;
     private ulong _bits; // left-aligned
@@ -95,9 +100,26 @@ internal ref struct JpegScanCheck
         return _count >= 0;
     }
 
-    /// <summary>FF 00 stands for FF; at a marker the bits end.</summary>
+    /// <summary>Makes sure of a code and of the bits behind it, 31 at most. FF 00 stands for FF; at a marker the bits end.</summary>
     private void Fill()
     {
+        if (_count >= 32)
+        {
+            return;
+        }
+        if (_at + sizeof(ulong) <= _data.Length)
+        {
+            var next = BinaryPrimitives.ReadUInt64BigEndian(_data[_at..]);
+            if ((next & (~next - Ones) & HighBits) == 0)
+            {
+                // None of the eight bytes is FF.
+                var bytes = (64 - _count) / 8;
+                _bits |= (next & (ulong.MaxValue << (64 - (8 * bytes)))) >> _count;
+                _at += bytes;
+                _count += 8 * bytes;
+                return;
+            }
+        }
         while (_count <= 56 && _at < _data.Length)
         {
             var value = _data[_at];
