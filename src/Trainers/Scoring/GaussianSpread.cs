@@ -19,24 +19,31 @@ internal sealed class GaussianSpread(float[] mean, float[] whitening)
     /// </summary>
     private const double Weight = 0.1;
 
-    private const int MostOnStack = 1024;
-
     public float[] Mean => mean;
 
     public float[] Whitening => whitening;
 
-    /// <summary>Squared distance from the mean, |W (v - mean)|^2 / D: 1 on average of what was learned.</summary>
-    public float Square(ReadOnlySpan<float> vector)
+    /// <summary>Squared distances from the mean, |W (v - mean)|^2 / D: 1 on average of what was learned.</summary>
+    /// <param name="rows">[vectors, stride].</param>
+    /// <param name="first">Where in a row the D numbers of a vector begin.</param>
+    /// <param name="stride">Numbers in a row.</param>
+    /// <param name="threads">Parts that are worked on at once.</param>
+    public float[] Squares(float[] rows, int first, int stride, int threads = 1)
     {
-        Span<float> centred = mean.Length <= MostOnStack ? stackalloc float[mean.Length] : new float[mean.Length];
-        TensorPrimitives.Subtract(vector, mean, centred);
-        var sum = 0f;
-        for (var k = 0; k < mean.Length; k++)
-        {
-            var whitened = TensorPrimitives.Dot(whitening.AsSpan(k * mean.Length, k + 1), centred[..(k + 1)]);
-            sum += whitened * whitened;
-        }
-        return sum / mean.Length;
+        var result = new float[rows.Length / stride];
+        _ = Parallel.For(
+            0,
+            (result.Length + WhitenedLengths.Vectors - 1) / WhitenedLengths.Vectors,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            part =>
+            {
+                var start = part * WhitenedLengths.Vectors;
+                var own = result.AsSpan(start, Math.Min(WhitenedLengths.Vectors, result.Length - start));
+                WhitenedLengths.Square(rows.AsSpan((start * stride) + first), stride, mean, whitening, own);
+                TensorPrimitives.Divide(own, mean.Length, own);
+            }
+        );
+        return result;
     }
 
     /// <summary>

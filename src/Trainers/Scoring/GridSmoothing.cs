@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Numerics;
 
 namespace WFrame.Scoring;
 
@@ -13,28 +13,50 @@ internal static class GridSmoothing
     /// <param name="across">Working memory of the same length.</param>
     /// <param name="grid">Rows and columns of positions; beyond its edge they repeat.</param>
     /// <param name="length">Numbers at a position.</param>
-    public static void Apply(float[] rows, float[] across, ImageSize grid, int length)
+    /// <param name="threads">Rows that are worked on at once.</param>
+    public static void Apply(float[] rows, float[] across, ImageSize grid, int length, int threads = 1)
     {
-        Array.Clear(across);
-        for (var p = 0; p < grid.Area; p++)
-        {
-            var (y, x) = (p / grid.Width, p % grid.Width);
-            Sum(rows, across.AsSpan(p * length, length), d => (y * grid.Width) + Math.Clamp(x + d, 0, grid.Width - 1));
-        }
-        Array.Clear(rows);
-        for (var p = 0; p < grid.Area; p++)
-        {
-            var (y, x) = (p / grid.Width, p % grid.Width);
-            Sum(across, rows.AsSpan(p * length, length), d => (Math.Clamp(y + d, 0, grid.Height - 1) * grid.Width) + x);
-        }
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        Pass(rows, across, (y, x, d) => (y * grid.Width) + Math.Clamp(x + d, 0, grid.Width - 1));
+        Pass(across, rows, (y, x, d) => (Math.Clamp(y + d, 0, grid.Height - 1) * grid.Width) + x);
 
-        static void Sum(float[] from, Span<float> to, Func<int, int> place)
+        void Pass(float[] from, float[] to, Func<int, int, int, int> beside) =>
+            Parallel.For(
+                0,
+                grid.Height,
+                parallel,
+                y =>
+                {
+                    Span<int> places = stackalloc int[Weights.Length];
+                    for (var x = 0; x < grid.Width; x++)
+                    {
+                        for (var d = 0; d < places.Length; d++)
+                        {
+                            places[d] = beside(y, x, d - (places.Length / 2)) * length;
+                        }
+                        Sum(from, places, to.AsSpan(((y * grid.Width) + x) * length, length));
+                    }
+                }
+            );
+    }
+
+    private static void Sum(float[] from, ReadOnlySpan<int> places, Span<float> to)
+    {
+        var i = 0;
+        for (; i <= to.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var length = to.Length;
-            var reach = Weights.Length / 2;
-            for (var d = -reach; d <= reach; d++)
+            var sum = Vector<float>.Zero;
+            for (var d = 0; d < places.Length; d++)
             {
-                TensorPrimitives.MultiplyAdd(from.AsSpan(place(d) * length, length), Weights[d + reach], to, to);
+                sum += Vector.LoadUnsafe(ref from[places[d] + i]) * Weights[d];
+            }
+            sum.CopyTo(to[i..]);
+        }
+        for (; i < to.Length; i++)
+        {
+            for (var d = 0; d < places.Length; d++)
+            {
+                to[i] = d == 0 ? from[places[d] + i] * Weights[d] : to[i] + (from[places[d] + i] * Weights[d]);
             }
         }
     }

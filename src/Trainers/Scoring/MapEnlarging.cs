@@ -11,12 +11,16 @@ internal static class MapEnlarging
     /// <param name="weight">Factor of the values.</param>
     public static void Add(float[] values, int height, int width, Span<float> map, ImageSize size, float weight)
     {
+        var columns = Enumerable
+            .Range(0, size.Width)
+            .Select(x => Bilinear.Between(x + 0.5f, size.Width, width))
+            .ToArray();
         for (var y = 0; y < size.Height; y++)
         {
             var (top, bottom, down) = Bilinear.Between(y + 0.5f, size.Height, height);
             for (var x = 0; x < size.Width; x++)
             {
-                var (left, right, across) = Bilinear.Between(x + 0.5f, size.Width, width);
+                var (left, right, across) = columns[x];
                 var upper = Bilinear.Mix(values[(top * width) + left], values[(top * width) + right], across);
                 var lower = Bilinear.Mix(values[(bottom * width) + left], values[(bottom * width) + right], across);
                 map[(y * size.Width) + x] += Bilinear.Mix(upper, lower, down) * weight;

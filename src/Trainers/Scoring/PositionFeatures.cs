@@ -20,6 +20,7 @@ internal sealed class PositionFeatures
     private readonly (int Y, int X) _margin;
     private readonly ResponseLayout _layout;
     private readonly ResponseDirections _directions;
+    private readonly Places[] _places;
     private readonly float[] _rows;
     private readonly float[] _across;
 
@@ -29,6 +30,11 @@ internal sealed class PositionFeatures
         (_padded, _margin, Grid) = (_grid.Mirrored, _grid.Margin, _grid.Size);
         _layout = _grid.Layout(engine.Trunk);
         _directions = new ResponseDirections(_layout);
+        _places =
+        [
+            .. _layout.Taps.Select(tap => new Places(_grid, tap.Height, tap.Width)),
+            new Places(_grid, _padded.Height, _padded.Width),
+        ];
         (_rows, _across) = (new float[Grid.Area * Length], new float[Grid.Area * Length]);
     }
 
@@ -72,6 +78,8 @@ internal sealed class PositionFeatures
     {
         var length = Length;
         var (first, chunk) = (0, new PixelBatch(0, _padded));
+        var threads = _engine.Threads();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         _engine.ForEachResponse(
             images.Count,
             (start, count) =>
@@ -83,22 +91,9 @@ internal sealed class PositionFeatures
             (i, responses) =>
             {
                 var everywhere = _directions.Everywhere(responses);
-                var column = 0;
-                foreach (var tap in _layout.Taps)
-                {
-                    for (var k = 0; k < tap.Channels; k++)
-                    {
-                        var map = everywhere.Slice(tap.Offset + (k * tap.Positions), tap.Positions);
-                        Read(map, tap.Height, tap.Width, _rows, column++, length);
-                    }
-                }
-                var pixels = chunk.Image(i - first).Span;
-                for (var c = 0; c < Colours; c++)
-                {
-                    var plane = pixels.Slice(c * _padded.Area, _padded.Area);
-                    Read(plane, _padded.Height, _padded.Width, _rows, column++, length);
-                }
-                GridSmoothing.Apply(_rows, _across, Grid, length);
+                var pixels = chunk.Image(i - first);
+                _ = Parallel.For(0, Grid.Height, parallel, y => Read(everywhere.Span, pixels.Span, y, length));
+                GridSmoothing.Apply(_rows, _across, Grid, length, threads);
                 each(i, _rows);
             },
             cancellation
@@ -126,20 +121,65 @@ internal sealed class PositionFeatures
         : i >= side ? (2 * side) - 2 - i
         : i;
 
-    /// <summary>A map at the positions of the grid, between its values; of a finer one the mean of four.</summary>
-    private void Read(ReadOnlySpan<float> map, int height, int width, float[] rows, int column, int length)
+    /// <summary>A row of positions: of each the numbers of all maps, the images' own planes last.</summary>
+    private void Read(ReadOnlySpan<float> directions, ReadOnlySpan<float> pixels, int y, int length)
     {
-        for (var y = 0; y < Grid.Height; y++)
+        var row = _rows.AsSpan(y * Grid.Width * length, Grid.Width * length);
+        var column = 0;
+        foreach (var (tap, places) in _layout.Taps.Zip(_places))
         {
-            var down = Bilinear.Between(PositionGrid.Centre(y, _margin.Y), _padded.Height, height);
-            for (var x = 0; x < Grid.Width; x++)
+            for (var k = 0; k < tap.Channels; k++)
             {
-                var across = Bilinear.Between(PositionGrid.Centre(x, _margin.X), _padded.Width, width);
-                var (top, bottom) = (down.First * width, down.Second * width);
-                var upper = Bilinear.Mix(map[top + across.First], map[top + across.Second], across.Share);
-                var lower = Bilinear.Mix(map[bottom + across.First], map[bottom + across.Second], across.Share);
-                rows[(((y * Grid.Width) + x) * length) + column] = Bilinear.Mix(upper, lower, down.Share);
+                places.Read(
+                    directions.Slice(tap.Offset + (k * tap.Positions), tap.Positions),
+                    y,
+                    row[column++..],
+                    length
+                );
             }
         }
+        for (var c = 0; c < Colours; c++)
+        {
+            _places[^1].Read(pixels.Slice(c * _padded.Area, _padded.Area), y, row[column++..], length);
+        }
+    }
+
+    /// <summary>Where the positions lie between the values of a map of one resolution; of a finer one the mean of four.</summary>
+    private sealed class Places(PositionGrid grid, int height, int width)
+    {
+        private readonly (int First, int Second, float Share)[] _down = Between(
+            grid.Size.Height,
+            grid.Margin.Y,
+            grid.Mirrored.Height,
+            height
+        );
+        private readonly (int First, int Second, float Share)[] _across = Between(
+            grid.Size.Width,
+            grid.Margin.X,
+            grid.Mirrored.Width,
+            width
+        );
+
+        /// <summary>Writes a row of positions, one number each <paramref name="stride"/>.</summary>
+        public void Read(ReadOnlySpan<float> map, int y, Span<float> to, int stride)
+        {
+            var down = _down[y];
+            var top = map.Slice(down.First * width, width);
+            var bottom = map.Slice(down.Second * width, width);
+            for (var x = 0; x < _across.Length; x++)
+            {
+                var (first, second, share) = _across[x];
+                var upper = Bilinear.Mix(top[first], top[second], share);
+                var lower = Bilinear.Mix(bottom[first], bottom[second], share);
+                to[x * stride] = Bilinear.Mix(upper, lower, down.Share);
+            }
+        }
+
+        private static (int, int, float)[] Between(int cells, int margin, int pixels, int values) =>
+            [
+                .. Enumerable
+                    .Range(0, cells)
+                    .Select(cell => Bilinear.Between(PositionGrid.Centre(cell, margin), pixels, values)),
+            ];
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ResponseDirections(ResponseLayout layout)
 
     /// <summary>The directions of all positions, shaped as F; overwritten by the next call.</summary>
     /// <param name="responses">F of one image.</param>
-    public ReadOnlySpan<float> Everywhere(ReadOnlySpan<float> responses)
+    public ReadOnlyMemory<float> Everywhere(ReadOnlySpan<float> responses)
     {
         foreach (var tap in layout.Taps)
         {
@@ -45,7 +45,7 @@ internal sealed class ResponseDirections(ResponseLayout layout)
     /// <param name="result">Receives <see cref="Length"/> numbers.</param>
     public void Of(ReadOnlySpan<float> responses, Span<float> result)
     {
-        var directions = Everywhere(responses);
+        var directions = Everywhere(responses).Span;
         foreach (var tap in layout.Taps)
         {
             var own = directions.Slice(tap.Offset, tap.Length);

@@ -21,7 +21,7 @@ internal sealed class SimilarityMaps(ResponseLayout layout, ImageSize size, floa
 
     public void Add(int image, ReadOnlySpan<float> responses)
     {
-        var directions = _directions.Everywhere(responses);
+        var directions = _directions.Everywhere(responses).Span;
         var map = Values.AsSpan(image * size.Area, size.Area);
         foreach (var tap in layout.Taps)
         {

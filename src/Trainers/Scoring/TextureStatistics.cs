@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WFrame.Engines;
 
 namespace WFrame.Scoring;
@@ -56,7 +57,9 @@ internal sealed record TextureStatistics(GaussianSpread Spread, GaussianSpread? 
                     own.Add(rows);
                     var painted = byImage[i] is { } mine ? departures.Without(mine) : departures;
                     var others = GaussianSpread.Of(total.Without(own), painted, directions);
-                    leftOut.Add(DeviationOf(new TextureStatistics(others) { LeftOut = [] }.Grid(rows)));
+                    leftOut.Add(
+                        DeviationOf(new TextureStatistics(others) { LeftOut = [] }.Grid(rows, engine.Threads()))
+                    );
                 },
                 cancellation
             );
@@ -108,7 +111,7 @@ internal sealed record TextureStatistics(GaussianSpread Spread, GaussianSpread? 
             images,
             (i, rows) =>
             {
-                var grid = Grid(rows);
+                var grid = Grid(rows, engine.Threads());
                 deviations[i] = DeviationOf(grid);
                 var map = values.AsSpan(i * images.Size.Area, images.Size.Area);
                 MapEnlarging.Add(grid, features.Grid.Height, features.Grid.Width, map, images.Size, weight: 1);
@@ -131,29 +134,28 @@ internal sealed record TextureStatistics(GaussianSpread Spread, GaussianSpread? 
     }
 
     /// <summary>Distance of each position; 1 is ordinary.</summary>
-    private float[] Grid(float[] rows)
+    private float[] Grid(float[] rows, int threads)
     {
-        var (first, length) = (Spread.Mean.Length, Spread.Mean.Length + (Colours?.Mean.Length ?? 0));
-        var result = new float[rows.Length / length];
-        for (var p = 0; p < result.Length; p++)
+        var first = Spread.Mean.Length;
+        var stride = first + (Colours?.Mean.Length ?? 0);
+        var result = Spread.Squares(rows, 0, stride, threads);
+        if (Colours is not null)
         {
-            var row = rows.AsSpan(p * length, length);
-            var square = Spread.Square(row[..first]);
-            if (Colours is not null)
-            {
-                // Root of the weighted mean of both.
-                var weight = ColourWeight * PositionFeatures.Colours / first;
-                square = (square + (weight * Colours.Square(row[first..]))) / (1 + weight);
-            }
-            result[p] = MathF.Sqrt(square);
+            // Root of the weighted mean of both.
+            var weight = ColourWeight * PositionFeatures.Colours / first;
+            var colours = Colours.Squares(rows, first, stride, threads);
+            TensorPrimitives.MultiplyAdd(colours, weight, result, result);
+            TensorPrimitives.Divide(result, 1 + weight, result);
         }
+        TensorPrimitives.Sqrt(result, result);
         return result;
     }
 
     /// <summary>Mean of the worst tenth of the positions.</summary>
     public static double DeviationOf(float[] grid)
     {
-        var worst = Math.Max(1, (int)(Worst * grid.Length));
-        return grid.OrderDescending().Take(worst).Average();
+        var sorted = (float[])grid.Clone();
+        Array.Sort(sorted);
+        return sorted.TakeLast(Math.Max(1, (int)(Worst * grid.Length))).Average();
     }
 }
