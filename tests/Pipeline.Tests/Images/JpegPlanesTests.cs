@@ -50,12 +50,14 @@ public class JpegPlanesTests
         var (width, height) = (3 + (columns % 40), 1 + (rows % 6));
         var plane = Rows(height, width + 16, seed);
 
-        var large = ChromaPlane.Enlarge(plane, width, height, 2, 2);
+        var large = new ChromaPlane(plane, width, height, Across: 2, Down: 2);
 
         return Enumerable
             .Range(0, 2 * height)
             .All(y =>
-                large[y].SequenceEqual(Enumerable.Range(0, 2 * width).Select(x => Expected(x, y, plane, width, height)))
+                large
+                    .Row(y, new byte[2 * width])
+                    .SequenceEqual(Enumerable.Range(0, 2 * width).Select(x => Expected(x, y, plane, width, height)))
             );
     }
 

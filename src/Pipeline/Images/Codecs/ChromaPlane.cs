@@ -5,50 +5,48 @@ namespace WFrame.Images.Codecs;
 /// so that colours equal those of Pillow, OpenCV and browsers to the bit. Libraries for .NET repeat pixels instead, which
 /// is off by one grey level on average, by 60 at edges, and changes every Inception feature.
 /// </summary>
-internal static class ChromaPlane
+/// <param name="Samples">Rows, at least <paramref name="Height"/> of at least <paramref name="Width"/>.</param>
+/// <param name="Width">Columns that hold samples.</param>
+/// <param name="Height">Rows that hold samples.</param>
+/// <param name="Across">Columns of the picture for each.</param>
+/// <param name="Down">Rows of the picture for each.</param>
+internal readonly record struct ChromaPlane(byte[][] Samples, int Width, int Height, int Across, int Down)
 {
-    /// <summary>Rows of the plane times <paramref name="fx"/> and <paramref name="fy"/>; the plane itself when both are 1.</summary>
-    /// <param name="plane">Rows, at least <paramref name="height"/> of at least <paramref name="width"/>.</param>
-    /// <param name="width">Columns that hold samples.</param>
-    /// <param name="height">Rows that hold samples.</param>
-    /// <param name="fx">Factor across.</param>
-    /// <param name="fy">Factor down.</param>
-    public static byte[][] Enlarge(byte[][] plane, int width, int height, int fx, int fy)
+    /// <summary>Values of a row of the picture: those of the plane where it is as large, else <paramref name="row"/>.</summary>
+    /// <param name="y">The row.</param>
+    /// <param name="row">At least <see cref="Width"/> times <see cref="Across"/> values.</param>
+    public byte[] Row(int y, byte[] row)
     {
-        if (fx == 1 && fy == 1)
+        var near = Samples[y / Down];
+        if (Across == 1 && Down == 1)
         {
-            return plane;
+            return near;
         }
-        var rows = new byte[height * fy][];
-        for (var y = 0; y < rows.Length; y++)
+        // Of two rows made from one, the upper leans on the row above, the lower on the row below.
+        var far = Samples[Math.Clamp((y / Down) + (y % Down == 0 ? -1 : 1), 0, Height - 1)];
+        var values = row.AsSpan(0, Width * Across);
+        switch (Across, Down)
         {
-            var row = rows[y] = new byte[width * fx];
-            var near = plane[y / fy];
-            // Of two rows made from one, the upper leans on the row above, the lower on the row below.
-            var far = plane[Math.Clamp((y / fy) + (y % fy == 0 ? -1 : 1), 0, height - 1)];
-            switch (fx, fy)
-            {
-                case (2, 1) when width > 2:
-                    Across(near, row, width);
-                    break;
-                case (2, 2) when width > 2:
-                    Both(near, far, row, width);
-                    break;
-                case (1, 2):
-                    Down(near, far, row, y % 2 == 0 ? 1 : 2);
-                    break;
-                default:
-                    for (var x = 0; x < row.Length; x++)
-                    {
-                        row[x] = near[x / fx];
-                    }
-                    break;
-            }
+            case (2, 1) when Width > 2:
+                Wider(near, values, Width);
+                break;
+            case (2, 2) when Width > 2:
+                Larger(near, far, values, Width);
+                break;
+            case (1, 2):
+                Between(near, far, values, y % 2 == 0 ? 1 : 2);
+                break;
+            default:
+                for (var x = 0; x < values.Length; x++)
+                {
+                    values[x] = near[x / Across];
+                }
+                break;
         }
-        return rows;
+        return row;
     }
 
-    private static void Across(byte[] near, byte[] row, int width)
+    private static void Wider(byte[] near, Span<byte> row, int width)
     {
         row[0] = near[0];
         row[^1] = near[width - 1];
@@ -59,7 +57,7 @@ internal static class ChromaPlane
         }
     }
 
-    private static void Down(byte[] near, byte[] far, byte[] row, int rounding)
+    private static void Between(byte[] near, byte[] far, Span<byte> row, int rounding)
     {
         for (var i = 0; i < row.Length; i++)
         {
@@ -67,7 +65,7 @@ internal static class ChromaPlane
         }
     }
 
-    private static void Both(byte[] near, byte[] far, byte[] row, int width)
+    private static void Larger(byte[] near, byte[] far, Span<byte> row, int width)
     {
         row[0] = (byte)(((4 * Sum(0)) + 8) >> 4);
         var i = 0;
@@ -92,5 +90,5 @@ internal static class ChromaPlane
 
     /// <summary>Eight samples.</summary>
     private static Vector128<ushort> Wide(byte[] row, int at) =>
-        Vector128.WidenLower(Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(ref row[at])).AsByte());
+        Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<ulong>(row.AsSpan(at))).AsByte());
 }

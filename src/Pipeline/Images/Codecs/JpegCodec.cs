@@ -26,8 +26,8 @@ internal static class JpegCodec
         }
     }
 
-    /// <summary>Every plane at the size of the picture; rows may be longer.</summary>
-    private static byte[][][] Planes(jpeg_decompress_struct jpeg)
+    /// <summary>The planes as they are stored.</summary>
+    private static ChromaPlane[] Planes(jpeg_decompress_struct jpeg)
     {
         jpeg.Dct_method = J_DCT_METHOD.JDCT_ISLOW;
         // Otherwise the library enlarges in the frequency domain, as libjpeg 7 and later do.
@@ -55,7 +55,7 @@ internal static class JpegCodec
         [
             .. parts.Select(
                 (c, i) =>
-                    ChromaPlane.Enlarge(
+                    new ChromaPlane(
                         whole[i],
                         Share(width, c.H_samp_factor, across),
                         Share(height, c.V_samp_factor, down),
@@ -70,7 +70,7 @@ internal static class JpegCodec
         static byte[][] Rows(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new byte[length])];
     }
 
-    private static RgbImage Colours(jpeg_decompress_struct jpeg, byte[][][] planes)
+    private static RgbImage Colours(jpeg_decompress_struct jpeg, ChromaPlane[] planes)
     {
         var stored = jpeg.Jpeg_color_space;
         // Adobe's programs store ink inverted: 255 is no ink. Without their marker 0 is.
@@ -79,31 +79,37 @@ internal static class JpegCodec
         {
             Remarks = new PictureRemarks { GuessedInk = planes.Length == 4 && !inverted },
         };
+        byte[][] buffers = [.. planes.Select(p => new byte[p.Width * p.Across])];
+        var values = new byte[planes.Length][];
         for (var y = 0; y < image.Height; y++)
         {
             var row = image.Row(y);
+            for (var c = 0; c < planes.Length; c++)
+            {
+                values[c] = planes[c].Row(y, buffers[c]);
+            }
             // Nearly all files have these three planes.
             var done =
                 planes.Length == 3 && stored == J_COLOR_SPACE.JCS_YCbCr
-                    ? YcbcrRow.Convert(planes[0][y], planes[1][y], planes[2][y], row)
+                    ? YcbcrRow.Convert(values[0], values[1], values[2], row)
                     : 0;
             for (var x = done; x < image.Width; x++)
             {
                 var pixel = row.Slice(3 * x, 3);
-                var first = planes[0][y][x];
+                var first = values[0][x];
                 if (planes.Length < 3)
                 {
                     pixel.Fill(first);
                     continue;
                 }
-                (pixel[0], pixel[1], pixel[2]) = (first, planes[1][y][x], planes[2][y][x]);
+                (pixel[0], pixel[1], pixel[2]) = (first, values[1][x], values[2][x]);
                 if (stored is J_COLOR_SPACE.JCS_YCbCr or J_COLOR_SPACE.JCS_YCCK)
                 {
                     YcbcrRow.ToRgb(pixel);
                 }
                 if (planes.Length == 4)
                 {
-                    Print(pixel, planes[3][y][x], stored == J_COLOR_SPACE.JCS_YCCK, inverted);
+                    Print(pixel, values[3][x], stored == J_COLOR_SPACE.JCS_YCCK, inverted);
                 }
             }
         }

@@ -48,7 +48,7 @@ internal static class YcbcrRow
     private static Vector128<int> Wide(byte[] plane, int at) =>
         Vector128
             .WidenLower(
-                Vector128.WidenLower(Vector128.CreateScalar(Unsafe.ReadUnaligned<uint>(ref plane[at])).AsByte())
+                Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<uint>(plane.AsSpan(at))).AsByte())
             )
             .AsInt32();
 
