@@ -79,7 +79,7 @@ public sealed class ProcessRunTests : IDisposable
             workers=$(pgrep -P $run); kill -9 $run
             while kill -0 $workers 2>/dev/null; do sleep 0.1; done
             env --default-signal=INT,TERM $WFRAME jobs run $0 --output $1 --workers 1 --drain 0 & run=$!
-            until [ -n "$(ls $1/staging 2>/dev/null)" ]; do sleep 0.1; done
+            until pgrep -P $run >/dev/null; do sleep 0.1; done
             sleep 0.2; kill -TERM $run; wait $run
             """,
             130,
