@@ -1,5 +1,5 @@
 #:project Experiments/WFrame.Experiments.csproj
-// Writes the tables of eval/results/*.json into eval/README.md and draws its figure; run it in the root of the repository.
+// Writes the tables of eval/results into eval/README.md and draws its figure; run it in the root of the repository.
 //   dotnet run eval/report.cs                               after each change of the results or of the page
 //   dotnet run eval/report.cs -- NAME runs/NAME/results.json    keeps the results of a run as eval/results/NAME.json first
 using WFrame.Experiments.Pages;

@@ -26,8 +26,9 @@ public static class KeptResults
                 var distances = run["responseDistance"]!.AsArray().Select(c => c!.AsArray().Select(Rounded).ToArray());
                 run["responseDistance"] = JsonSerializer.SerializeToNode(distances.ToArray());
             }
-            Directory.CreateDirectory(folder);
-            AtomicFile.WriteText(Path.Combine(folder, $"{name}.json"), Text(root));
+            var path = Path.Combine(folder, $"{name}.json");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            AtomicFile.WriteText(path, Text(root));
         }
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException)
         {

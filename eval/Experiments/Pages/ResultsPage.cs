@@ -5,7 +5,7 @@ namespace WFrame.Experiments.Pages;
 
 /// <summary>
 /// A Markdown page whose tables are those of results.json files: what lies between "results: NAME" and "end of NAME", both
-/// in HTML comments, is replaced by the tables of NAME.json. So no number of them is typed.
+/// in HTML comments, is replaced by the tables of NAME.json, which may lie in a sub-folder. So no number of them is typed.
 /// </summary>
 public static partial class ResultsPage
 {
@@ -88,7 +88,7 @@ public static partial class ResultsPage
             _ => $"{cell}",
         };
 
-    [GeneratedRegex(@"<!-- results: (?<name>[\w-]+) -->.*?<!-- end of \k<name> -->", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<!-- results: (?<name>[\w/-]+) -->.*?<!-- end of \k<name> -->", RegexOptions.Singleline)]
     private static partial Regex Block();
 
     [GeneratedRegex("<!-- results: ")]

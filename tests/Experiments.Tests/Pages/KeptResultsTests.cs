@@ -103,6 +103,19 @@ public sealed class KeptResultsTests
         Assert.Equal([4.0, 6.5], band.High);
     }
 
+    [Fact]
+    public void GivenANameInASubFolder_WhenKept_ThenItLiesThere()
+    {
+        using var folder = Kept();
+
+        KeptResults.Keep("part/small", folder.At("results.json"), folder.At("kept"));
+
+        Assert.Equal(
+            File.ReadAllText(folder.At("kept", "small.json")),
+            File.ReadAllText(folder.At("kept", "part", "small.json"))
+        );
+    }
+
     private static TemporaryFolder Kept()
     {
         var folder = new TemporaryFolder();
