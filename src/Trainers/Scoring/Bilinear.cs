@@ -14,5 +14,17 @@ internal static class Bilinear
         return (first, Math.Min(first + 1, values - 1), place - first);
     }
 
+    /// <summary>The same for a row or column of places.</summary>
+    /// <param name="count">How many places.</param>
+    /// <param name="at">Where each is.</param>
+    /// <param name="pixels">Pixels of the image in this direction.</param>
+    /// <param name="values">Values of the map in this direction.</param>
+    public static (int First, int Second, float Share)[] Between(
+        int count,
+        Func<int, float> at,
+        int pixels,
+        int values
+    ) => [.. Enumerable.Range(0, count).Select(i => Between(at(i), pixels, values))];
+
     public static float Mix(float a, float b, float share) => a + (share * (b - a));
 }

@@ -54,10 +54,12 @@ internal static class GridSmoothing
         }
         for (; i < to.Length; i++)
         {
+            var sum = 0f;
             for (var d = 0; d < places.Length; d++)
             {
-                to[i] = d == 0 ? from[places[d] + i] * Weights[d] : to[i] + (from[places[d] + i] * Weights[d]);
+                sum += from[places[d] + i] * Weights[d];
             }
+            to[i] = sum;
         }
     }
 }

@@ -11,10 +11,7 @@ internal static class MapEnlarging
     /// <param name="weight">Factor of the values.</param>
     public static void Add(float[] values, int height, int width, Span<float> map, ImageSize size, float weight)
     {
-        var columns = Enumerable
-            .Range(0, size.Width)
-            .Select(x => Bilinear.Between(x + 0.5f, size.Width, width))
-            .ToArray();
+        var columns = Bilinear.Between(size.Width, x => x + 0.5f, size.Width, width);
         for (var y = 0; y < size.Height; y++)
         {
             var (top, bottom, down) = Bilinear.Between(y + 0.5f, size.Height, height);

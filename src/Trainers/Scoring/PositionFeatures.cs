@@ -147,15 +147,15 @@ internal sealed class PositionFeatures
     /// <summary>Where the positions lie between the values of a map of one resolution; of a finer one the mean of four.</summary>
     private sealed class Places(PositionGrid grid, int height, int width)
     {
-        private readonly (int First, int Second, float Share)[] _down = Between(
+        private readonly (int First, int Second, float Share)[] _down = Bilinear.Between(
             grid.Size.Height,
-            grid.Margin.Y,
+            cell => PositionGrid.Centre(cell, grid.Margin.Y),
             grid.Mirrored.Height,
             height
         );
-        private readonly (int First, int Second, float Share)[] _across = Between(
+        private readonly (int First, int Second, float Share)[] _across = Bilinear.Between(
             grid.Size.Width,
-            grid.Margin.X,
+            cell => PositionGrid.Centre(cell, grid.Margin.X),
             grid.Mirrored.Width,
             width
         );
@@ -174,12 +174,5 @@ internal sealed class PositionFeatures
                 to[x * stride] = Bilinear.Mix(upper, lower, down.Share);
             }
         }
-
-        private static (int, int, float)[] Between(int cells, int margin, int pixels, int values) =>
-            [
-                .. Enumerable
-                    .Range(0, cells)
-                    .Select(cell => Bilinear.Between(PositionGrid.Centre(cell, margin), pixels, values)),
-            ];
     }
 }
