@@ -35,6 +35,7 @@ internal sealed class QueueWorker
         using var workers = new ShardWorkers(output, command, Attempts, hard.Token);
         var filters = new JobFilterCollection
         {
+            { new AdvancedShards(TimeSpan.FromSeconds(Wait(0))), -1 },
             new AutomaticRetryAttribute
             {
                 Attempts = Attempts - 1,

@@ -31,12 +31,13 @@ internal sealed class ShardWorkers(
         var idle = _idle.GetOrAdd(manifest, _ => []);
         if (!idle.TryTake(out var worker))
         {
-            worker = new ChildWorker(command(SubmittedManifest.PathOf(_folder.Path, manifest)));
+            worker = new ChildWorker(command(SubmittedManifest.PathOf(_folder.Path, manifest)), _folder);
         }
         try
         {
             var outcome = worker.Do(shard, hard).OrThatOfAnother(shard, _folder);
             _folder.Log(shard, outcome);
+            retries = outcome.Advanced ? 0 : retries;
             if (
                 !outcome.HasResult
                 && outcome.Exit != ShardOutcome.Interrupted

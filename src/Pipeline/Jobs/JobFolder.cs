@@ -77,17 +77,22 @@ public sealed class JobFolder
 
     internal string Progress(Shard shard) => At("progress", $"{shard.Id}.checkpoint");
 
+    /// <summary>When the state was written that the next try goes on from; null where there is none.</summary>
+    internal DateTime? StateTime(Shard shard) =>
+        new FileInfo(Progress(shard)) is { Exists: true } state ? state.LastWriteTimeUtc : null;
+
     /// <summary>Notes that a process begins a shard; what it leaves when it is killed counts as a try.</summary>
-    /// <returns>How often it was begun and not ended, this time included.</returns>
+    /// <returns>How often it was begun and not ended since its state was last written, this time included.</returns>
     internal int Begin(Shard shard)
     {
         // Two processes may begin the same shard: neither may refuse the other, which would end a whole run. Where they
         // overwrite each other one try is not counted.
+        var advanced = StateTime(shard) > File.GetLastWriteTimeUtc(TriesPath(shard));
         using var file = new FileStream(TriesPath(shard), FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared);
         var text = new byte[16];
         var length = file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
-        var tries = int.TryParse(text.AsSpan(0, length), out var before) ? before + 1 : 1;
-        file.Position = 0;
+        var tries = !advanced && int.TryParse(text.AsSpan(0, length), out var before) ? before + 1 : 1;
+        file.SetLength(0);
         file.Write(Encoding.UTF8.GetBytes($"{tries}"));
         return tries;
     }

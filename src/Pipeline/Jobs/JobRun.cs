@@ -54,7 +54,7 @@ public static class JobRun
     {
         if (options.Command is { } command)
         {
-            return new ChildWorker(command);
+            return new ChildWorker(command, folder);
         }
         var (work, engine) = (options.Work, options.Work.Engine);
         if (options.Workers > 1 && engine.Threads == 0)

@@ -23,7 +23,10 @@ public sealed record JobRunOptions
     /// <summary>Numbers of the shards to do; null: all.</summary>
     public IReadOnlyCollection<int>? Only { get; init; }
 
-    /// <summary>Tries of a shard whose environment fails or whose process is killed, 1 or more; then it is set aside.</summary>
+    /// <summary>
+    /// Tries of a shard whose environment fails or whose process is killed, 1 or more; then it is set aside. A try that left a
+    /// later state than it found begins the count anew.
+    /// </summary>
     /// <exception cref="UsageException">It is less than 1.</exception>
     public int Attempts
     {

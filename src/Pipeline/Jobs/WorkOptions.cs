@@ -9,11 +9,14 @@ public sealed record WorkOptions
     /// <summary>Folder that the relative paths of the manifest start from on this machine; null: that of the plan.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Between the states that a long training leaves for who goes on with it, in seconds, above 0.</summary>
+    /// <summary>
+    /// Between the states that a training leaves for who goes on with it, in seconds, above 0; longer where writing them would
+    /// take more than a hundredth of the time.
+    /// </summary>
     /// <exception cref="UsageException">It is not above 0.</exception>
     public double CheckpointSeconds
     {
         get;
         init => field = Check.Between(value, 0);
-    } = 30;
+    } = 5;
 }

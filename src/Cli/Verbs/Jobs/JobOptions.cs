@@ -26,7 +26,7 @@ internal static class JobOptions
         Setting.Whole(
             "attempts",
             "N",
-            "Tries of a shard whose process is killed or exits with 1, 1 or more; then it is set aside. Exit codes 2 and 3 are never tried again.",
+            "Tries of a shard whose process is killed or exits with 1, 1 or more, those not counted that came further; then it is set aside. Exit codes 2 and 3 are never tried again.",
             "5"
         );
 

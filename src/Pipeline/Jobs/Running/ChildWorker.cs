@@ -5,7 +5,8 @@ namespace WFrame.Jobs.Running;
 /// JSON each. A process that ends costs the shard that it was at, and the next shard starts another.
 /// </summary>
 /// <param name="command">Program and arguments.</param>
-internal sealed class ChildWorker(IReadOnlyList<string> command) : IShardWorker
+/// <param name="folder">Where it leaves its states.</param>
+internal sealed class ChildWorker(IReadOnlyList<string> command, JobFolder folder) : IShardWorker
 {
     /// <summary>How long a process may take to leave a state behind when it is asked to stop.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -15,9 +16,21 @@ internal sealed class ChildWorker(IReadOnlyList<string> command) : IShardWorker
 
     public ShardOutcome Do(Shard shard, CancellationToken cancellation)
     {
+        var before = folder.StateTime(shard);
+        var outcome = Try(shard, cancellation);
+        return outcome with { Advanced = folder.StateTime(shard) is { } after && after != before };
+    }
+
+    private ShardOutcome Try(Shard shard, CancellationToken cancellation)
+    {
         var clock = Stopwatch.StartNew();
         try
         {
+            if (_process is { HasExited: true })
+            {
+                // It died between two shards, which is none's fault.
+                Forget();
+            }
             var process = _process ??= Start();
             using var stop = cancellation.Register(() => Stop(process));
             process.StandardInput.WriteLine(shard.Number.ToString(CultureInfo.InvariantCulture));
@@ -53,9 +66,14 @@ internal sealed class ChildWorker(IReadOnlyList<string> command) : IShardWorker
             {
                 process.Kill(entireProcessTree: true);
             }
-            process.Dispose();
-            _process = null;
+            Forget();
         }
+    }
+
+    private void Forget()
+    {
+        _process?.Dispose();
+        _process = null;
     }
 
     private Process Start()
@@ -89,8 +107,7 @@ internal sealed class ChildWorker(IReadOnlyList<string> command) : IShardWorker
     {
         process.WaitForExit();
         var (code, said) = (process.ExitCode, _said!.GetAwaiter().GetResult());
-        process.Dispose();
-        _process = null;
+        Forget();
         if (cancellation.IsCancellationRequested)
         {
             return new ShardOutcome(shard.Number, ShardOutcome.Interrupted, seconds, "interrupted.");

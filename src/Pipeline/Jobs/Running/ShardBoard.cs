@@ -108,7 +108,8 @@ internal sealed class ShardBoard : IDisposable
         lock (_gate)
         {
             _underWay--;
-            var tries = _tries[shard.Number] = _tries.GetValueOrDefault(shard.Number) + 1;
+            var before = outcome.Advanced ? 0 : _tries.GetValueOrDefault(shard.Number);
+            var tries = _tries[shard.Number] = before + 1;
             if (outcome.HasResult)
             {
                 (_done, _inARow) = (_done + 1, 0);
@@ -172,7 +173,13 @@ internal sealed class ShardBoard : IDisposable
         var isSpent = outcome.Exit == ShardOutcome.Killed && _options.Command is null;
         if (outcome.MayRetry && tries < _options.Attempts && !isSpent)
         {
-            if (tries == 1 && outcome.Exit == ShardOutcome.Failed && ++_inARow >= MostInARow && !_stopped)
+            if (
+                tries == 1
+                && !outcome.Advanced
+                && outcome.Exit == ShardOutcome.Failed
+                && ++_inARow >= MostInARow
+                && !_stopped
+            )
             {
                 _stopped = true;
                 _givenUp =

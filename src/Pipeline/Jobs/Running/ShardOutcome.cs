@@ -8,6 +8,12 @@ namespace WFrame.Jobs.Running;
 /// <param name="WasDone">Whether the result was there before.</param>
 internal sealed record ShardOutcome(int Shard, int Exit, double Seconds, string? Message, bool WasDone = false)
 {
+    /// <summary>
+    /// Whether the attempt left a later state than it found. Kills then say nothing of the shard, however many they are: on
+    /// machines that are taken away at any time a long shard meets more of them than a broken one is tried.
+    /// </summary>
+    public bool Advanced { get; init; }
+
     /// <summary>All was done.</summary>
     public const int Done = 0;
 

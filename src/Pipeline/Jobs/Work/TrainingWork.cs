@@ -16,6 +16,9 @@ internal sealed class TrainingWork : IShardWork
     /// <summary>Models on the picture; of many the first ones.</summary>
     private const int MostPictured = 10;
 
+    /// <summary>Share of the time that may go into states for who goes on: a large one, or a slow mount, is written less often.</summary>
+    private const double MostWriting = 0.01;
+
     private readonly WorkOptions _work;
     private readonly WFrameOptions _options;
     private readonly PixelOptions _pixels;
@@ -90,15 +93,17 @@ internal sealed class TrainingWork : IShardWork
 
     private void Learn(TrainingSession session, string progress, CancellationToken cancellation)
     {
-        var (kept, clock) = (session.Iteration, Stopwatch.StartNew());
+        var (kept, clock, period) = (session.Iteration, Stopwatch.StartNew(), _work.CheckpointSeconds);
         try
         {
             while (!session.Finished)
             {
                 _ = session.Advance(cancellation);
-                if (clock.Elapsed.TotalSeconds >= _work.CheckpointSeconds)
+                if (clock.Elapsed.TotalSeconds >= period && !session.Finished)
                 {
+                    clock.Restart();
                     Keep();
+                    period = Math.Max(_work.CheckpointSeconds, clock.Elapsed.TotalSeconds / MostWriting);
                     clock.Restart();
                 }
             }

@@ -51,7 +51,7 @@ public sealed class SoakTests(PostgreSqlServer server, ITestOutputHelper log)
     public void GivenShardsThatWait_WhenTwoWorkersTakeThem_ThenEachIsDoneOnce()
     {
         var seconds = Asked("WFRAME_WAIT", 0.2);
-        var manifest = Manifest(seconds >= 1 ? 20 : 6);
+        var manifest = Manifest(seconds >= 1 ? 100 : 6);
         using var connection = QueueConnection.Open(server.Connection, TimeSpan.FromMinutes(5));
         _ = new JobQueue(connection).Submit(manifest, new JobFolder(_batch.Results), false, _ => { }, default);
         var ideal = manifest.Shards.Count * seconds / 2;
