@@ -120,10 +120,10 @@ internal sealed class TextureCompletion
     private static PixelBatch Part(PixelBatch image, (int Top, int Left, ImageSize Size) box) =>
         Pyramid.Part(image, box.Top, box.Left, box.Size);
 
-    /// <summary>A rectangle around the hole whose sides all levels share evenly.</summary>
+    /// <summary>A rectangle around the hole whose sides all levels share evenly, the pools' grid of the three finest too.</summary>
     private static (int Top, int Left, ImageSize Size) Around(Hole hole, int margin, int least)
     {
-        const int Multiple = 4 << (MostLevels - 1);
+        const int Multiple = 4 << (MostLevels - 2);
         int[] inside = [.. Enumerable.Range(0, hole.Pixels.Length).Where(i => hole.Pixels[i])];
         var (width, height) = (hole.Size.Width, hole.Size.Height);
         var (top, rows) = Side(inside.Min(i => i / width), inside.Max(i => i / width), height);
