@@ -1,3 +1,4 @@
+using System.Buffers;
 using WFrame.Responses;
 
 namespace WFrame.Engines;
@@ -16,6 +17,9 @@ public static class EnergyEngineExtensions
     /// a reason for more.
     /// </summary>
     private const int Share = 4;
+
+    /// <summary>Responses (16 MB) whose memory is kept for the next call: a pool keeps what it lends for long.</summary>
+    private const int MostLent = 1 << 22;
 
     /// <summary>Hands out the index and F of each image, in order.</summary>
     /// <param name="engine">Runs the trunk.</param>
@@ -49,15 +53,28 @@ public static class EnergyEngineExtensions
     {
         var length = layout.Length;
         var most = AtOnce(engine, count, length);
-        var responses = new float[checked(most * length)];
-        for (var start = 0; start < count; start += most)
+        var numbers = checked(most * length);
+        // Many small batches follow each other, and the system is slow to hand out memory anew for each.
+        var lent = numbers <= MostLent ? ArrayPool<float>.Shared.Rent(numbers) : null;
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            var part = chunk(start, Math.Min(most, count - start));
-            engine.Responses(part, layout, responses.AsMemory(0, part.Count * length), cancellation);
-            for (var i = 0; i < part.Count; i++)
+            var responses = lent ?? new float[numbers];
+            for (var start = 0; start < count; start += most)
             {
-                each(start + i, responses.AsSpan(i * length, length));
+                cancellation.ThrowIfCancellationRequested();
+                var part = chunk(start, Math.Min(most, count - start));
+                engine.Responses(part, layout, responses.AsMemory(0, part.Count * length), cancellation);
+                for (var i = 0; i < part.Count; i++)
+                {
+                    each(start + i, responses.AsSpan(i * length, length));
+                }
+            }
+        }
+        finally
+        {
+            if (lent is not null)
+            {
+                ArrayPool<float>.Shared.Return(lent);
             }
         }
     }
