@@ -18,8 +18,8 @@ public static class EnergyEngineExtensions
     /// </summary>
     private const int Share = 4;
 
-    /// <summary>Responses (16 MB) whose memory is kept for the next call: a pool keeps what it lends for long.</summary>
-    private const int MostLent = 1 << 22;
+    /// <summary>Responses (32 MB) whose memory is kept for the next call: a pool keeps what it lends for long.</summary>
+    private const int MostLent = 1 << 23;
 
     /// <summary>Hands out the index and F of each image, in order.</summary>
     /// <param name="engine">Runs the trunk.</param>

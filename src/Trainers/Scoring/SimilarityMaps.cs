@@ -13,7 +13,6 @@ namespace WFrame.Scoring;
 /// <param name="images">Number of images.</param>
 internal sealed class SimilarityMaps(ResponseLayout layout, ImageSize size, float[] direction, int images)
 {
-    private readonly ResponseDirections _directions = new(layout);
     private readonly Dictionary<int, float[]> _meanSquares = [];
 
     /// <summary>0 where an image is as the training images are on average, 1 where it has nothing of them, [N,H,W].</summary>
@@ -21,17 +20,17 @@ internal sealed class SimilarityMaps(ResponseLayout layout, ImageSize size, floa
 
     public void Add(int image, ReadOnlySpan<float> responses)
     {
-        var directions = _directions.Everywhere(responses).Span;
         var map = Values.AsSpan(image * size.Area, size.Area);
         foreach (var tap in layout.Taps)
         {
-            var own = Deviation(tap, directions.Slice(tap.Offset, tap.Length));
+            var own = Deviation(tap, responses.Slice(tap.Offset, tap.Length));
             MapEnlarging.Add(own, tap.Height, tap.Width, map, size, 1f / layout.Taps.Count);
         }
     }
 
     private float[] Deviation(ResponseTap tap, ReadOnlySpan<float> own)
     {
+        // The cosine of responses is that of their directions.
         var (products, squares) = (new float[tap.Positions], new float[tap.Positions]);
         var mean = direction.AsSpan(tap.ThetaOffset, tap.ThetaLength);
         for (var k = 0; k < tap.Channels; k++)
