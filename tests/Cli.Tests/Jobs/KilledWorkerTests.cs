@@ -94,6 +94,34 @@ public sealed class KilledWorkerTests(PostgreSqlServer server) : IClassFixture<P
         Assert.Equal((1, 2), (after, folder.Begin(shard)));
     }
 
+    [Fact]
+    public async Task GivenALongTraining_WhenUnderWay_ThenItsStateIsThereForWhoGoesOn()
+    {
+        var job = _batch.Training(1) with { Options = SmallBatch.Options with { Iterations = 100_000 } };
+        var manifest = new Manifest(job.Plan());
+        var options = _batch.Into("results");
+        using var stop = new CancellationTokenSource();
+        var running = Task.Run(() =>
+            JobRun.Execute(
+                manifest,
+                options with
+                {
+                    Drain = 0,
+                    Work = options.Work with { CheckpointSeconds = 0.01 },
+                },
+                cancellation: stop.Token
+            )
+        );
+        var state = new JobFolder(_batch.Results).Progress(manifest.Shards[0]);
+
+        var isThere = SpinWait.SpinUntil(() => File.Exists(state) || running.IsCompleted, TimeSpan.FromMinutes(2));
+        var isBefore = File.Exists(state) && !running.IsCompleted;
+        await stop.CancelAsync();
+
+        Assert.True(isThere && isBefore);
+        Assert.Equal(1, (await running).Left);
+    }
+
     private const string Answer = """echo "{\"shard\":$n,\"exit\":0,\"seconds\":1}" """;
 
     /// <summary>A worker that is killed so often after it has written a state, and once more without where that is never.</summary>
