@@ -1,5 +1,6 @@
 using Hangfire;
 using Hangfire.Common;
+using WFrame.Jobs;
 
 namespace WFrame.Queue;
 
@@ -31,6 +32,8 @@ internal sealed class QueueWorker
         CancellationToken cancellation
     )
     {
+        var folder = new JobFolder(output);
+        folder.RemoveAbandoned();
         using var hard = new CancellationTokenSource();
         using var workers = new ShardWorkers(output, command, Attempts, hard.Token);
         var filters = new JobFilterCollection
@@ -64,6 +67,9 @@ internal sealed class QueueWorker
         server.SendStop();
         hard.CancelAfter(Drain);
         _ = server.WaitForShutdown(Drain + TimeSpan.FromSeconds(60));
+        // Of worker processes that were killed meanwhile.
+        workers.Dispose();
+        folder.RemoveAbandoned();
     }
 
     private void WaitForEnd(QueueConnection connection, CancellationToken cancellation)
