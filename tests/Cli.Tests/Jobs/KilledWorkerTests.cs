@@ -38,6 +38,8 @@ public sealed class KilledWorkerTests(PostgreSqlServer server) : IClassFixture<P
     {
         var manifest = new Manifest(_batch.Training(1).Plan());
         var folder = new JobFolder(_batch.Results);
+        var halfMade = _batch.At("results", "staging", $"x.{Environment.MachineName}.999999999.y");
+        Directory.CreateDirectory(halfMade);
         using var connection = QueueConnection.Open(server.Connection, TimeSpan.FromMinutes(5));
         _ = new JobQueue(connection).Submit(manifest, folder, false, _ => { }, default);
         var worker = new QueueWorker
@@ -54,6 +56,7 @@ public sealed class KilledWorkerTests(PostgreSqlServer server) : IClassFixture<P
 
         Assert.Equal([137, 137, 137, 0], folder.Attempts().Select(a => a.Exit));
         Assert.Null(folder.Failure(manifest.Shards[0]));
+        Assert.False(Directory.Exists(halfMade));
     }
 
     [Fact]
