@@ -86,7 +86,11 @@ public static partial class WFrameImages
         CancellationToken cancellation = default
     )
     {
-        var entries = ImageSource.Expand(images, notice, cancellation);
+        var entries = ImageSource.List(
+            images,
+            new PassedOver(cancellation) { KeepsMissing = options.SkipBadImages },
+            notice
+        );
         var loaded = PixelLoader.Load(entries, options, trunk?.Mean ?? Trunk.VggMean, cancellation: cancellation);
         foreach (var sentence in loaded.Skipped.Select(s => $"left out: {s}").Concat(loaded.Notices))
         {

@@ -27,6 +27,9 @@ public sealed record ModelScores(int Images, int Components, double[] Score, dou
     /// </summary>
     public double[]? P { get; init; }
 
+    /// <summary>How far each image deviates from each texture, [N,K], where it was asked for.</summary>
+    internal double[]? Deviation { get; init; }
+
     /// <summary>The score of one image under one component.</summary>
     public double ScoreOf(int image, int component) => Score[(image * Components) + component];
 

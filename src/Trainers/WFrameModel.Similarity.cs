@@ -19,6 +19,11 @@ public sealed partial class WFrameModel
     /// <summary>Whether it is of textures and holds what their <see cref="Maps"/> compare with.</summary>
     internal bool HasTextures => Components.All(c => c.Reference?.Texture is not null);
 
+    /// <summary>Whether <see cref="ScoreWithTextures"/> tells P.</summary>
+    internal bool TellsP =>
+        IsCalibrated
+        && Components.All(c => c.Reference!.Texture is null or { LeftOut.Count: >= ScoreReference.LeastLeftOut });
+
     /// <summary>
     /// Side in pixels of the centred square that was cut out of the training images, where the model's trainer knew: images
     /// to be scored need the same.
@@ -33,6 +38,36 @@ public sealed partial class WFrameModel
     /// <param name="cancellation">Checked between chunks.</param>
     public WFrameModel WithSimilarity(IEnergyEngine engine, CancellationToken cancellation = default) =>
         ReferenceLearning.Complete(this, engine, cancellation);
+
+    /// <summary>
+    /// Scores where, of textures, P is that of the deviation: what is wrong with a texture is wrong at a place, and the mean
+    /// over all places hides it.
+    /// </summary>
+    /// <returns>The scores, with deviations of textures, and the maps of each texture; none of other models.</returns>
+    internal (ModelScores Scores, ScoreMaps[] Maps) ScoreWithTextures(
+        IEnergyEngine engine,
+        PixelBatch images,
+        CancellationToken cancellation = default
+    )
+    {
+        var scores = Score(engine, images, cancellation);
+        if (!HasTextures)
+        {
+            return (scores, []);
+        }
+        ScoreMaps[] maps = [.. Components.Select((_, k) => Maps(engine, images, k, cancellation))];
+        return (
+            scores with
+            {
+                P = maps.All(m => m.P is not null) ? Each(m => m.P!) : null,
+                Deviation = Each(m => m.Deviation!),
+            },
+            maps
+        );
+
+        double[] Each(Func<ScoreMaps, double[]> of) =>
+            [.. Enumerable.Range(0, scores.Score.Length).Select(i => of(maps[i % maps.Length])[i / maps.Length])];
+    }
 
     /// <summary>The same model that tells no similarity, for those who do not ask for it: a pass over all responses less.</summary>
     internal WFrameModel WithoutSimilarity() => ReferenceLearning.Remove(this);
@@ -68,7 +103,7 @@ public sealed partial class WFrameModel
             return texture.Maps(engine, images, cancellation);
         }
         var maps = new SimilarityMaps(layout, images.Size, reference.Direction, images.Count);
-        engine.ForEachResponse(images, layout, (image, responses) => maps.Add(image, responses), cancellation);
+        engine.ForEachResponseAtOnce(images, layout, maps.Add, cancellation);
         return new ScoreMaps(images.Count, images.Size, maps.Values);
     }
 

@@ -171,7 +171,7 @@ public sealed partial class WFrameModel
         );
         var layout = Layout(images.Size);
         var similarities = SimilarityScores.For(Components, layout, images.Count);
-        engine.ForEachResponse(
+        engine.ForEachResponseAtOnce(
             images,
             layout,
             (image, responses) =>

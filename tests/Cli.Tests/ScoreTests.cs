@@ -71,6 +71,19 @@ public sealed class ScoreTests(TrainedRun trained) : IClassFixture<TrainedRun>
     }
 
     [Fact]
+    public void Given_a_list_that_names_a_missing_image_when_skipped_then_it_is_listed_and_the_rest_is_scored()
+    {
+        File.WriteAllLines(trained.At("list.txt"), [SmallRuns.Photograph, "gone.png", SmallRuns.Photograph]);
+        string[] score = ["score", trained.Model, $"@{trained.At("list.txt")}"];
+
+        Invocation.Run([.. score, "--verbosity", "quiet"]).Fails(2, "gone.png", "line 2");
+        var run = Invocation.Run([.. score, "--json", "--skip-bad-images"]);
+
+        Assert.Equal(2, (int)run.Succeeds().Json["images"]!);
+        Assert.Contains("gone.png", (string)run.Json["skipped"]![0]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Given_only_bad_images_when_skipped_then_the_first_reason_is_named()
     {
         File.WriteAllText(trained.At("one.png"), "no picture");

@@ -1,3 +1,5 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using WFrame.Images;
@@ -31,6 +33,34 @@ public class WFrameImagesTests
         Assert.Equal((3, size), (images.Count, images.Size));
         Assert.Equal(expected.Values.ToArray(), images.Values.ToArray());
         Assert.Equal(expected.Values.ToArray(), WFrameImages.Load(Cat, options).Values.ToArray());
+    }
+
+    [Fact]
+    public void GivenAListThatNamesAMissingImage_WhenBadOnesAreSkipped_ThenItIsLeftOutAndToldByEveryWayIn()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllLines(folder.At("list.txt"), [Cat, "gone.png", Cup]);
+        string[] images = [$"@{folder.At("list.txt")}"];
+        var options = new PixelOptions { Size = new ImageSize(16, 16) };
+        var skipping = options with { SkipBadImages = true };
+        var told = new List<string>();
+        var context = new MLContext();
+        context.Log += (_, e) => told.Add(e.RawMessage);
+
+        var loaded = WFrameImages.Load(images, skipping, notice: told.Add);
+        var paths = context.WFrame().LoadPixels(images, skipping).GetColumn<string>("Path").ToArray();
+
+        Assert.Equal(WFrameImages.Load([Cat, Cup], options).Values.ToArray(), loaded.Values.ToArray());
+        Assert.Equal([Cat, Cup], paths);
+        Assert.Contains(
+            told,
+            t => t.Contains("left out", StringComparison.Ordinal) && t.Contains("gone.png", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "line 2 names gone.png",
+            Assert.Throws<UsageException>(() => WFrameImages.Load(images, options)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -35,6 +35,27 @@ public static class EnergyEngineExtensions
         CancellationToken cancellation = default
     ) => engine.ForEachResponse(images.Count, images.Slice, layout, each, cancellation);
 
+    /// <summary>The same where those of a chunk are handed out at once, by as many threads as the engine has, in any order.</summary>
+    internal static void ForEachResponseAtOnce(
+        this IEnergyEngine engine,
+        PixelBatch images,
+        ResponseLayout layout,
+        Action<int, ReadOnlySpan<float>> each,
+        CancellationToken cancellation = default
+    )
+    {
+        var length = layout.Length;
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = engine.Threads() };
+        engine.ForEachChunk(
+            images.Count,
+            images.Slice,
+            layout,
+            (start, count, responses) =>
+                _ = Parallel.For(0, count, threads, i => each(start + i, responses.AsSpan(i * length, length))),
+            cancellation
+        );
+    }
+
     /// <summary>The same for images that are made a chunk at a time.</summary>
     /// <param name="engine">Runs the trunk.</param>
     /// <param name="count">Number of images.</param>
@@ -49,6 +70,29 @@ public static class EnergyEngineExtensions
         ResponseLayout layout,
         Action<int, ReadOnlySpan<float>> each,
         CancellationToken cancellation = default
+    ) =>
+        engine.ForEachChunk(
+            count,
+            chunk,
+            layout,
+            (start, count, responses) =>
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    each(start + i, responses.AsSpan(i * layout.Length, layout.Length));
+                }
+            },
+            cancellation
+        );
+
+    /// <summary>Hands out the index of the first image, the number and F of several one behind the other.</summary>
+    private static void ForEachChunk(
+        this IEnergyEngine engine,
+        int count,
+        Func<int, int, PixelBatch> chunk,
+        ResponseLayout layout,
+        Action<int, int, float[]> each,
+        CancellationToken cancellation
     )
     {
         var length = layout.Length;
@@ -64,10 +108,7 @@ public static class EnergyEngineExtensions
                 cancellation.ThrowIfCancellationRequested();
                 var part = chunk(start, Math.Min(most, count - start));
                 engine.Responses(part, layout, responses.AsMemory(0, part.Count * length), cancellation);
-                for (var i = 0; i < part.Count; i++)
-                {
-                    each(start + i, responses.AsSpan(i * length, length));
-                }
+                each(start, part.Count, responses);
             }
         }
         finally

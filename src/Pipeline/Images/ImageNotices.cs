@@ -9,11 +9,15 @@ namespace WFrame.Images;
 /// <param name="first">Told the first of each kind at once, where nobody asks for the sentences at an end.</param>
 internal sealed class ImageNotices(Action<string>? first = null)
 {
+    /// <summary>Names of a kind that are told apart, a megabyte: of more it is only known that there are more.</summary>
+    private const int Most = 10_000;
+
     private readonly Lock _gate = new();
     private readonly SortedSet<string>[] _names =
     [
         .. Enum.GetValues<Kind>().Select(_ => new SortedSet<string>(StringComparer.Ordinal)),
     ];
+    private readonly bool[] _isMore = new bool[Enum.GetValues<Kind>().Length];
     private readonly int[] _highest = new int[Enum.GetValues<Kind>().Length];
     private ImageSize _size;
 
@@ -76,9 +80,20 @@ internal sealed class ImageNotices(Action<string>? first = null)
         void Note(Kind kind, int highest = 0)
         {
             _highest[(int)kind] = Math.Max(_highest[(int)kind], highest);
-            if (_names[(int)kind].Add(name) && _names[(int)kind].Count == 1)
+            var names = _names[(int)kind];
+            if (!names.Add(name))
+            {
+                return;
+            }
+            if (names.Count == 1)
             {
                 first?.Invoke(Sentence(kind));
+            }
+            if (names.Count > Most)
+            {
+                // The first in order stay, so that the sentence does not depend on which came first.
+                _ = names.Remove(names.Max!);
+                _isMore[(int)kind] = true;
             }
         }
     }
@@ -87,7 +102,9 @@ internal sealed class ImageNotices(Action<string>? first = null)
     {
         var (names, highest) = (_names[(int)kind], _highest[(int)kind]);
         var one = names.Count == 1;
-        var who = one ? $"{names.Min} has" : $"{names.Count} images ({names.Min} and others) have";
+        var who = one
+            ? $"{names.Min} has"
+            : $"{(_isMore[(int)kind] ? "More than " : "")}{names.Count} images ({names.Min} and others) have";
         var (@is, comes, it) = one ? ("is", "comes", "it") : ("are", "come", "them");
         return kind switch
         {

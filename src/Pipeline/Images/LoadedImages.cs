@@ -21,7 +21,7 @@ internal sealed record LoadedImages(
 
 /// <summary>One image of a batch.</summary>
 /// <param name="Entry">The picture.</param>
-/// <param name="Sha256">Hash of its file, lower-case hexadecimal.</param>
+/// <param name="Sha256">Hash of its file, lower-case hexadecimal; empty where none was taken.</param>
 /// <param name="Crop">Number of the jittered crop, 0-based; 0 when there is none.</param>
 internal sealed record LoadedImage(ImageEntry Entry, string Sha256, int Crop)
 {

@@ -19,6 +19,7 @@ internal static class PixelLoader
     /// <param name="options">Size, crops and so on.</param>
     /// <param name="mean">What is subtracted from 0..255 values, B, G, R: the mean of the trunk that will see them.</param>
     /// <param name="notices">Receives what to tell of the pictures, where several loads are told together.</param>
+    /// <param name="buffer">Receives the pixels of one of many loads, for which nothing is hashed; made anew when null.</param>
     /// <param name="cancellation">Checked before each picture.</param>
     /// <exception cref="UsageException">No image is given or usable, or the batch is too large.</exception>
     /// <exception cref="InvalidContentException">Pictures cannot be used, all of which are named, unless they are skipped.</exception>
@@ -28,6 +29,7 @@ internal static class PixelLoader
         PixelOptions options,
         IReadOnlyList<float> mean,
         ImageNotices? notices = null,
+        float[]? buffer = null,
         CancellationToken cancellation = default
     )
     {
@@ -37,8 +39,9 @@ internal static class PixelLoader
             throw new UsageException("No images are given.");
         }
         var step = options.ImagesPerPicture * options.Size.Dimension;
-        var values = Allocate((long)entries.Count * options.ImagesPerPicture, options.Size);
-        var batchFiles = entries.Where(e => e.Record is not null).Select(e => e.Path).Distinct();
+        var values = buffer ?? Allocate((long)entries.Count * options.ImagesPerPicture, options.Size);
+        var isHashed = buffer is null;
+        var batchFiles = entries.Where(e => isHashed && e.Record is not null).Select(e => e.Path).Distinct();
         var hashes = batchFiles.ToDictionary(path => path, path => Hash(ImageFile.ReadAllBytes(path)));
         var pictures = new LoadedImage[]?[entries.Count];
         var large = new Lock();
@@ -69,13 +72,13 @@ internal static class PixelLoader
             var entry = entries[i];
             if (entry.Record is not null)
             {
-                return Cut(entry.Decode(options.Alpha), hashes[entry.Path]);
+                return Cut(entry.Decode(options.Alpha), hashes.GetValueOrDefault(entry.Path, ""));
             }
             var bytes = ImageFile.ReadAllBytes(entry.Path);
             var structure = ImageStructure.Read(bytes, entry.Path, options.Alpha, options.MaxPixels);
             var isLarge = (long)structure.Header.Width * structure.Header.Height > LargePicture;
             using var turn = isLarge ? large.EnterScope() : default;
-            return Cut(ImageDecoder.Decode(structure), Hash(bytes));
+            return Cut(ImageDecoder.Decode(structure), isHashed ? Hash(bytes) : "");
 
             LoadedImage[] Cut(RgbImage image, string sha256) =>
                 PictureCrops.Cut(entry, i, image, sha256, options, mean, values.AsSpan(i * step, step));

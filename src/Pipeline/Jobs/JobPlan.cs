@@ -33,6 +33,10 @@ public sealed record JobPlan
     /// <summary>The options as JSON.</summary>
     internal JsonObject ReadOptions() => JsonNode.Parse(Options)!.AsObject();
 
+    /// <summary>Columns of numbers of a scoring's rows; a plan of an earlier version names none and has two.</summary>
+    internal IReadOnlyList<string> ScoreColumns() =>
+        ReadOptions()["columns"] is JsonArray columns ? [.. columns.Select(c => (string)c!)] : ["score", "phi"];
+
     /// <summary>The shard with its id, which covers what it shares with the others and leaves out where files lie.</summary>
     internal Shard Identified(Shard shard) =>
         shard with

@@ -65,18 +65,37 @@ public sealed class JobResults
         return components ?? [];
     }
 
+    /// <summary>Columns of numbers that the rows have, of score, phi, similarity, percentile, p and deviation; none where nothing is scored.</summary>
+    /// <exception cref="UsageException">Plans of the manifest score under models that fill other columns.</exception>
+    public IReadOnlyList<string> ScoreColumns()
+    {
+        string[] all = [.. Plans(JobKind.Score).Select(p => string.Join(' ', p.ScoreColumns())).Distinct()];
+        return all switch
+        {
+            [] => [],
+            [var columns] => columns.Split(' '),
+            _ => throw new UsageException(
+                $"The manifest scores under models that tell different things ({string.Join("; ", all)}), which make no one table; collect each plan alone."
+            ),
+        };
+    }
+
     /// <summary>One row for each input, in order; holds one at a time.</summary>
     /// <exception cref="InvalidContentException">A result was damaged.</exception>
     public IEnumerable<ScoredRow> Scores()
     {
-        foreach (var shard in Plans(JobKind.Score).SelectMany(p => p.Shards).Where(_folder.IsDone))
+        foreach (var (plan, shard) in Plans(JobKind.Score).SelectMany(p => p.Shards.Select(s => (p, s))))
         {
-            var path = Path.Combine(_folder.Result(shard), ScoringWork.Rows);
+            if (!_folder.IsDone(shard))
+            {
+                continue;
+            }
+            var (path, columns) = (Path.Combine(_folder.Result(shard), ScoringWork.Rows), plan.ScoreColumns());
             var rows = 0;
             foreach (var line in File.ReadLines(path))
             {
                 rows++;
-                yield return ReadRow(line, path);
+                yield return ReadRow(line, path, columns);
             }
             if (rows != shard.Count)
             {
@@ -179,11 +198,11 @@ public sealed class JobResults
 
     private IEnumerable<JobPlan> Plans(JobKind kind) => _manifest.Plans.Where(p => p.Kind == kind);
 
-    private static ScoredRow ReadRow(string line, string path)
+    private static ScoredRow ReadRow(string line, string path, IReadOnlyList<string> columns)
     {
         try
         {
-            return ScoredRow.Read(line);
+            return ScoredRow.Read(line, columns);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or IndexOutOfRangeException)
         {

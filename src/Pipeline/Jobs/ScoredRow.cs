@@ -11,14 +11,55 @@ public sealed record ScoredRow(string Image, string Label)
     /// <summary>Phi(x; theta) under each component.</summary>
     public IReadOnlyList<double> Phi { get; init; } = [];
 
+    /// <summary>How like the training images of each component, 0..1; empty where the model cannot tell.</summary>
+    public IReadOnlyList<double> Similarity { get; init; } = [];
+
+    /// <summary>Where the similarities stand, 0..100; empty where the model cannot tell.</summary>
+    public IReadOnlyList<double> Percentile { get; init; } = [];
+
+    /// <summary>
+    /// Probability that an image of the kind is so little similar, or of a texture deviates so much; empty where the model
+    /// cannot tell.
+    /// </summary>
+    public IReadOnlyList<double> P { get; init; } = [];
+
+    /// <summary>How far the worst tenth of the positions lies from each texture; empty of other models.</summary>
+    public IReadOnlyList<double> Deviation { get; init; } = [];
+
     /// <summary>What kind of fault it has: Unreadable, Empty, NotAnImage, Truncated, Corrupt, TooLarge, Unsupported, Unusable, NotFinite; null for none.</summary>
     public string? Error { get; init; }
 
     /// <summary>The fault in a sentence.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Writes it as a line of JSON.</summary>
-    internal void Write(Stream stream)
+    /// <summary>A column of numbers by its name, a number for each component.</summary>
+    /// <param name="name">score, phi, similarity, percentile, p or deviation.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    public IReadOnlyList<double> Column(string name) =>
+        name switch
+        {
+            "score" => Score,
+            "phi" => Phi,
+            "similarity" => Similarity,
+            "percentile" => Percentile,
+            "p" => P,
+            "deviation" => Deviation,
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such column."),
+        };
+
+    /// <summary>The columns that a model fills.</summary>
+    internal static IReadOnlyList<string> ColumnsOf(WFrameModel model) =>
+        [
+            "score",
+            "phi",
+            .. model.Components.All(c => c.Reference is not null) ? ["similarity"] : Array.Empty<string>(),
+            .. model.IsCalibrated ? ["percentile"] : Array.Empty<string>(),
+            .. model.TellsP ? ["p"] : Array.Empty<string>(),
+            .. model.HasTextures ? ["deviation"] : Array.Empty<string>(),
+        ];
+
+    /// <summary>Writes it as a line of JSON: image, label, then the columns of the first component, of the second, and so on.</summary>
+    internal void Write(Stream stream, IReadOnlyList<string> columns)
     {
         using (var json = new Utf8JsonWriter(stream))
         {
@@ -29,8 +70,10 @@ public sealed record ScoredRow(string Image, string Label)
             {
                 for (var k = 0; k < Score.Count; k++)
                 {
-                    json.WriteNumberValue(Score[k]);
-                    json.WriteNumberValue(Phi[k]);
+                    foreach (var column in columns)
+                    {
+                        json.WriteNumberValue(Column(column)[k]);
+                    }
                 }
             }
             else
@@ -45,7 +88,7 @@ public sealed record ScoredRow(string Image, string Label)
 
     /// <summary>Reads such a line.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    internal static ScoredRow Read(string line)
+    internal static ScoredRow Read(string line, IReadOnlyList<string> columns)
     {
         using var document = JsonDocument.Parse(line);
         var values = document.RootElement.EnumerateArray().ToArray();
@@ -58,8 +101,15 @@ public sealed record ScoredRow(string Image, string Label)
             }
             : row with
             {
-                Score = [.. values.Skip(2).Where((_, i) => i % 2 == 0).Select(v => v.GetDouble())],
-                Phi = [.. values.Skip(2).Where((_, i) => i % 2 == 1).Select(v => v.GetDouble())],
+                Score = Of("score"),
+                Phi = Of("phi"),
+                Similarity = Of("similarity"),
+                Percentile = Of("percentile"),
+                P = Of("p"),
+                Deviation = Of("deviation"),
             };
+
+        double[] Of(string column) =>
+            [.. values.Skip(2).Where((_, i) => columns[i % columns.Count] == column).Select(v => v.GetDouble())];
     }
 }

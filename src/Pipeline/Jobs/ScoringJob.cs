@@ -36,7 +36,11 @@ public sealed record ScoringJob : Job
             Inputs = inputs.Count,
             Weights = Model,
             WeightsSha256 = JobPlan.HashOf(At(Model)!),
-            Options = new JsonObject { ["pixels"] = PixelJson.Write(Pixels) }.ToJsonString(),
+            Options = new JsonObject
+            {
+                ["pixels"] = PixelJson.Write(Pixels),
+                ["columns"] = new JsonArray([.. ScoredRow.ColumnsOf(model).Select(c => JsonValue.Create(c))]),
+            }.ToJsonString(),
         };
         var shards = Math.Min(Shards ?? ((inputs.Count + ImagesPerShard - 1) / ImagesPerShard), inputs.Count);
         return plan with { Shards = [.. Enumerable.Range(0, shards).Select(Make)] };

@@ -40,7 +40,13 @@ public sealed class WFrameCatalog
     /// <param name="trunk">The trunk that will see the pixels, whose mean is subtracted; VGG when null.</param>
     /// <exception cref="UsageException">There is no such image.</exception>
     public IDataView LoadPixels(IEnumerable<string> images, PixelOptions options, Trunk? trunk = null) =>
-        LazyPixels.View(_context, ImageSource.Expand(images, Warn), options, trunk?.Mean ?? Trunk.VggMean, Warn);
+        LazyPixels.View(
+            _context,
+            ImageSource.List(images, new PassedOver { KeepsMissing = options.SkipBadImages }, Warn),
+            options,
+            trunk?.Mean ?? Trunk.VggMean,
+            Warn
+        );
 
     /// <inheritdoc cref="LoadPixels(IEnumerable{string}, PixelOptions, Trunk?)"/>
     public IDataView LoadPixels(string images, PixelOptions options, Trunk? trunk = null) =>

@@ -63,7 +63,7 @@ public sealed class TrainingPlan
             () => RunFolder.Check(request.Output, request.Existing),
             () => plan.Trunk.Layout(request.Pixels.Size, request.Options.Theta)
         );
-        var passed = new PassedOver(cancellation);
+        var passed = new PassedOver(cancellation) { KeepsMissing = request.Pixels.SkipBadImages };
         var entries = ImageSource.List(request.Images, passed);
         var empty = request.Grouping.EmptyClasses(passed.EmptyClasses, request.Pixels.SkipBadImages);
         foreach (var sentence in passed.Sentences().Concat(empty))
@@ -93,7 +93,7 @@ public sealed class TrainingPlan
         CancellationToken cancellation
     )
     {
-        var loaded = PixelLoader.Load(entries, Request.Pixels, Trunk.Mean, notices, cancellation);
+        var loaded = PixelLoader.Load(entries, Request.Pixels, Trunk.Mean, notices, cancellation: cancellation);
         _components.Add(new TrainingComponent(name, loaded.Pixels));
         var used = loaded.Images.DistinctBy(i => i.Entry);
         _inputs.AddRange(used.Select(i => new TrainingInput(i.Entry.Name, i.Sha256, name)));

@@ -17,6 +17,7 @@ internal sealed class ResponseDirections(ResponseLayout layout)
 
     private readonly float[] _lengths = new float[layout.Taps.Max(tap => tap.Positions)];
     private readonly float[] _directions = new float[layout.Length];
+    private float[]? _means;
 
     /// <summary>Numbers of an image, as many as of theta.</summary>
     public int Length => layout.ThetaLength;
@@ -62,10 +63,31 @@ internal sealed class ResponseDirections(ResponseLayout layout)
         }
     }
 
-    /// <summary>The cosine between two of them, 0..1 because responses are not negative; 0 where one is 0 everywhere.</summary>
-    public static double Cosine(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
+    /// <summary>The same without a copy, where there is nothing but spatial taps; overwritten by the next call.</summary>
+    public ReadOnlySpan<float> Of(ReadOnlySpan<float> responses)
     {
-        var square = Energy.Dot(first, first) * Energy.Dot(second, second);
+        if (layout.Taps.All(tap => tap.Form == ThetaForm.Spatial))
+        {
+            return Everywhere(responses).Span;
+        }
+        _means ??= new float[Length];
+        Of(responses, _means);
+        return _means;
+    }
+
+    /// <summary>The cosine between two of them, 0..1 because responses are not negative; 0 where one is 0 everywhere.</summary>
+    public static double Cosine(ReadOnlySpan<float> first, ReadOnlySpan<float> second) =>
+        Cosine(first, Energy.Dot(first, first), second, Energy.Dot(second, second));
+
+    /// <summary>The same where the squares of their lengths are known.</summary>
+    public static double Cosine(
+        ReadOnlySpan<float> first,
+        double firstSquare,
+        ReadOnlySpan<float> second,
+        double secondSquare
+    )
+    {
+        var square = firstSquare * secondSquare;
         return square > 0 ? Energy.Dot(first, second) / Math.Sqrt(square) : 0;
     }
 

@@ -6,6 +6,7 @@ namespace WFrame.Scoring;
 /// <summary>
 /// Where an image is unlike the training images: 1 less the cosine between the direction of the responses at a position and
 /// their mean there over the training images (of a filter tap, everywhere), enlarged to the image's size, mean over taps.
+/// Images may be added by several threads.
 /// </summary>
 /// <param name="layout">The taps, at the size of the images.</param>
 /// <param name="size">Size of the images.</param>
@@ -13,7 +14,10 @@ namespace WFrame.Scoring;
 /// <param name="images">Number of images.</param>
 internal sealed class SimilarityMaps(ResponseLayout layout, ImageSize size, float[] direction, int images)
 {
-    private readonly Dictionary<int, float[]> _meanSquares = [];
+    private readonly Dictionary<ResponseTap, float[]> _meanSquares = layout.Taps.ToDictionary(
+        tap => tap,
+        tap => MeanSquares(tap, direction)
+    );
 
     /// <summary>0 where an image is as the training images are on average, 1 where it has nothing of them, [N,H,W].</summary>
     public float[] Values { get; } = new float[checked(images * size.Area)];
@@ -46,7 +50,7 @@ internal sealed class SimilarityMaps(ResponseLayout layout, ImageSize size, floa
                 TensorPrimitives.MultiplyAdd(map, mean[k], products, products);
             }
         }
-        var meanSquares = MeanSquares(tap);
+        var meanSquares = _meanSquares[tap];
         for (var p = 0; p < products.Length; p++)
         {
             var lengths = (double)squares[p] * meanSquares[p];
@@ -56,12 +60,8 @@ internal sealed class SimilarityMaps(ResponseLayout layout, ImageSize size, floa
     }
 
     /// <summary>|mean|^2 at each position of a tap.</summary>
-    private float[] MeanSquares(ResponseTap tap)
+    private static float[] MeanSquares(ResponseTap tap, float[] direction)
     {
-        if (_meanSquares.TryGetValue(tap.ThetaOffset, out var known))
-        {
-            return known;
-        }
         var result = new float[tap.Positions];
         for (var k = 0; k < tap.Channels; k++)
         {
@@ -76,6 +76,6 @@ internal sealed class SimilarityMaps(ResponseLayout layout, ImageSize size, floa
                 TensorPrimitives.Add(result, value * value, result);
             }
         }
-        return _meanSquares[tap.ThetaOffset] = result;
+        return result;
     }
 }

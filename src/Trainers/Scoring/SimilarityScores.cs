@@ -1,20 +1,22 @@
+using System.Collections.Concurrent;
 using WFrame.Learning;
 using WFrame.Responses;
 
 namespace WFrame.Scoring;
 
-/// <summary>Similarities of a batch, image by image, and where they stand.</summary>
+/// <summary>Similarities of a batch, image by image, and where they stand. Images may be added by several threads.</summary>
 internal sealed class SimilarityScores
 {
     private readonly ScoreReference[] _references;
-    private readonly ResponseDirections _directions;
-    private readonly float[] _own;
+    private readonly double[] _squares;
+    private readonly ResponseLayout _layout;
+    private readonly ConcurrentBag<ResponseDirections> _idle = [];
     private readonly double[] _values;
 
     private SimilarityScores(ScoreReference[] references, ResponseLayout layout, int images)
     {
-        (_references, _directions) = (references, new ResponseDirections(layout));
-        (_own, _values) = (new float[layout.ThetaLength], new double[images * references.Length]);
+        (_references, _layout, _values) = (references, layout, new double[images * references.Length]);
+        _squares = [.. references.Select(r => Energy.Dot(r.Direction, r.Direction))];
     }
 
     /// <summary>Null where a component has nothing to compare with.</summary>
@@ -29,11 +31,22 @@ internal sealed class SimilarityScores
 
     public void Add(int image, ReadOnlySpan<float> responses)
     {
-        _directions.Of(responses, _own);
+        if (!_idle.TryTake(out var directions))
+        {
+            directions = new ResponseDirections(_layout);
+        }
+        var own = directions.Of(responses);
+        var square = Energy.Dot(own, own);
         for (var k = 0; k < _references.Length; k++)
         {
-            _values[(image * _references.Length) + k] = ResponseDirections.Cosine(_own, _references[k].Direction);
+            _values[(image * _references.Length) + k] = ResponseDirections.Cosine(
+                own,
+                square,
+                _references[k].Direction,
+                _squares[k]
+            );
         }
+        _idle.Add(directions);
     }
 
     /// <summary>The scores with these columns.</summary>

@@ -23,7 +23,11 @@ public sealed class CollectTests : IDisposable
         var json = Collect(manifest, "csv");
         var rows = File.ReadAllLines(_batch.At("csv", "scores.csv"));
 
-        Assert.Equal("image,label,score.one,score.two,phi.one,phi.two,error,reason", rows[0]);
+        string[] columns = ["score", "phi", "similarity", "percentile", "p"];
+        Assert.Equal(
+            $"image,label,{string.Join(',', columns.SelectMany(c => new[] { c + ".one", c + ".two" }))},error,reason",
+            rows[0]
+        );
         Assert.Equal((12, 4), ((int)json["rows"]!, (int)json["bad"]!));
         Assert.Equal(
             [
@@ -36,9 +40,9 @@ public sealed class CollectTests : IDisposable
         );
         Assert.Equal(
             ["NotAnImage", "Truncated", "Empty", "Unreadable"],
-            rows[1..].Select(r => r.Split(',')[6]).Where(e => e.Length > 0)
+            rows[1..].Select(r => r.Split(',')[12]).Where(e => e.Length > 0)
         );
-        Assert.StartsWith("images/a/02.png,a,,,,,NotAnImage,", rows[2], StringComparison.Ordinal);
+        Assert.StartsWith("images/a/02.png,a,,,,,,,,,,,NotAnImage,", rows[2], StringComparison.Ordinal);
         Assert.DoesNotContain(_batch.Folder, string.Concat(rows), StringComparison.Ordinal);
         Assert.Equal(rows[1], rows[12]);
     }
@@ -54,14 +58,40 @@ public sealed class CollectTests : IDisposable
             .Succeeds();
 
         var rows = File.ReadAllLines(_batch.At("csv", "scores.csv"))[1..].Select(r => r.Split(',')).ToArray();
-        Assert.Equal(
-            direct.Json["scores"]!.AsArray().Select(r => (double)r!["score"]!),
-            rows.SelectMany(r => new[] { Number(r[2]), Number(r[3]) })
-        );
-        Assert.Equal(
-            direct.Json["scores"]!.AsArray().Select(r => (double)r!["phi"]!),
-            rows.SelectMany(r => new[] { Number(r[4]), Number(r[5]) })
-        );
+        string[] columns = ["score", "phi", "similarity", "percentile", "p"];
+        for (var c = 0; c < columns.Length; c++)
+        {
+            Assert.Equal(
+                direct.Json["scores"]!.AsArray().Select(r => (double)r![columns[c]]!),
+                rows.SelectMany(r => new[] { Number(r[2 + (2 * c)]), Number(r[3 + (2 * c)]) })
+            );
+        }
+    }
+
+    [Fact]
+    public void GivenAModelOfATexture_WhenScored_ThenDeviationAndPAreThoseOfTheCommand()
+    {
+        var options = SmallBatch.Options with { Theta = ThetaForm.Filter };
+        var pixels = new PixelOptions { Size = new(16, 16) };
+        using (var trainer = new WFrameTrainer(options, engine: new EngineOptions { Threads = 1 }))
+        {
+            trainer.Fit(WFrameImages.Load([_batch.At("images")], pixels)).Save(_batch.At("model.zip"));
+        }
+        _ = Manifest(_batch.Scoring(2) with { Pixels = pixels });
+
+        Collect(_batch.At("m.jsonl"), "jsonl", "--format", "jsonl");
+        var direct = Invocation
+            .Run("score", _batch.At("model.zip"), _batch.At("images"), "--threads", "1", "--json")
+            .Succeeds();
+
+        var rows = Lines(_batch.At("jsonl", "scores.jsonl"));
+        foreach (var column in (string[])["score", "similarity", "percentile", "p", "deviation"])
+        {
+            Assert.Equal(
+                direct.Json["scores"]!.AsArray().Select(r => (double)r![column]!),
+                rows.Select(r => (double)r[column]!)
+            );
+        }
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using SixLabors.ImageSharp.Formats.Tiff;
 using SixLabors.ImageSharp.PixelFormats;
 using WFrame.Evaluation;
 using WFrame.Evaluation.Catalog;
+using WFrame.Images;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Images;
@@ -16,6 +17,22 @@ public sealed class ImageNoticesTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void GivenMorePicturesThanAreHeld_WhenTold_ThenTheFirstInOrderIsNamedAndThereAreMore()
+    {
+        var notices = new ImageNotices();
+        for (var i = 12_000; i-- > 0; )
+        {
+            notices.Add($"{i:d5}.png", default, AlphaHandling.White, new ImageSize(64, 64));
+        }
+
+        Assert.StartsWith(
+            "More than 10000 images (00000.png and others) have fewer pixels than 64 px",
+            Assert.Single(notices.Sentences),
+            StringComparison.Ordinal
+        );
+    }
 
     [Theory]
     [InlineData(4095, "up to 4095 of 65535 only, 12 bits", "by 16")]

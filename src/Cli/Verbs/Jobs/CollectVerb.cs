@@ -99,7 +99,8 @@ internal static class CollectVerb
         var (rows, bad) = (0, 0);
         AtomicFile.Write(
             Path.Combine(folder, name),
-            stream => ScoreTables.Write(format, stream, components, Counted(results.Scores(later)))
+            stream =>
+                ScoreTables.Write(format, stream, results.ScoreColumns(), components, Counted(results.Scores(later)))
         );
         (json["scores"], json["rows"], json["bad"]) = (name, rows, bad);
 

@@ -7,8 +7,8 @@ using WFrame.Jobs;
 namespace WFrame.Cli.Verbs.Jobs;
 
 /// <summary>
-/// Scores of a batch as a file: one row for each input, in order, as they come. Columns image, label, score, phi (of a
-/// model with several components score.NAME, phi.NAME of each), error, reason.
+/// Scores of a batch as a file: one row for each input, in order, as they come. Columns image, label, those of numbers
+/// (of a model with several components score.NAME, phi.NAME and so on of each), error, reason.
 /// </summary>
 internal static class ScoreTables
 {
@@ -24,55 +24,61 @@ internal static class ScoreTables
     public static void Write(
         Format format,
         Stream stream,
+        IReadOnlyList<string> columns,
         IReadOnlyList<string> components,
         IEnumerable<ScoredRow> rows
     )
     {
+        Numbers[] numbers =
+        [
+            .. columns.SelectMany(column =>
+                components.Select((c, k) => new Numbers(column, components.Count == 1 ? column : $"{column}.{c}", k))
+            ),
+        ];
         switch (format)
         {
             case Format.Csv:
-                Csv(stream, components, rows);
+                Csv(stream, numbers, rows);
                 break;
             case Format.Jsonl:
-                JsonLines(stream, components, rows);
+                JsonLines(stream, numbers, rows);
                 break;
             default:
-                Parquet(stream, components, rows).GetAwaiter().GetResult();
+                Parquet(stream, numbers, rows).GetAwaiter().GetResult();
                 break;
         }
     }
 
-    private static string[] Columns(string kind, IReadOnlyList<string> components) =>
-        components.Count == 1 ? [kind] : [.. components.Select(c => $"{kind}.{c}")];
-
-    private static void Csv(Stream stream, IReadOnlyList<string> components, IEnumerable<ScoredRow> rows)
+    private static void Csv(Stream stream, Numbers[] numbers, IEnumerable<ScoredRow> rows)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n" };
-        var heads = Columns("score", components).Concat(Columns("phi", components)).Select(ScoreFormats.CsvField);
+        var heads = numbers.Select(n => ScoreFormats.CsvField(n.Head));
         writer.WriteLine($"image,label,{string.Join(',', heads)},error,reason");
-        var none = new string(',', (2 * components.Count) - 1);
         foreach (var row in rows)
         {
-            var numbers = row.Error is null ? string.Join(',', row.Score.Concat(row.Phi).Select(Number)) : none;
+            var values = string.Join(
+                ',',
+                numbers.Select(n => n.Of(row)?.ToString("R", CultureInfo.InvariantCulture) ?? "")
+            );
             writer.WriteLine(
-                $"{ScoreFormats.CsvField(row.Image)},{ScoreFormats.CsvField(row.Label)},{numbers},{row.Error},{ScoreFormats.CsvField(row.Reason ?? "")}"
+                $"{ScoreFormats.CsvField(row.Image)},{ScoreFormats.CsvField(row.Label)},{values},{row.Error},{ScoreFormats.CsvField(row.Reason ?? "")}"
             );
         }
-
-        static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
     }
 
-    private static void JsonLines(Stream stream, IReadOnlyList<string> components, IEnumerable<ScoredRow> rows)
+    private static void JsonLines(Stream stream, Numbers[] numbers, IEnumerable<ScoredRow> rows)
     {
-        var (score, phi) = (Columns("score", components), Columns("phi", components));
         foreach (var row in rows)
         {
             var json = new JsonObject { ["image"] = row.Image, ["label"] = row.Label };
-            for (var k = 0; k < row.Score.Count; k++)
+            if (row.Error is null)
             {
-                (json[score[k]], json[phi[k]]) = (row.Score[k], row.Phi[k]);
+                foreach (var column in numbers)
+                {
+                    json[column.Head] = column.Of(row);
+                }
             }
-            if (row.Error is not null)
+            else
             {
                 (json["error"], json["reason"]) = (row.Error, row.Reason);
             }
@@ -81,26 +87,21 @@ internal static class ScoreTables
         }
     }
 
-    private static async Task Parquet(Stream stream, IReadOnlyList<string> components, IEnumerable<ScoredRow> rows)
+    private static async Task Parquet(Stream stream, Numbers[] numbers, IEnumerable<ScoredRow> rows)
     {
         var (image, label) = (Text("image", false), Text("label", false));
-        DataField[] scores = [.. Columns("score", components).Select(name => new DataField<double?>(name))];
-        DataField[] phis = [.. Columns("phi", components).Select(name => new DataField<double?>(name))];
+        DataField[] values = [.. numbers.Select(n => new DataField<double?>(n.Head))];
         var (error, reason) = (Text("error", true), Text("reason", true));
-        var schema = new ParquetSchema([image, label, .. scores, .. phis, error, reason]);
+        var schema = new ParquetSchema([image, label, .. values, error, reason]);
         await using var writer = await ParquetWriter.CreateAsync(schema, stream);
         foreach (var part in rows.Chunk(RowGroup))
         {
             using var group = writer.CreateRowGroup();
             await group.WriteAsync(image, part.Select(r => r.Image).ToArray());
             await group.WriteAsync(label, part.Select(r => r.Label).ToArray());
-            for (var k = 0; k < components.Count; k++)
+            for (var i = 0; i < numbers.Length; i++)
             {
-                await group.WriteAsync<double>(scores[k], Values(part, k, r => r.Score));
-            }
-            for (var k = 0; k < components.Count; k++)
-            {
-                await group.WriteAsync<double>(phis[k], Values(part, k, r => r.Phi));
+                await group.WriteAsync<double>(values[i], part.Select(numbers[i].Of).ToArray());
             }
             await group.WriteAsync(error, part.Select(r => r.Error).ToArray());
             await group.WriteAsync(reason, part.Select(r => r.Reason).ToArray());
@@ -108,8 +109,15 @@ internal static class ScoreTables
         }
 
         static DataField Text(string column, bool isNullable) => new(column, typeof(string), isNullable);
+    }
 
-        static double?[] Values(ScoredRow[] rows, int k, Func<ScoredRow, IReadOnlyList<double>> values) =>
-            [.. rows.Select(r => r.Error is null ? values(r)[k] : (double?)null)];
+    /// <summary>A column of numbers.</summary>
+    /// <param name="Column">What it holds.</param>
+    /// <param name="Head">What it is called.</param>
+    /// <param name="Component">Under which component.</param>
+    private sealed record Numbers(string Column, string Head, int Component)
+    {
+        /// <summary>The number of a row; null where the image cannot be used.</summary>
+        public double? Of(ScoredRow row) => row.Error is null ? row.Column(Column)[Component] : null;
     }
 }

@@ -10,6 +10,8 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
     /// <summary>Pixel values of one batch, about 25 MB.</summary>
     private const int BatchValues = 6_000_000;
 
+    private readonly int _batch = Math.Clamp(BatchValues / pixels.Size.Dimension, 1, 256);
+
     /// <summary>Images left out, with the reason.</summary>
     public List<string> Skipped { get; } = [];
 
@@ -29,17 +31,18 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
     /// <param name="progress">Told the number of images done.</param>
     /// <param name="cancellation">Checked before each picture.</param>
     public IEnumerable<ScoreRow> Score(
-        IReadOnlyList<ImageEntry> entries,
+        IEnumerable<ImageEntry> entries,
         Action<int> progress,
         CancellationToken cancellation
     )
     {
-        var parts = entries.Chunk(Math.Clamp(BatchValues / pixels.Size.Dimension, 1, 256)).ToArray();
-        var (next, done) = (Decode(0), 0);
-        for (var p = 0; p < parts.Length; p++)
+        using var parts = entries.Chunk(_batch).GetEnumerator();
+        // One is scored while the other is filled.
+        var (buffer, other) = (new float[_batch * pixels.Size.Dimension], new float[_batch * pixels.Size.Dimension]);
+        var (next, done) = (Decode(), 0);
+        while (next.GetAwaiter().GetResult() is { } loaded)
         {
-            var loaded = next.GetAwaiter().GetResult();
-            next = Decode(p + 1);
+            next = Decode();
             if (loaded.Images is { } images)
             {
                 foreach (var row in Rows(images, cancellation))
@@ -49,38 +52,46 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
                 Scored += images.Images.Count;
             }
             Skipped.AddRange(loaded.Skipped);
-            progress(done += parts[p].Length);
+            progress(done += loaded.Count);
         }
 
-        Task<(LoadedImages? Images, IEnumerable<string> Skipped)> Decode(int p) =>
-            Task.Run(() => p < parts.Length ? LoadOrNameAll(p) : (null, []), cancellation);
+        Task<Part?> Decode()
+        {
+            (buffer, other) = (other, buffer);
+            return Task.Run(() => parts.MoveNext() ? LoadOrNameAll(parts.Current) : null, cancellation);
+        }
 
-        (LoadedImages? Images, IEnumerable<string> Skipped) LoadOrNameAll(int p)
+        Part LoadOrNameAll(ImageEntry[] part)
         {
             try
             {
-                return Load(parts[p], cancellation);
+                return Load(part, buffer, cancellation);
             }
             catch (InvalidContentException)
             {
                 // Those of later batches are named with them.
-                BadImages.RequireNone([.. parts[p..].SelectMany(e => e)], pixels, cancellation);
+                var rest = new List<ImageEntry>(part);
+                while (parts.MoveNext())
+                {
+                    rest.AddRange(parts.Current);
+                }
+                BadImages.RequireNone(rest, pixels, cancellation);
                 throw;
             }
         }
     }
 
-    private (LoadedImages? Images, IEnumerable<string> Skipped) Load(ImageEntry[] part, CancellationToken cancellation)
+    private Part Load(ImageEntry[] part, float[] buffer, CancellationToken cancellation)
     {
         try
         {
-            var loaded = PixelLoader.Load(part, pixels, model.Trunk.Mean, Notices, cancellation);
-            return (loaded, loaded.Skipped);
+            var loaded = PixelLoader.Load(part, pixels, model.Trunk.Mean, Notices, buffer, cancellation);
+            return new Part(part.Length, loaded, loaded.Skipped);
         }
         catch (UsageException) when (pixels.SkipBadImages)
         {
             // None of this batch can be used; each alone says why.
-            return (null, [.. part.Select(Reason)]);
+            return new Part(part.Length, null, [.. part.Select(Reason)]);
         }
     }
 
@@ -99,17 +110,8 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
 
     private IEnumerable<ScoreRow> Rows(LoadedImages loaded, CancellationToken cancellation)
     {
-        var (scores, maps) = Maps is null
-            ? (model.Score(engine, loaded.Pixels, cancellation), null)
-            : model.ScoreWithMaps(engine, loaded.Pixels, cancellation);
-        // What is wrong with a texture is wrong at a place, and the mean over all places hides it.
-        var textures = model.HasTextures
-            ? Enumerable
-                .Range(0, scores.Components)
-                .Select(k => model.Maps(engine, loaded.Pixels, k, cancellation))
-                .ToArray()
-            : null;
-        Maps?.Write(loaded, scores, textures ?? (maps is null ? null : [maps]), cancellation);
+        var (scores, maps) = Score(loaded.Pixels, cancellation);
+        Maps?.Write(loaded, scores, maps, cancellation);
         for (var i = 0; i < scores.Images; i++)
         {
             var entry = loaded.Images[i].Entry;
@@ -127,8 +129,8 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
                 {
                     Similarity = scores.Similarity?[at],
                     Percentile = scores.Percentile?[at],
-                    P = textures is null ? scores.P?[at] : textures[k].P?[i],
-                    Deviation = textures?[k].Deviation?[i],
+                    P = scores.P?[at],
+                    Deviation = scores.Deviation?[at],
                 };
                 yield return FalseAlarms is { } allowed
                     ? row with
@@ -139,4 +141,22 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
             }
         }
     }
+
+    /// <summary>Scores, and maps of each component where they come with them.</summary>
+    private (ModelScores Scores, ScoreMaps[]? Maps) Score(PixelBatch images, CancellationToken cancellation)
+    {
+        if (model.HasTextures)
+        {
+            return model.ScoreWithTextures(engine, images, cancellation);
+        }
+        if (Maps is null)
+        {
+            return (model.Score(engine, images, cancellation), null);
+        }
+        var (scores, maps) = model.ScoreWithMaps(engine, images, cancellation);
+        return (scores, maps is null ? null : [maps]);
+    }
+
+    /// <summary>Some images one behind the other: those that can be used, and why the others cannot.</summary>
+    private sealed record Part(int Count, LoadedImages? Images, IEnumerable<string> Skipped);
 }

@@ -105,7 +105,14 @@ internal static class ScoreVerb
                 $"--false-alarms cannot be kept: {Uncalibrated}; train it again with this version."
             );
         }
-        var entries = ImageSource.Expand(call.Arguments.Skip(1), call.Say.Notice, call.Cancellation);
+        string[] images = [.. call.Arguments.Skip(1)];
+        var passed = Passed();
+        // Counted and walked again: a list of a million is not held.
+        var count = ImageSource.Walk(images, passed).Count();
+        foreach (var sentence in passed.Sentences())
+        {
+            call.Say.Notice(sentence);
+        }
         using var engine = call.CreateEngine(model.Trunk);
         model.SelfTest(engine);
         model = model.WithSimilarity(engine, call.Cancellation);
@@ -124,6 +131,8 @@ internal static class ScoreVerb
             );
         });
         return code;
+
+        PassedOver Passed() => new(call.Cancellation) { KeepsMissing = pixels.SkipBadImages };
 
         int Run(ImageScorer scorer)
         {
@@ -163,16 +172,18 @@ internal static class ScoreVerb
                     report =>
                     {
                         write(
-                            scorer.Score(entries, done => report(new Stage("", done, entries.Count)), call.Cancellation)
+                            scorer.Score(
+                                ImageSource.Walk(images, Passed()),
+                                done => report(new Stage("", done, count)),
+                                call.Cancellation
+                            )
                         );
                         return scorer.Scored;
                     }
                 );
                 if (scored == 0)
                 {
-                    throw new UsageException(
-                        $"None of {entries.Count} images can be used; the first: {scorer.Skipped[0]}"
-                    );
+                    throw new UsageException($"None of {count} images can be used; the first: {scorer.Skipped[0]}");
                 }
                 Tell(call, model, pixels);
                 foreach (var notice in scorer.Notices.Sentences.Concat(scorer.Skipped.Select(s => $"left out: {s}")))

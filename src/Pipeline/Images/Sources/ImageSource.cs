@@ -22,20 +22,25 @@ public static class ImageSource
         IEnumerable<string> arguments,
         Action<string>? notice = null,
         CancellationToken cancellation = default
+    ) => List(arguments, new PassedOver(cancellation), notice);
+
+    /// <param name="arguments">One or more.</param>
+    /// <param name="passed">Remembers what is passed over.</param>
+    /// <param name="notice">Told it.</param>
+    /// <inheritdoc cref="Expand"/>
+    internal static IReadOnlyList<ImageEntry> List(
+        IEnumerable<string> arguments,
+        PassedOver passed,
+        Action<string>? notice = null
     )
     {
-        var passed = new PassedOver(cancellation);
-        var entries = List(arguments, passed);
+        ImageEntry[] entries = [.. Walk(arguments, passed)];
         foreach (var sentence in passed.Sentences())
         {
             notice?.Invoke(sentence);
         }
         return entries;
     }
-
-    /// <inheritdoc cref="Expand"/>
-    internal static IReadOnlyList<ImageEntry> List(IEnumerable<string> arguments, PassedOver passed) =>
-        [.. Walk(arguments, passed)];
 
     /// <summary>The same one after another, as they are found: of lists, folders and batch files none are held.</summary>
     /// <inheritdoc cref="Expand"/>

@@ -15,6 +15,7 @@ internal sealed class ScoringWork : IShardWork
 
     private readonly WFrameModel _model;
     private readonly PixelOptions _pixels;
+    private readonly IReadOnlyList<string> _columns;
     private readonly ShardInputs _inputs;
     private readonly IEnergyEngine _engine;
     private readonly PixelBatch _batch;
@@ -23,8 +24,8 @@ internal sealed class ScoringWork : IShardWork
     {
         _pixels = PixelJson.Read(plan.ReadOptions()["pixels"]) with { Threads = Math.Max(1, work.Engine.Threads) };
         _inputs = new ShardInputs(plan, work, byClass: false);
-        // Its rows hold score and Phi alone.
-        _model = WFrameModel.Load(WeightsFile.Find(plan, work)).WithoutSimilarity();
+        _columns = plan.ScoreColumns();
+        _model = WFrameModel.Load(WeightsFile.Find(plan, work));
         _engine = EngineFactory.Create(_model.Trunk, work.Engine).Engine;
         _batch = new PixelBatch(Math.Clamp(BatchValues / _pixels.Size.Dimension, 1, 128), _pixels.Size);
     }
@@ -39,7 +40,7 @@ internal sealed class ScoringWork : IShardWork
                 foreach (var row in Score(_inputs.Of(shard, cancellation), cancellation))
                 {
                     bad += row.Error is null ? 0 : 1;
-                    row.Write(stream);
+                    row.Write(stream, _columns);
                 }
             }
         );
@@ -67,7 +68,7 @@ internal sealed class ScoringWork : IShardWork
             var part = entries.Skip(first).Take(_batch.Count).ToArray();
             var failures = JobPixels.Decode(part, _pixels, _model.Trunk.Mean, _batch.Values, cancellation);
             // Of a bad image the values of an earlier one are scored and thrown away.
-            var scores = _model.Score(_engine, _batch.Slice(0, part.Length), cancellation);
+            var (scores, _) = _model.ScoreWithTextures(_engine, _batch.Slice(0, part.Length), cancellation);
             for (var i = 0; i < part.Length; i++)
             {
                 var row = new ScoredRow(_inputs.NameOf(part[i]), part[i].Label ?? "");
@@ -89,21 +90,24 @@ internal sealed class ScoringWork : IShardWork
 
     private static ScoredRow Scored(ScoredRow row, ModelScores scores, int image)
     {
-        var (score, phi) = (new double[scores.Components], new double[scores.Components]);
-        for (var k = 0; k < score.Length; k++)
+        var scored = row with
         {
-            (score[k], phi[k]) = (scores.ScoreOf(image, k), scores.PhiOf(image, k));
-        }
-        return Array.TrueForAll(score, double.IsFinite)
-            ? row with
-            {
-                Score = score,
-                Phi = phi,
-            }
+            Score = Of(scores.Score),
+            Phi = Of(scores.Phi),
+            Similarity = Of(scores.Similarity),
+            Percentile = Of(scores.Percentile),
+            P = Of(scores.P),
+            Deviation = Of(scores.Deviation),
+        };
+        return scored.Score.All(double.IsFinite)
+            ? scored
             : row with
             {
                 Error = "NotFinite",
                 Reason = "the score is not finite; the model cannot be used for this image.",
             };
+
+        double[] Of(double[]? values) =>
+            values is null ? [] : [.. values.AsSpan(image * scores.Components, scores.Components)];
     }
 }
