@@ -95,6 +95,27 @@ public sealed class CollectTests : IDisposable
     }
 
     [Fact]
+    public void GivenPlansWithDifferentColumns_WhenCollected_ThenTheyMakeNoOneTable()
+    {
+        var plan = _batch.Scoring(1).Plan();
+        var earlier = plan with { Options = """{"pixels":{}}""" };
+        var folder = new JobFolder(_batch.Results);
+
+        Assert.Equal(["score", "phi"], new JobResults(new Manifest(earlier), folder).ScoreColumns());
+        Assert.Equal(
+            ["score", "phi", "similarity", "percentile", "p"],
+            new JobResults(new Manifest(plan), folder).ScoreColumns()
+        );
+        Assert.Contains(
+            "collect each plan alone",
+            Assert
+                .Throws<UsageException>(() => new JobResults(new Manifest(plan, earlier), folder).ScoreColumns())
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task GivenScores_WhenCollectedAsParquetAndJson_ThenTheyHoldTheSameRows()
     {
         _ = _batch.Model();
