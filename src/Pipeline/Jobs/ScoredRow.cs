@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace WFrame.Jobs;
 
 /// <summary>One input of a scoring batch: its scores, or why it has none.</summary>
@@ -61,7 +63,9 @@ public sealed record ScoredRow(string Image, string Label)
     /// <summary>Writes it as a line of JSON: image, label, then the columns of the first component, of the second, and so on.</summary>
     internal void Write(Stream stream, IReadOnlyList<string> columns)
     {
-        using (var json = new Utf8JsonWriter(stream))
+        // Written to the stream itself, each row would go to the disk alone.
+        var line = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(line))
         {
             json.WriteStartArray();
             json.WriteStringValue(Image);
@@ -83,6 +87,7 @@ public sealed record ScoredRow(string Image, string Label)
             }
             json.WriteEndArray();
         }
+        stream.Write(line.WrittenSpan);
         stream.WriteByte((byte)'\n');
     }
 

@@ -167,6 +167,39 @@ public sealed class RunTests : IDisposable
         Assert.Contains(said, failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, 2, "no longer those that were planned")]
+    [InlineData(false, 1, "1 of the 5 inputs of shard 0 cannot be read")]
+    public void GivenAnImageThatChangedSincePlanned_WhenScored_ThenItsShardHasNoRowsAndTheOtherHas(
+        bool isThere,
+        int exit,
+        string said
+    )
+    {
+        var manifest = new Manifest(_batch.Scoring(2).Plan());
+        var path = _batch.At("images", "a", "04.png");
+        File.Delete(path);
+        if (isThere)
+        {
+            SmallBatch.Draw(path, 77);
+        }
+        else
+        {
+            // Still listed, as on a mount that does not answer.
+            File.CreateSymbolicLink(path, _batch.At("gone.png"));
+        }
+
+        var summary = JobRun.Execute(manifest, _batch.Into("results") with { Attempts = 1 });
+
+        var failure = Assert.Single(summary.Failed);
+        Assert.Equal((exit, 1), (failure.Exit, summary.Done));
+        Assert.Contains(said, failure.Message, StringComparison.Ordinal);
+        var folder = new JobFolder(_batch.Results);
+        Assert.Equal([false, true], manifest.Shards.Select(folder.IsDone));
+        var rows = Directory.GetFiles(_batch.Results, "scores.jsonl*", SearchOption.AllDirectories);
+        Assert.Contains(manifest.Shards[1].Id, Assert.Single(rows), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void GivenAMachineThatFailsEveryShard_WhenRun_ThenItGivesUpEarlyAndLosesNothing()
     {

@@ -1,4 +1,5 @@
 using WFrame.Images.Decoding;
+using WFrame.Images.Formats;
 
 namespace WFrame.Images.Sources;
 
@@ -17,7 +18,18 @@ public sealed record ImageEntry(string Path, string? Label = null, int? Record =
     public RgbImage Decode(AlphaHandling alpha = AlphaHandling.White) => Decode(alpha, PixelOptions.DefaultMaxPixels);
 
     /// <summary>Reads and decodes the picture where it has no more pixels than <paramref name="maxPixels"/>.</summary>
+    /// <param name="alpha">What becomes of transparency.</param>
+    /// <param name="maxPixels">Pixels at most.</param>
+    /// <param name="read">Told the whole file before it is decoded; not of a record.</param>
     /// <exception cref="InvalidContentException">It cannot be read or decoded; the message names it and why.</exception>
-    internal RgbImage Decode(AlphaHandling alpha, int maxPixels) =>
-        Record is { } record ? Cifar10Batch.Read(Path, record) : ImageDecoder.Decode(Path, alpha, maxPixels);
+    internal RgbImage Decode(AlphaHandling alpha, int maxPixels, Action<byte[]>? read = null)
+    {
+        if (Record is { } record)
+        {
+            return Cifar10Batch.Read(Path, record);
+        }
+        var file = ImageFile.ReadAllBytes(Path);
+        read?.Invoke(file);
+        return ImageDecoder.Decode(ImageStructure.Read(file, Path, alpha, maxPixels));
+    }
 }

@@ -57,11 +57,11 @@ internal static class ImageFile
 
     private static void Check(string path)
     {
-        if (Directory.Exists(path))
+        var file = new FileInfo(path);
+        if (!file.Exists && Directory.Exists(path))
         {
             throw new BadImageException(BadImageKind.Unreadable, "is a folder, not an image file");
         }
-        var file = new FileInfo(path);
         var target = Target(file);
         if (!target.Exists)
         {
@@ -99,7 +99,9 @@ internal static class ImageFile
         }
     }
 
-    /// <summary>Of a link the size and existence are those of what it points to.</summary>
-    private static FileInfo Target(FileInfo file) =>
-        file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
+    /// <summary>Of a link the size and existence are those of what it points to; of others the system is asked once.</summary>
+    public static FileInfo Target(FileInfo file) =>
+        !file.Attributes.HasFlag(FileAttributes.ReparsePoint) || file.LinkTarget is null
+            ? file
+            : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
 }

@@ -8,9 +8,6 @@ namespace WFrame.Jobs.Work;
 /// </summary>
 internal sealed class JobInputs : IDisposable
 {
-    /// <summary>Stands for the content of what cannot be read.</summary>
-    private const string Unreadable = "-";
-
     /// <summary>Inputs that are held and not walked again, about a megabyte.</summary>
     private const int MostHeld = 8192;
 
@@ -118,35 +115,32 @@ internal sealed class JobInputs : IDisposable
         return Path.DirectorySeparatorChar == '/' ? name : name.Replace(Path.DirectorySeparatorChar, '/');
     }
 
-    /// <summary>sha256 over names, labels and contents.</summary>
+    /// <summary>The digest of some inputs, whose files are read.</summary>
     /// <param name="entries">Some inputs.</param>
     /// <param name="unreadable">How many cannot be read, and the first of them.</param>
     public string Digest(IEnumerable<ImageEntry> entries, out (int Count, string? First) unreadable)
     {
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        unreadable = default;
+        using var digest = new InputDigest(this);
         foreach (var entry in entries)
         {
-            var hash = HashOf(entry.Path);
-            if (hash == Unreadable)
-            {
-                unreadable = (unreadable.Count + 1, unreadable.First ?? entry.Name);
-            }
-            digest.AppendData(Encoding.UTF8.GetBytes($"{NameOf(entry)}\t{entry.Label}\t{hash}\n"));
+            digest.Add(entry, HashOf(entry.Path));
         }
-        return Convert.ToHexStringLower(digest.GetHashAndReset());
+        unreadable = digest.Unreadables;
+        return digest.Finish();
     }
 
-    /// <summary>Of a file that is as it was the hash is not computed again: batches of records, images that are listed often.</summary>
-    private string HashOf(string path)
+    /// <summary>
+    /// sha256 of a file, or <see cref="InputDigest.Unreadable"/>. Of one that is as it was it is not computed again: batches of
+    /// records, images that are listed often.
+    /// </summary>
+    public string HashOf(string path)
     {
         try
         {
-            var file = new FileInfo(path);
-            var target = file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
+            var target = ImageFile.Target(new FileInfo(path));
             if (!target.Exists)
             {
-                return Unreadable;
+                return InputDigest.Unreadable;
             }
             if (
                 _hashes.TryGetValue(path, out var known)
@@ -166,7 +160,7 @@ internal sealed class JobInputs : IDisposable
         }
         catch (Exception e) when (e is InvalidContentException or IOException or UnauthorizedAccessException)
         {
-            return Unreadable;
+            return InputDigest.Unreadable;
         }
     }
 

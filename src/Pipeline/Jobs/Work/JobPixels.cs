@@ -11,6 +11,7 @@ internal static class JobPixels
     /// <param name="options">Size, crops and so on.</param>
     /// <param name="mean">The trunk's, B, G, R.</param>
     /// <param name="values">Receives [N * crops,3,H,W]; of an image that cannot be used the place stays as it was.</param>
+    /// <param name="hashes">Receives sha256 of each file as it was decoded, null of one that holds many images.</param>
     /// <param name="cancellation">Checked before each image.</param>
     /// <returns>Why each cannot be used; null for those that can.</returns>
     public static Exception?[] Decode(
@@ -18,6 +19,7 @@ internal static class JobPixels
         PixelOptions options,
         IReadOnlyList<float> mean,
         Memory<float> values,
+        string?[]? hashes,
         CancellationToken cancellation
     )
     {
@@ -25,14 +27,26 @@ internal static class JobPixels
         return PixelLoader.ForEach(
             entries.Count,
             options.Threads,
-            i =>
-            {
-                var image = entries[i].Decode(options.Alpha, options.MaxPixels);
-                _ = PictureCrops.Cut(entries[i], i, image, "", options, mean, values.Span.Slice(i * step, step));
-            },
+            i => PictureCrops.Cut(entries[i], i, Read(i), "", options, mean, values.Span.Slice(i * step, step)),
             isAll: true,
             cancellation
         );
+
+        RgbImage Read(int i)
+        {
+            if (hashes is null || entries[i].Record is not null)
+            {
+                hashes?[i] = null;
+                return entries[i].Decode(options.Alpha, options.MaxPixels);
+            }
+            hashes[i] = InputDigest.Unreadable;
+            return entries[i]
+                .Decode(
+                    options.Alpha,
+                    options.MaxPixels,
+                    file => hashes[i] = Convert.ToHexStringLower(SHA256.HashData(file))
+                );
+        }
     }
 
     /// <summary>All images of a model.</summary>
@@ -46,7 +60,7 @@ internal static class JobPixels
     {
         var step = options.ImagesPerPicture * options.Size.Dimension;
         var values = new float[checked(entries.Count * step)];
-        var failures = Decode(entries, options, mean, values, cancellation);
+        var failures = Decode(entries, options, mean, values, hashes: null, cancellation);
         var used = 0;
         if (!options.SkipBadImages || Array.TrueForAll(failures, f => f is not null))
         {

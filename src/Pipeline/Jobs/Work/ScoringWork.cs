@@ -37,7 +37,7 @@ internal sealed class ScoringWork : IShardWork
             Path.Combine(place.Results, Rows),
             stream =>
             {
-                foreach (var row in Score(_inputs.Of(shard, cancellation), cancellation))
+                foreach (var row in Score(shard, cancellation))
                 {
                     bad += row.Error is null ? 0 : 1;
                     row.Write(stream, _columns);
@@ -61,20 +61,25 @@ internal sealed class ScoringWork : IShardWork
         _engine.Dispose();
     }
 
-    private IEnumerable<ScoredRow> Score(IReadOnlyList<ImageEntry> entries, CancellationToken cancellation)
+    private IEnumerable<ScoredRow> Score(Shard shard, CancellationToken cancellation)
     {
+        var (entries, hashes) = (_inputs.Unread(shard, cancellation), new string?[_batch.Count]);
+        using var digest = _inputs.NewDigest();
         for (var first = 0; first < entries.Count; first += _batch.Count)
         {
             var part = entries.Skip(first).Take(_batch.Count).ToArray();
-            var failures = JobPixels.Decode(part, _pixels, _model.Trunk.Mean, _batch.Values, cancellation);
+            var failures = JobPixels.Decode(part, _pixels, _model.Trunk.Mean, _batch.Values, hashes, cancellation);
             // Of a bad image the values of an earlier one are scored and thrown away.
             var (scores, _) = _model.ScoreWithTextures(_engine, _batch.Slice(0, part.Length), cancellation);
             for (var i = 0; i < part.Length; i++)
             {
+                digest.Add(part[i], hashes[i] ?? _inputs.HashOf(part[i].Path));
                 var row = new ScoredRow(_inputs.NameOf(part[i]), part[i].Label ?? "");
                 yield return failures[i] is { } failure ? Failed(row, part[i], failure) : Scored(row, scores, i);
             }
         }
+        // Each file is read once, and what was scored is what was planned.
+        ShardInputs.Require(shard, digest.Finish(), digest.Unreadables);
     }
 
     private ScoredRow Failed(ScoredRow row, ImageEntry entry, Exception failure)

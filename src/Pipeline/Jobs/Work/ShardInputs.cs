@@ -13,17 +13,33 @@ internal sealed class ShardInputs(JobPlan plan, WorkOptions options, bool byClas
     /// <exception cref="InvalidContentException">They are others than those that were planned.</exception>
     public IReadOnlyList<ImageEntry> Of(Shard shard, CancellationToken cancellation)
     {
-        var inputs = _inputs ??= List(isWhole: true, cancellation);
-        var range = inputs.Range(shard.First, shard.Count, cancellation);
-        if (inputs.Digest(range, out var unreadable) == shard.Inputs)
+        var range = Unread(shard, cancellation);
+        Require(shard, _inputs!.Digest(range, out var unreadable), unreadable);
+        return range;
+    }
+
+    /// <summary>The inputs of a shard, none of which was read yet: whoever reads them holds them against the plan.</summary>
+    public IReadOnlyList<ImageEntry> Unread(Shard shard, CancellationToken cancellation) =>
+        (_inputs ??= List(isWhole: true, cancellation)).Range(shard.First, shard.Count, cancellation);
+
+    /// <summary>What the inputs of a shard are held against the plan with, once each was read.</summary>
+    public InputDigest NewDigest() => new(_inputs!);
+
+    /// <summary>sha256 of a file that holds many inputs.</summary>
+    public string HashOf(string path) => _inputs!.HashOf(path);
+
+    /// <summary>Ends where the inputs that were read are not those of the plan.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static void Require(Shard shard, string digest, (int Count, string? First) unreadable)
+    {
+        if (digest != shard.Inputs)
         {
-            return range;
+            throw unreadable.Count > 0
+                ? new IOException(
+                    $"{unreadable.Count} of the {shard.Count} inputs of shard {shard.Number} cannot be read on {Environment.MachineName}, {unreadable.First} for one; mount the data there or name its folder with Data."
+                )
+                : Changed($"The inputs of shard {shard.Number} are no longer those that were planned");
         }
-        throw unreadable.Count > 0
-            ? new IOException(
-                $"{unreadable.Count} of the {shard.Count} inputs of shard {shard.Number} cannot be read on {Environment.MachineName}, {unreadable.First} for one; mount the data there or name its folder with Data."
-            )
-            : Changed($"The inputs of shard {shard.Number} are no longer those that were planned");
     }
 
     /// <summary>All inputs, where they are those of a digest.</summary>
