@@ -225,7 +225,8 @@ internal static class PlanVerbs
             report => job.Plan(call.Say.Notice, (done, total) => report(new Stage("", done, total)), call.Cancellation)
         );
         var manifest = new Manifest(plan);
-        var said = $"{plan.Shards.Count} shards of {plan.Inputs} inputs";
+        var said =
+            $"{plan.Shards.Count} {(plan.Shards.Count == 1 ? "shard" : "shards")} of {plan.Inputs} {(plan.Inputs == 1 ? "input" : "inputs")}";
         if (output is null)
         {
             foreach (var line in manifest.Lines())
