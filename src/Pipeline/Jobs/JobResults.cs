@@ -84,25 +84,30 @@ public sealed class JobResults
     /// <exception cref="InvalidContentException">A result was damaged.</exception>
     public IEnumerable<ScoredRow> Scores()
     {
-        foreach (var (plan, shard) in Plans(JobKind.Score).SelectMany(p => p.Shards.Select(s => (p, s))))
+        foreach (var plan in Plans(JobKind.Score))
         {
-            if (!_folder.IsDone(shard))
+            var columns = plan.ScoreColumns();
+            foreach (var row in plan.Shards.Where(_folder.IsDone).SelectMany(shard => Rows(shard, columns)))
             {
-                continue;
+                yield return row;
             }
-            var (path, columns) = (Path.Combine(_folder.Result(shard), ScoringWork.Rows), plan.ScoreColumns());
-            var rows = 0;
-            foreach (var line in File.ReadLines(path))
-            {
-                rows++;
-                yield return ReadRow(line, path, columns);
-            }
-            if (rows != shard.Count)
-            {
-                throw new InvalidContentException(
-                    $"{path} holds {rows} rows for {shard.Count} inputs; remove its folder and run the batch again."
-                );
-            }
+        }
+    }
+
+    private IEnumerable<ScoredRow> Rows(Shard shard, IReadOnlyList<string> columns)
+    {
+        var path = Path.Combine(_folder.Result(shard), ScoringWork.Rows);
+        var rows = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            rows++;
+            yield return ReadRow(line, path, columns);
+        }
+        if (rows != shard.Count)
+        {
+            throw new InvalidContentException(
+                $"{path} holds {rows} rows for {shard.Count} inputs; remove its folder and run the batch again."
+            );
         }
     }
 

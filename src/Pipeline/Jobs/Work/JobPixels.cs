@@ -34,12 +34,11 @@ internal static class JobPixels
 
         RgbImage Read(int i)
         {
-            if (hashes is null || entries[i].Record is not null)
+            if (hashes is null)
             {
-                hashes?[i] = null;
                 return entries[i].Decode(options.Alpha, options.MaxPixels);
             }
-            hashes[i] = InputDigest.Unreadable;
+            hashes[i] = entries[i].Record is null ? InputDigest.Unreadable : null;
             return entries[i]
                 .Decode(
                     options.Alpha,
