@@ -19,8 +19,8 @@ internal static class Program
             case ["decode", var images]:
                 QuickDecode.Run(images).Write(folder, args);
                 break;
-            case ["scoring", var model, var list]:
-                QuickScoring.Run(model, list).Write(folder, args);
+            case ["scoring", var model, var images]:
+                QuickScoring.Run(model, images).Write(folder, args);
                 break;
             case ["features", var shared]:
                 QuickFeatures.Run(shared).Write(folder, args);

@@ -7,44 +7,42 @@ namespace WFrame.Bench;
 internal static class QuickScoring
 {
     private const int Batch = 128;
+    private const int Rounds = 5;
 
     /// <param name="model">File of the model.</param>
-    /// <param name="list">A list of images, one a row.</param>
-    public static BenchReport Run(string model, string list)
+    /// <param name="images">What `wframe jobs plan score` takes: a folder, cifar10:FOLDER, @list.txt.</param>
+    public static BenchReport Run(string model, string images)
     {
         var report = new BenchReport("scoring", "what", "images", "images/s", "CPU ms an image");
         var manifest = new Manifest(
             new ScoringJob
             {
                 Model = Path.GetFullPath(model),
-                Images = [$"@{Path.GetFullPath(list)}"],
+                Images = [images],
                 Pixels = new PixelOptions { Size = WFrameModel.Load(model).Size },
             }.Plan()
         );
         var rows = manifest.Shards.Sum(s => s.Count);
-        // In turns: a machine that others use is not as fast in every minute.
-        foreach (var round in new[] { 1, 2 })
+        var threads = Environment.ProcessorCount;
+        var ratios = new List<double>();
+        // By turns: a machine that others use is not as fast in every minute.
+        for (var round = 1; round <= Rounds; round++)
         {
-            Add(
-                $"engine alone, {Environment.ProcessorCount} threads, round {round}",
-                () => Forward(model, rows / Batch * Batch),
-                rows / Batch * Batch
-            );
-            Add($"batch, 1 worker, round {round}", () => Score(1), rows);
-            Add(
-                $"batch, {Environment.ProcessorCount} workers, round {round}",
-                () => Score(Environment.ProcessorCount),
-                rows
-            );
+            var alone = Add($"engine alone, {threads} threads, round {round}", () => Forward(model, rows));
+            ratios.Add(Add($"batch, {threads} workers, round {round}", () => Score(threads)) / alone);
         }
+        report.Note(
+            $"The batch has {ratios.Order().ElementAt(Rounds / 2):f2} of the engine's rate, the median of {Rounds} rounds."
+        );
         return report;
 
-        void Add(string what, Action action, int images)
+        double Add(string what, Action action)
         {
             var before = Environment.CpuUsage.TotalTime;
             var seconds = Stopwatching.Milliseconds(action) / 1000;
             var cpu = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
-            report.Add($"{what}", $"{images}", $"{images / seconds:f0}", $"{cpu / images:f3}");
+            report.Add($"{what}", $"{rows}", $"{rows / seconds:f0}", $"{cpu / rows:f3}");
+            return rows / seconds;
         }
 
         void Score(int workers)
@@ -78,7 +76,7 @@ internal static class QuickScoring
         var pixels = new PixelBatch(values, Batch, model.Size);
         for (var done = 0; done < images; done += Batch)
         {
-            _ = model.Score(engine, pixels, default);
+            _ = model.Score(engine, pixels.Slice(0, Math.Min(Batch, images - done)), default);
         }
     }
 }
