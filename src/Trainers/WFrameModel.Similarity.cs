@@ -103,7 +103,15 @@ public sealed partial class WFrameModel
             return texture.Maps(engine, images, cancellation);
         }
         var maps = new SimilarityMaps(layout, images.Size, reference.Direction, images.Count);
-        engine.ForEachResponseAtOnce(images, layout, maps.Add, cancellation);
+        var readings = new ResponseReadings(() =>
+            new ResponseReading(layout, [], [reference.Direction], everywhere: true)
+        );
+        engine.ForEachResponseAtOnce(
+            images,
+            layout,
+            (image, responses) => readings.Read(responses, own => maps.Add(image, own)),
+            cancellation
+        );
         return new ScoreMaps(images.Count, images.Size, maps.Values);
     }
 

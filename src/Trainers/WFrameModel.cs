@@ -162,7 +162,7 @@ public sealed partial class WFrameModel
     )
     {
         var components = Components.Count;
-        var thetas = Enumerable.Range(0, components).Select(k => ThetaOf(k, images.Size)).ToArray();
+        float[][] thetas = [.. Enumerable.Range(0, components).Select(k => ThetaOf(k, images.Size).Values)];
         var scores = new ModelScores(
             images.Count,
             components,
@@ -170,7 +170,10 @@ public sealed partial class WFrameModel
             new double[images.Count * components]
         );
         var layout = Layout(images.Size);
-        var similarities = SimilarityScores.For(Components, layout, images.Count);
+        var similarities = SimilarityScores.For(Components, images.Count);
+        var readings = new ResponseReadings(() =>
+            new ResponseReading(layout, thetas, similarities?.Means ?? [], everywhere: maps is not null)
+        );
         engine.ForEachResponseAtOnce(
             images,
             layout,
@@ -178,14 +181,19 @@ public sealed partial class WFrameModel
             {
                 var x = images.Image(image).Span;
                 var prior = Energy.Dot(x, x) / (2 * Options.ReferenceSigma * Options.ReferenceSigma);
-                for (var k = 0; k < components; k++)
-                {
-                    var phi = Energy.Phi(thetas[k].Values, responses, layout);
-                    scores.Phi[(image * components) + k] = phi;
-                    scores.Score[(image * components) + k] = phi - prior;
-                }
-                similarities?.Add(image, responses);
-                maps?.Add(image, responses);
+                readings.Read(
+                    responses,
+                    own =>
+                    {
+                        for (var k = 0; k < components; k++)
+                        {
+                            scores.Phi[(image * components) + k] = own.Phi[k];
+                            scores.Score[(image * components) + k] = own.Phi[k] - prior;
+                        }
+                        similarities?.Add(image, own.Cosines);
+                        maps?.Add(image, own);
+                    }
+                );
             },
             cancellation
         );

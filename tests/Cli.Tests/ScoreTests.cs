@@ -197,6 +197,30 @@ public sealed class ScoreTests(TrainedRun trained) : IClassFixture<TrainedRun>
     }
 
     [Fact]
+    public void Given_more_images_than_one_batch_when_scored_then_all_maps_are_written_under_their_numbers()
+    {
+        var (maps, list) = (trained.At("many-maps"), trained.At("many.txt"));
+        string[] files =
+        [
+            SmallRuns.Photograph,
+            Path.Combine(Path.GetDirectoryName(SmallRuns.Photograph)!, "brick.png"),
+        ];
+        File.WriteAllLines(list, Enumerable.Range(0, 301).Select(i => files[i % 2]));
+
+        Invocation.Run("score", trained.Model, $"@{list}", "--map", maps).Succeeds();
+
+        var arrays = Directory.GetFiles(maps, "*.npy").Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(301, arrays.Length);
+        Assert.Equal(301, Directory.GetFiles(maps, "*.png").Length);
+        Assert.NotEqual(File.ReadAllBytes(arrays[0]), File.ReadAllBytes(arrays[1]));
+        for (var i = 0; i < arrays.Length; i++)
+        {
+            Assert.StartsWith($"{i + 1:d5}-", Path.GetFileName(arrays[i]), StringComparison.Ordinal);
+            Assert.Equal(File.ReadAllBytes(arrays[i % 2]), File.ReadAllBytes(arrays[i]));
+        }
+    }
+
+    [Fact]
     public void Given_a_model_of_a_crop_when_scored_without_then_its_own_crop_is_taken()
     {
         var cropped = trained.At("cropped");

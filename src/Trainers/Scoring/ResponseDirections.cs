@@ -17,7 +17,6 @@ internal sealed class ResponseDirections(ResponseLayout layout)
 
     private readonly float[] _lengths = new float[layout.Taps.Max(tap => tap.Positions)];
     private readonly float[] _directions = new float[layout.Length];
-    private float[]? _means;
 
     /// <summary>Numbers of an image, as many as of theta.</summary>
     public int Length => layout.ThetaLength;
@@ -29,9 +28,7 @@ internal sealed class ResponseDirections(ResponseLayout layout)
         foreach (var tap in layout.Taps)
         {
             var lengths = Lengths(responses, tap);
-            var floor = Floor * TensorPrimitives.Sum<float>(lengths) / tap.Positions;
-            // All 0 stays 0.
-            TensorPrimitives.Add(lengths, floor > 0 ? floor : 1, lengths);
+            TensorPrimitives.Add(lengths, FloorOf(lengths), lengths);
             for (var k = 0; k < tap.Channels; k++)
             {
                 var (at, n) = (tap.Offset + (k * tap.Positions), tap.Positions);
@@ -63,31 +60,17 @@ internal sealed class ResponseDirections(ResponseLayout layout)
         }
     }
 
-    /// <summary>The same without a copy, where there is nothing but spatial taps; overwritten by the next call.</summary>
-    public ReadOnlySpan<float> Of(ReadOnlySpan<float> responses)
+    /// <summary>What is added to the lengths of a tap's responses; 1 where all are 0, so that directions stay 0.</summary>
+    public static float FloorOf(ReadOnlySpan<float> lengths)
     {
-        if (layout.Taps.All(tap => tap.Form == ThetaForm.Spatial))
-        {
-            return Everywhere(responses).Span;
-        }
-        _means ??= new float[Length];
-        Of(responses, _means);
-        return _means;
+        var floor = Floor * TensorPrimitives.Sum(lengths) / lengths.Length;
+        return floor > 0 ? floor : 1;
     }
 
     /// <summary>The cosine between two of them, 0..1 because responses are not negative; 0 where one is 0 everywhere.</summary>
-    public static double Cosine(ReadOnlySpan<float> first, ReadOnlySpan<float> second) =>
-        Cosine(first, Energy.Dot(first, first), second, Energy.Dot(second, second));
-
-    /// <summary>The same where the squares of their lengths are known.</summary>
-    public static double Cosine(
-        ReadOnlySpan<float> first,
-        double firstSquare,
-        ReadOnlySpan<float> second,
-        double secondSquare
-    )
+    public static double Cosine(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
     {
-        var square = firstSquare * secondSquare;
+        var square = Energy.Dot(first, first) * Energy.Dot(second, second);
         return square > 0 ? Energy.Dot(first, second) / Math.Sqrt(square) : 0;
     }
 

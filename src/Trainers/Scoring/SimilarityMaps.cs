@@ -14,49 +14,35 @@ namespace WFrame.Scoring;
 /// <param name="images">Number of images.</param>
 internal sealed class SimilarityMaps(ResponseLayout layout, ImageSize size, float[] direction, int images)
 {
-    private readonly Dictionary<ResponseTap, float[]> _meanSquares = layout.Taps.ToDictionary(
-        tap => tap,
-        tap => MeanSquares(tap, direction)
-    );
+    private readonly float[][] _meanSquares = [.. layout.Taps.Select(tap => MeanSquares(tap, direction))];
 
     /// <summary>0 where an image is as the training images are on average, 1 where it has nothing of them, [N,H,W].</summary>
     public float[] Values { get; } = new float[checked(images * size.Area)];
 
-    public void Add(int image, ReadOnlySpan<float> responses)
+    /// <summary>Adds an image.</summary>
+    /// <param name="image">Its number.</param>
+    /// <param name="own">Its responses, read everywhere, with the same direction as the first mean.</param>
+    public void Add(int image, ResponseReading own)
     {
         var map = Values.AsSpan(image * size.Area, size.Area);
-        foreach (var tap in layout.Taps)
+        for (var t = 0; t < layout.Taps.Count; t++)
         {
-            var own = Deviation(tap, responses.Slice(tap.Offset, tap.Length));
-            MapEnlarging.Add(own, tap.Height, tap.Width, map, size, 1f / layout.Taps.Count);
+            var tap = layout.Taps[t];
+            var deviation = Deviation(own.Products(0, t), own.Squares(t), _meanSquares[t]);
+            MapEnlarging.Add(deviation, tap.Height, tap.Width, map, size, 1f / layout.Taps.Count);
         }
     }
 
-    private float[] Deviation(ResponseTap tap, ReadOnlySpan<float> own)
+    /// <summary>The cosine of responses is that of their directions.</summary>
+    private static float[] Deviation(ReadOnlySpan<float> products, ReadOnlySpan<float> squares, float[] meanSquares)
     {
-        // The cosine of responses is that of their directions.
-        var (products, squares) = (new float[tap.Positions], new float[tap.Positions]);
-        var mean = direction.AsSpan(tap.ThetaOffset, tap.ThetaLength);
-        for (var k = 0; k < tap.Channels; k++)
-        {
-            var map = own.Slice(k * tap.Positions, tap.Positions);
-            TensorPrimitives.MultiplyAdd(map, map, squares, squares);
-            if (tap.Form == ThetaForm.Spatial)
-            {
-                TensorPrimitives.MultiplyAdd(map, mean.Slice(k * tap.Positions, tap.Positions), products, products);
-            }
-            else
-            {
-                TensorPrimitives.MultiplyAdd(map, mean[k], products, products);
-            }
-        }
-        var meanSquares = _meanSquares[tap];
-        for (var p = 0; p < products.Length; p++)
+        var result = new float[products.Length];
+        for (var p = 0; p < result.Length; p++)
         {
             var lengths = (double)squares[p] * meanSquares[p];
-            products[p] = lengths > 0 ? (float)(1 - (products[p] / Math.Sqrt(lengths))) : 1;
+            result[p] = lengths > 0 ? (float)(1 - (products[p] / Math.Sqrt(lengths))) : 1;
         }
-        return products;
+        return result;
     }
 
     /// <summary>|mean|^2 at each position of a tap.</summary>

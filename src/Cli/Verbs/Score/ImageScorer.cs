@@ -54,6 +54,7 @@ internal sealed class ImageScorer(WFrameModel model, IEnergyEngine engine, Pixel
             Skipped.AddRange(loaded.Skipped);
             progress(done += loaded.Count);
         }
+        Maps?.Finish();
 
         Task<Part?> Decode()
         {

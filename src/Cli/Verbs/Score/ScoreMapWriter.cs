@@ -1,14 +1,16 @@
 using WFrame.Engines;
 using WFrame.Images;
+using WFrame.Images.Sources;
 using WFrame.Images.Writing;
 
 namespace WFrame.Cli.Verbs.Score;
 
 /// <summary>
 /// Maps of where images do not fit, as .npy and over the pictures. Coloured is what deviates more than nine tenths of the
-/// positions of the model's own samples do, or than a texture does that is as it was learned.
+/// positions of the model's own samples do, or than a texture does that is as it was learned. While one batch is written the
+/// next one is scored.
 /// </summary>
-internal sealed class ScoreMapWriter
+internal sealed class ScoreMapWriter : IDisposable
 {
     private const double Uncoloured = 0.9;
 
@@ -19,7 +21,8 @@ internal sealed class ScoreMapWriter
     private readonly IEnergyEngine _engine;
     private readonly string _folder;
     private readonly (float From, float To)[] _range;
-    private int _written;
+    private Task _writing = Task.CompletedTask;
+    private int _given;
 
     public ScoreMapWriter(WFrameModel model, IEnergyEngine engine, string folder)
     {
@@ -35,7 +38,7 @@ internal sealed class ScoreMapWriter
         ];
     }
 
-    /// <summary>Writes the maps of a batch under the component that each image is most like.</summary>
+    /// <summary>Writes the maps of a batch under the component that each image is most like, once those before are written.</summary>
     /// <param name="loaded">The batch.</param>
     /// <param name="scores">Its scores.</param>
     /// <param name="known">Its maps under each component, where they are known already.</param>
@@ -57,23 +60,45 @@ internal sealed class ScoreMapWriter
                         : known[component].Of(i)
             ),
         ];
-        // Encoding takes a good part of the time, and pictures do not wait for each other.
+        // The batch's own pixels are overwritten by those of a later one.
+        var pictures = new RgbImage[maps.Length];
         var each = new ParallelOptions { MaxDegreeOfParallelism = _engine.Threads(), CancellationToken = cancellation };
-        _ = Parallel.For(0, maps.Length, each, i => Write(loaded, i, maps[i].Span, _range[best[i]]));
-        _written += scores.Images;
+        _ = Parallel.For(
+            0,
+            maps.Length,
+            each,
+            i => pictures[i] = PngWriter.ToImage(loaded.Pixels, i, _model.Trunk.Mean)
+        );
+        var names = loaded.Images.Select((image, i) => Name(image.Entry, _given + i + 1)).ToArray();
+        _given += maps.Length;
+        Finish();
+        // Files wait for the disk, and pictures do not wait for each other.
+        _writing = Task.Run(
+            () => Parallel.For(0, maps.Length, each, i => Write(names[i], pictures[i], maps[i].Span, _range[best[i]])),
+            cancellation
+        );
     }
 
-    private void Write(LoadedImages loaded, int image, ReadOnlySpan<float> map, (float From, float To) range)
+    /// <summary>Waits until all is written.</summary>
+    /// <exception cref="IOException">Something could not be.</exception>
+    public void Finish() => _writing.GetAwaiter().GetResult();
+
+    /// <summary>Waits until nothing is written any more; why it ended was told before.</summary>
+    public void Dispose() => Task.WaitAny(_writing);
+
+    private void Write(string name, RgbImage picture, ReadOnlySpan<float> map, (float From, float To) range)
     {
-        var stem = Path.GetFileNameWithoutExtension(loaded.Images[image].Entry.Name.Split('/', '\\')[^1]);
+        NpyWriter.Write(Path.Combine(_folder, name + ".npy"), map, picture.Height, picture.Width);
+        PngWriter.Write(Path.Combine(_folder, name + ".png"), MapPicture.Overlay(picture, map, range.From, range.To));
+    }
+
+    private static string Name(ImageEntry entry, int number)
+    {
+        var stem = Path.GetFileNameWithoutExtension(entry.Name.Split('/', '\\')[^1]);
         var safe = string.Concat(
             stem.Take(60).Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')
         );
-        var name = string.Create(CultureInfo.InvariantCulture, $"{_written + image + 1:d5}-{safe}");
-        var size = loaded.Pixels.Size;
-        NpyWriter.Write(Path.Combine(_folder, name + ".npy"), map, size.Height, size.Width);
-        var picture = PngWriter.ToImage(loaded.Pixels, image, _model.Trunk.Mean);
-        PngWriter.Write(Path.Combine(_folder, name + ".png"), MapPicture.Overlay(picture, map, range.From, range.To));
+        return string.Create(CultureInfo.InvariantCulture, $"{number:d5}-{safe}");
     }
 
     private static int Best(ModelScores scores, int image)

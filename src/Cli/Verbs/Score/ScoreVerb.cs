@@ -123,7 +123,7 @@ internal static class ScoreVerb
         var code = ExitCodes.Done;
         folder.Write(staged =>
         {
-            var writer = new ScoreMapWriter(model, engine, staged);
+            using var writer = new ScoreMapWriter(model, engine, staged);
             code = Run(new ImageScorer(model, engine, pixels) { FalseAlarms = falseAlarms, Maps = writer });
             AtomicFile.WriteText(
                 Path.Combine(staged, "score.json"),

@@ -15,6 +15,11 @@ internal static class MapPicture
         {
             var pixel = picture.Pixels.AsSpan(3 * i, 3);
             var grey = (0.299 * pixel[0]) + (0.587 * pixel[1]) + (0.114 * pixel[2]);
+            if (map[i] <= from)
+            {
+                result.Pixels.AsSpan(3 * i, 3).Fill(Mix(grey, 0, 0));
+                continue;
+            }
             var heat = Math.Clamp((map[i] - from) / Math.Max(to - from, 1e-6f), 0, 1);
             // The picture stays visible under the deepest colour.
             var cover = Math.Min(0.7, 1.4 * heat);
@@ -26,5 +31,5 @@ internal static class MapPicture
     }
 
     private static byte Mix(double below, double above, double share) =>
-        (byte)Math.Round(below + (share * (above - below)), MidpointRounding.ToEven);
+        (byte)Math.Round(below + (share * (above - below)));
 }
