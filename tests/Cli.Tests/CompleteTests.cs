@@ -1,5 +1,5 @@
 using WFrame.Images;
-using WFrame.Images.Decoding;
+using WFrame.Images.Sources;
 using WFrame.Images.Writing;
 
 namespace WFrame.Cli.Tests;
@@ -14,7 +14,7 @@ public sealed class CompleteTests(TrainedRun trained) : IClassFixture<TrainedRun
 
         Invocation.Run("complete", path, "--mask", mask, "--output", trained.At("one-out"), "--count", "1").Succeeds();
 
-        var filled = ImageDecoder.Decode(Path.Combine(trained.At("one-out"), "00.png"));
+        var filled = new ImageEntry(Path.Combine(trained.At("one-out"), "00.png")).Decode();
         Assert.Equal((48, 50), (filled.Width, filled.Height));
         var changed = Enumerable.Range(0, picture.Pixels.Length).Where(i => picture.Pixels[i] != filled.Pixels[i]);
         Assert.All(changed, i => Assert.Equal((30 * 48) + 20, i / 3));
@@ -47,7 +47,7 @@ public sealed class CompleteTests(TrainedRun trained) : IClassFixture<TrainedRun
         Assert.True((double)energies[0]! <= (double)energies[1]!);
         foreach (var name in new[] { "00.png", "01.png" })
         {
-            var filled = ImageDecoder.Decode(Path.Combine(trained.At("model-out"), name));
+            var filled = new ImageEntry(Path.Combine(trained.At("model-out"), name)).Decode();
             var changed = Enumerable
                 .Range(0, picture.Pixels.Length)
                 .Where(i => picture.Pixels[i] != filled.Pixels[i])
@@ -129,7 +129,7 @@ public sealed class CompleteTests(TrainedRun trained) : IClassFixture<TrainedRun
 
     private static int[] Changed(RgbImage before, string path)
     {
-        var after = ImageDecoder.Decode(path);
+        var after = new ImageEntry(path).Decode();
         return
         [
             .. Enumerable

@@ -1,7 +1,6 @@
 using WFrame.Evaluation;
 using WFrame.Evaluation.Catalog;
 using WFrame.Images;
-using WFrame.Images.Decoding;
 using WFrame.Images.Geometry;
 using WFrame.Images.Sources;
 using WFrame.Metrics;
@@ -129,7 +128,7 @@ public sealed class ExperimentTests
         RgbImage[] images =
         [
             .. new[] { "chelsea", "coffee" }
-                .Select(n => ImageDecoder.Decode(Repository.Sample($"{n}.png")))
+                .Select(n => new ImageEntry(Repository.Sample($"{n}.png")).Decode())
                 .Select(i => Resampler.Resize(i, new ImageSize(16, 16), ResampleFilter.Box)),
         ];
         var (set, options) = (

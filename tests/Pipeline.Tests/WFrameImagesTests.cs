@@ -3,7 +3,6 @@ using Microsoft.ML.Data;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using WFrame.Images;
-using WFrame.Images.Decoding;
 using WFrame.Images.Sources;
 using WFrame.Images.Writing;
 using WFrame.Testing;
@@ -109,7 +108,10 @@ public class WFrameImagesTests
 
         float[] expected = [.. plain.Values.ToArray().Select((v, i) => v + Trunk.VggMean[i / 4] - trunk.Mean[i / 4])];
         Assert.All(expected.Zip(images.Values.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 4));
-        Assert.Equal(PngWriter.ToImage(plain, 0, Trunk.VggMean).Pixels, ImageDecoder.Decode(folder.At("x.png")).Pixels);
+        Assert.Equal(
+            PngWriter.ToImage(plain, 0, Trunk.VggMean).Pixels,
+            new ImageEntry(folder.At("x.png")).Decode().Pixels
+        );
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
-using WFrame.Images.Decoding;
+using WFrame.Images.Sources;
 using WFrame.Testing;
 
 namespace WFrame.Cli.Tests.Verbs;
@@ -55,7 +55,7 @@ public sealed class TextureTests : IDisposable
         Assert.Contains("<tr><th>edges that match</th><td>x</td></tr>", report, StringComparison.Ordinal);
         Assert.DoesNotContain("Being drawn", report, StringComparison.Ordinal);
         Assert.Equal(["a.png", "b.png", "gravel.html", "gravel.texture"], Left());
-        var picture = ImageDecoder.Decode(first);
+        var picture = new ImageEntry(first).Decode();
         Assert.Equal((48, 32), (picture.Width, picture.Height));
         Assert.Equal(File.ReadAllBytes(first), File.ReadAllBytes(again));
 

@@ -1,7 +1,7 @@
 using WFrame.Evaluation;
 using WFrame.Evaluation.Catalog;
 using WFrame.Evaluation.Report;
-using WFrame.Images.Decoding;
+using WFrame.Images.Sources;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Evaluation;
@@ -54,7 +54,7 @@ public sealed class EvaluationReportTests : IDisposable
         Assert.Contains("| KID subsets | 100 of 17 images, seed 2020 |", markdown, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(report, "evaluation.json")));
         Assert.Equal(EvaluationResult.Schema, json.RootElement.GetProperty("schema").GetString());
-        var sheet = ImageDecoder.Decode(Path.Combine(report, "generated.png"));
+        var sheet = new ImageEntry(Path.Combine(report, "generated.png")).Decode();
         Assert.Equal((8 * 66) - 2, sheet.Width);
     }
 

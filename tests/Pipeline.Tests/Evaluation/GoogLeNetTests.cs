@@ -1,6 +1,6 @@
 using WFrame.Evaluation;
 using WFrame.Evaluation.Classifiers;
-using WFrame.Images.Decoding;
+using WFrame.Images.Sources;
 using WFrame.Metrics;
 using WFrame.Pipeline.Tests.Metrics;
 using WFrame.Testing;
@@ -26,7 +26,7 @@ public class GoogLeNetTests
         Assert.Equal(count, lines.Length);
         foreach (var line in lines)
         {
-            var image = ImageDecoder.Decode(Path.Combine(Repository.Shared, line[1]));
+            var image = new ImageEntry(Path.Combine(Repository.Shared, line[1])).Decode();
             Assert.Equal(line[3], Convert.ToHexStringLower(SHA256.HashData(image.Pixels)));
             Assert.Equal(line[4], Convert.ToHexStringLower(SHA256.HashData(preparation.Fit(image).Pixels)));
         }

@@ -1,5 +1,6 @@
 using WFrame.Images.Decoding;
 using WFrame.Images.Formats;
+using WFrame.Images.Sources;
 
 namespace WFrame.Pipeline.Tests.Images;
 
@@ -20,7 +21,7 @@ public class BadImageOracleTests
         var path = Path.Combine(ImageOracle.Folder("bad-images"), file);
         try
         {
-            var image = ImageDecoder.Decode(path);
+            var image = new ImageEntry(path).Decode();
             Assert.NotEqual("error", expected);
             if (test.TryGetProperty("width", out var width))
             {

@@ -1,4 +1,4 @@
-using WFrame.Images.Decoding;
+using WFrame.Images.Sources;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Images;
@@ -34,7 +34,7 @@ public class ImageFileTests
 
         Refused(folder.At("dangling.png"), "is a link to a file that does not exist");
         Refused(folder.At("loop.png"), "");
-        Assert.Equal(451, ImageDecoder.Decode(folder.At("again.png")).Width);
+        Assert.Equal(451, new ImageEntry(folder.At("again.png")).Decode().Width);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class ImageFileTests
 
     private static void Refused(string path, string reason)
     {
-        var refused = Assert.Throws<InvalidContentException>(() => ImageDecoder.Decode(path));
+        var refused = Assert.Throws<InvalidContentException>(() => new ImageEntry(path).Decode());
         Assert.StartsWith(path + " ", refused.Message, StringComparison.Ordinal);
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,5 @@
 using WFrame.Images;
-using WFrame.Images.Decoding;
+using WFrame.Images.Sources;
 using WFrame.Images.Writing;
 using WFrame.Testing;
 
@@ -40,13 +40,13 @@ public class PngWriterTests
     public void GivenAPicture_WhenWrittenAndRead_ThenPixelsAreTheSameAndBytesRepeat()
     {
         using var folder = new TemporaryFolder();
-        var image = ImageDecoder.Decode(Repository.Sample("chelsea.png"));
+        var image = new ImageEntry(Repository.Sample("chelsea.png")).Decode();
 
         PngWriter.Write(folder.At("a.png"), image);
         PngWriter.Write(folder.At("a.png"), image);
         PngWriter.Write(folder.At("b.png"), image);
 
-        Assert.Equal(image.Pixels, ImageDecoder.Decode(folder.At("a.png")).Pixels);
+        Assert.Equal(image.Pixels, new ImageEntry(folder.At("a.png")).Decode().Pixels);
         Assert.Equal(File.ReadAllBytes(folder.At("a.png")), File.ReadAllBytes(folder.At("b.png")));
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
     }

@@ -1,5 +1,5 @@
-using WFrame.Images.Decoding;
 using WFrame.Images.Geometry;
+using WFrame.Images.Sources;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Images;
@@ -18,7 +18,7 @@ public class ResampleOracleTests
     {
         var test = Index.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
         var alpha = test.OptionalString("alpha") == "drop" ? AlphaHandling.Drop : AlphaHandling.White;
-        var image = ImageDecoder.Decode(Source(test.GetProperty("source").GetString()!), alpha);
+        var image = new ImageEntry(Source(test.GetProperty("source").GetString()!)).Decode(alpha);
         var crop = Ints(test, "crop");
         var size = Ints(test, "size");
         var target = new ImageSize(size[1], size[0]);
@@ -34,7 +34,7 @@ public class ResampleOracleTests
 
         var expectedPath = Path.Combine(ImageOracle.Folder("resample"), test.GetProperty("expected").GetString()!);
         // One of them carries its source's transparent colour along; its colours are the expected values.
-        var expected = ImageDecoder.Decode(expectedPath, AlphaHandling.Drop);
+        var expected = new ImageEntry(expectedPath).Decode(AlphaHandling.Drop);
         Assert.Equal((expected.Width, expected.Height), (image.Width, image.Height));
         var (max, mean) = Difference(image.Pixels, expected.Pixels);
         var tolerance = test.GetProperty("tolerance");

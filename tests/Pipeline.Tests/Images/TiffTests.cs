@@ -4,6 +4,7 @@ using SixLabors.ImageSharp.Formats.Tiff.Constants;
 using SixLabors.ImageSharp.PixelFormats;
 using WFrame.Images.Decoding;
 using WFrame.Images.Formats;
+using WFrame.Images.Sources;
 using WFrame.Testing;
 
 namespace WFrame.Pipeline.Tests.Images;
@@ -17,7 +18,7 @@ public sealed class TiffTests
     [MemberData(nameof(Compressions))]
     public void GivenATiff_WhenDecoded_ThenItHasThePixelsOfThePicture(TiffCompression compression)
     {
-        var expected = ImageDecoder.Decode(Repository.Sample("chelsea.png"));
+        var expected = new ImageEntry(Repository.Sample("chelsea.png")).Decode();
 
         var actual = ImageDecoder.Decode(Tiff(compression), "x.tif");
 

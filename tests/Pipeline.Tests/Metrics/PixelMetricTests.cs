@@ -1,6 +1,6 @@
 using WFrame.Images;
-using WFrame.Images.Decoding;
 using WFrame.Images.Geometry;
+using WFrame.Images.Sources;
 using WFrame.Metrics;
 using WFrame.Testing;
 
@@ -101,7 +101,7 @@ public class PixelMetricTests
         var rows = new List<float[]>();
         foreach (var file in files)
         {
-            var image = ImageDecoder.Decode(file);
+            var image = new ImageEntry(file).Decode();
             var square = side > 0 ? side : Math.Min(image.Width, image.Height);
             var box = Crop.CenterSquare(image.Width, image.Height, square);
             rows.Add(side < 0 ? Array.ConvertAll(image.Pixels, p => (float)p) : AreaAverage(image, box, 64));

@@ -1,4 +1,4 @@
-using WFrame.Images.Decoding;
+using WFrame.Images.Sources;
 using WFrame.Runs;
 using WFrame.Testing;
 
@@ -126,7 +126,7 @@ public class TrainingRunTests
 
     private static (int Width, int Height) Dimensions(string path)
     {
-        var image = ImageDecoder.Decode(path);
+        var image = new ImageEntry(path).Decode();
         return (image.Width, image.Height);
     }
 

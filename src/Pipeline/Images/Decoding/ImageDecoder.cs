@@ -1,6 +1,5 @@
 using WFrame.Images.Codecs;
 using WFrame.Images.Formats;
-using WFrame.Images.Sources;
 
 namespace WFrame.Images.Decoding;
 
@@ -15,13 +14,6 @@ internal static class ImageDecoder
 {
     /// <summary>Of the decoder and of the picture before and after it is turned upright.</summary>
     private const long BytesPerPixel = 14;
-
-    /// <exception cref="InvalidContentException">The file cannot be read or decoded; the message names it and why.</exception>
-    public static RgbImage Decode(
-        string path,
-        AlphaHandling alpha = AlphaHandling.White,
-        int maxPixels = PixelOptions.DefaultMaxPixels
-    ) => Decode(ImageStructure.Read(ImageFile.ReadAllBytes(path), path, alpha, maxPixels));
 
     /// <summary>Decodes the bytes of a whole file that messages call <paramref name="name"/>.</summary>
     /// <exception cref="InvalidContentException">The bytes cannot be decoded.</exception>

@@ -31,5 +31,5 @@ internal static class MapPicture
     }
 
     private static byte Mix(double below, double above, double share) =>
-        (byte)Math.Round(below + (share * (above - below)));
+        (byte)Math.Round(below + (share * (above - below)), MidpointRounding.ToEven);
 }

@@ -28,8 +28,7 @@ public static class PngWriter
                 {
                     throw new ArgumentException($"Image {index} of the batch holds {plane[i]}.", nameof(batch));
                 }
-                // Half to even; saying so takes three times as long.
-                var value = MathF.Round(plane[i] + mean[channel]);
+                var value = Math.Round(plane[i] + mean[channel], MidpointRounding.ToEven);
                 image.Pixels[(3 * i) + 2 - channel] = (byte)Math.Clamp(value, 0, 255);
             }
         }

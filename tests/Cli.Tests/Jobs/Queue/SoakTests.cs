@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using WFrame.Images.Decoding;
+using WFrame.Images.Sources;
 using WFrame.Jobs;
 using WFrame.Queue;
 using WFrame.Testing;
@@ -108,7 +108,7 @@ public sealed class SoakTests(PostgreSqlServer server, ITestOutputHelper log)
             );
             log.WriteLine($"shown in Chromium, its start included, {shown.Elapsed.TotalSeconds:0.0} s");
             Assert.True(code == 0 && File.Exists(picture), error);
-            var image = ImageDecoder.Decode(picture, AlphaHandling.White);
+            var image = new ImageEntry(picture).Decode();
             // Text and bars on a page, not a blank one.
             Assert.InRange(
                 image.Pixels.Chunk(3).Select(p => (p[0] << 16) | (p[1] << 8) | p[2]).Distinct().Count(),
