@@ -14,16 +14,23 @@ internal static class Energy
         {
             var tap = layout.Taps[t];
             var positions = tap.Positions;
-            var own = theta.Slice(tap.ThetaOffset, tap.ThetaLength);
             for (var k = 0; k < tap.Channels; k++)
             {
-                var map = responses.Slice(tap.Offset + (k * positions), positions);
-                phi +=
-                    tap.Form == ThetaForm.Spatial ? Dot(own.Slice(k * positions, positions), map) : own[k] * Sum(map);
+                phi += Phi(theta, tap, k, responses.Slice(tap.Offset + (k * positions), positions));
             }
         }
         return phi;
     }
+
+    /// <summary>What one channel of a tap adds to Phi.</summary>
+    /// <param name="theta">Of all taps.</param>
+    /// <param name="tap">The tap.</param>
+    /// <param name="channel">0-based.</param>
+    /// <param name="map">The channel's responses.</param>
+    public static double Phi(ReadOnlySpan<float> theta, ResponseTap tap, int channel, ReadOnlySpan<float> map) =>
+        tap.Form == ThetaForm.Spatial
+            ? Dot(theta.Slice(tap.ThetaOffset + (channel * tap.Positions), tap.Positions), map)
+            : theta[tap.ThetaOffset + channel] * Sum(map);
 
     /// <summary>Sum of a_i * b_i: sixteen sums side by side, in the same order on every processor.</summary>
     public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

@@ -79,11 +79,15 @@ internal sealed class ResponseReading(
         for (var k = 0; k < tap.Channels; k++)
         {
             var map = responses.Slice(k * n, n);
-            var own = tap.ThetaOffset + (isSpatial ? k * n : k);
             for (var c = 0; c < thetas.Count; c++)
             {
-                Phi[c] += isSpatial ? Energy.Dot(thetas[c].AsSpan(own, n), map) : thetas[c][own] * Energy.Sum(map);
+                Phi[c] += Energy.Phi(thetas[c], tap, k, map);
             }
+            if (means.Count == 0)
+            {
+                continue;
+            }
+            var own = tap.ThetaOffset + (isSpatial ? k * n : k);
             TensorPrimitives.MultiplyAdd(map, map, squares, squares);
             for (var m = 0; m < means.Count; m++)
             {
