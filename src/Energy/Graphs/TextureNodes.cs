@@ -14,17 +14,20 @@ internal sealed record GridReading(ImageSize Size, float[] Down, float[] Across)
 /// <param name="Grid">Rows and columns of positions.</param>
 /// <param name="Readings">Of each layer, and of the mirrored image's colours.</param>
 /// <param name="Spreads">Mean [D] and whitening [D,D] of each component's directions and colours.</param>
+/// <param name="Shapes">Flat lines and spots; null where none are looked for.</param>
 internal sealed record TextureReading(
     (int Y, int X) Margin,
     IReadOnlyList<int> Layers,
     ImageSize Grid,
     IReadOnlyList<GridReading> Readings,
-    IReadOnlyList<(float[] Mean, float[] Whitening)> Spreads
+    IReadOnlyList<(float[] Mean, float[] Whitening)> Spreads,
+    ShapeReading? Shapes
 );
 
 /// <summary>
 /// The map of a texture as ONNX nodes: |W (v - m)| / sqrt(D) of the directions and colours v at each position of a grid,
-/// enlarged to the image's size. The trunk runs once more, over the image with mirrored edges.
+/// and what flat shapes add (<see cref="ShapeNodes"/>), enlarged to the image's size. The trunk runs once more, over the image
+/// with mirrored edges.
 /// </summary>
 internal static class TextureNodes
 {
@@ -66,6 +69,10 @@ internal static class TextureNodes
             "Reshape",
             [graph.Add("Mul", [distance, unit]), graph.Integers(-1, 1, reading.Grid.Height, reading.Grid.Width)]
         );
+        if (reading.Shapes is { } shapes)
+        {
+            grid = graph.Add("Add", [grid, ShapeNodes.Evidence(graph, x, similarity, shapes)]);
+        }
         var map = SimilarityNodes.Enlarged(graph, grid, size);
         return graph.Add("Reshape", [map, graph.Integers(-1, size.Height, size.Width)]);
     }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json.Serialization;
 using WFrame.Files;
 using WFrame.Scoring;
+using WFrame.Scoring.Shapes;
 using WFrame.Trunks;
 
 namespace WFrame.ModelFile;
@@ -18,7 +19,10 @@ internal static class ReferenceEntries
             reference.FirstPhi,
             reference.CropSide,
             reference.Texture is { Colours: not null } earlier ? earlier.LeftOut : null,
-            reference.Texture is { Colours: null } own ? own.LeftOut : null
+            reference.Texture is { Colours: null, Shapes: null } own ? own.LeftOut : null,
+            reference.Texture is { Shapes: { } shapes } with
+                ? new StoredShapes(with.LeftOut, shapes.Scale, shapes.Offset)
+                : null
         );
         add(ModelEntries.Direction(component), MemoryMarshal.AsBytes(reference.Direction.AsSpan()).ToArray());
         if (reference.Texture is { } texture)
@@ -56,7 +60,11 @@ internal static class ReferenceEntries
         return
             stored is { LeftOut: not null, Samples: not null, CropSide: null or > 0 }
             && double.IsFinite(stored.FirstPhi)
-            && (stored.Deviations ?? []).Concat(stored.Departures ?? []).All(d => d is > 0 and <= double.MaxValue)
+            && (stored.Deviations ?? [])
+                .Concat(stored.Departures ?? [])
+                .Concat(stored.Shapes?.LeftOut ?? [])
+                .All(d => d is > 0 and <= double.MaxValue)
+            && (stored.Shapes is null || IsWhole(stored.Shapes))
             && stored.LeftOut.Concat(stored.Samples).All(s => s is >= -1.001 and <= 1.001)
             ? new ScoreReference
             {
@@ -66,7 +74,12 @@ internal static class ReferenceEntries
                 FirstPhi = stored.FirstPhi,
                 CropSide = stored.CropSide,
                 Texture =
-                    stored.Departures is { } departures ? Texture(zip, component, departures, trunk)
+                    stored.Shapes is { } shapes
+                        ? Texture(zip, component, shapes.LeftOut, trunk) with
+                        {
+                            Shapes = new FlatShapes(shapes.Scale, shapes.Offset),
+                        }
+                    : stored.Departures is { } departures ? Texture(zip, component, departures, trunk)
                     : stored.Deviations is { } deviations ? EarlierTexture(zip, component, deviations, trunk)
                     : null,
             }
@@ -74,6 +87,12 @@ internal static class ReferenceEntries
                 $"{ModelEntries.Reference(component)} lacks something, or a number in it is out of range"
             );
     }
+
+    private static bool IsWhole(StoredShapes shapes) =>
+        shapes is { LeftOut: not null, Scale: not null, Offset: not null }
+        && new[] { shapes.Scale, shapes.Offset }.All(numbers =>
+            numbers.Count == FlatShape.All.Count && numbers.All(float.IsFinite)
+        );
 
     private static TextureStatistics Texture(ZipArchive zip, int component, IReadOnlyList<double> leftOut, Trunk trunk)
     {
@@ -109,8 +128,10 @@ internal static class ReferenceEntries
 /// spread then.
 /// </param>
 /// <param name="Departures">
-/// Deviation of each training image of a texture from the others, with painted departures known; null of spatial theta.
+/// Of earlier versions and of small images, deviation of each training image of a texture from the others, with painted
+/// departures known and no shapes.
 /// </param>
+/// <param name="Shapes">Of a texture, with painted departures and shapes known.</param>
 internal sealed record StoredReference(
     string Schema,
     IReadOnlyList<double> LeftOut,
@@ -118,8 +139,19 @@ internal sealed record StoredReference(
     double FirstPhi,
     int? CropSide,
     IReadOnlyList<double>? Deviations = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double>? Departures = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double>? Departures = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StoredShapes? Shapes = null
 )
 {
     public const string CurrentSchema = "wframe.reference/1";
 }
+
+/// <summary>Flat shapes of a texture, and what deviates with them.</summary>
+/// <param name="LeftOut">Deviation of each training image from the others.</param>
+/// <param name="Scale">Of each shape.</param>
+/// <param name="Offset">Of each shape.</param>
+internal sealed record StoredShapes(
+    IReadOnlyList<double> LeftOut,
+    IReadOnlyList<float> Scale,
+    IReadOnlyList<float> Offset
+);

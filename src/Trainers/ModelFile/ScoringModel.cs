@@ -92,7 +92,7 @@ internal static class ScoringModel
         );
 
     private static TextureReading Texture(WFrameModel model, Trunk trunk) =>
-        new PositionGrid(model.Size).Reading(trunk, model.Components.Select(c => c.Reference!.Texture!.Spread));
+        new PositionGrid(model.Size).Reading(trunk, [.. model.Components.Select(c => c.Reference!.Texture!)]);
 
     private static string[] Columns(WFrameModel model) =>
         !HasSimilarity(model) ? OfScores[..2]

@@ -1,5 +1,6 @@
 using WFrame.Graphs;
 using WFrame.Responses;
+using WFrame.Scoring.Shapes;
 using WFrame.Trunks;
 
 namespace WFrame.Scoring;
@@ -42,8 +43,8 @@ internal readonly record struct PositionGrid(ImageSize Image)
 
     /// <summary>What <see cref="PositionFeatures"/> does, for a graph.</summary>
     /// <param name="trunk">The trunk.</param>
-    /// <param name="spreads">Of each component.</param>
-    public TextureReading Reading(Trunk trunk, IEnumerable<GaussianSpread> spreads)
+    /// <param name="textures">Of each component.</param>
+    public TextureReading Reading(Trunk trunk, IReadOnlyList<TextureStatistics> textures)
     {
         var (layout, mirrored, margin, size) = (Layout(trunk), Mirrored, Margin, Size);
         var maps = layout.Taps.Select(tap => new ImageSize(tap.Height, tap.Width)).Append(mirrored);
@@ -58,7 +59,10 @@ internal readonly record struct PositionGrid(ImageSize Image)
                     Transposed(Smoothed(size.Width, margin.X, mirrored.Width, map.Width), map.Width)
                 )),
             ],
-            [.. spreads.Select(spread => (spread.Mean, spread.Whitening))]
+            [.. textures.Select(texture => (texture.Spread.Mean, texture.Spread.Whitening))],
+            FlatShape.Fits(Image) && textures.All(texture => texture.Shapes is not null)
+                ? FlatShapes.Reading([.. textures.Select(texture => texture.Shapes!)])
+                : null
         );
     }
 

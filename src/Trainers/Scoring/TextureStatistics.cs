@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using WFrame.Engines;
+using WFrame.Scoring.Shapes;
 
 namespace WFrame.Scoring;
 
@@ -24,6 +25,9 @@ internal sealed record TextureStatistics(GaussianSpread Spread, GaussianSpread? 
     /// <summary>Each of these takes two factorisations.</summary>
     private const int MostLeftOut = 50;
 
+    /// <summary>Lines and spots; null of earlier versions and of training images too small for them.</summary>
+    public FlatShapes? Shapes { get; init; }
+
     /// <summary>Deviation of each training image (of the first fifty) from the others; empty of a single image.</summary>
     public required IReadOnlyList<double> LeftOut { get; init; }
 
@@ -44,12 +48,14 @@ internal sealed record TextureStatistics(GaussianSpread Spread, GaussianSpread? 
         var departures = new SpreadSums(total.Length);
         var byImage = new SpreadSums?[Math.Min(images.Count, MostLeftOut)];
         AddDepartures(engine, features, images, departures, byImage, cancellation);
+        var some = images.Slice(0, byImage.Length);
+        var shapes = FlatShape.Fits(images.Size) ? new FlatShapeLearning(some, engine.Threads(), cancellation) : null;
         var leftOut = new List<double>();
         if (images.Count > 1)
         {
             var own = new SpreadSums(total.Length);
             features.ForEach(
-                images.Slice(0, Math.Min(images.Count, MostLeftOut)),
+                some,
                 (i, rows) =>
                 {
                     cancellation.ThrowIfCancellationRequested();
@@ -57,14 +63,17 @@ internal sealed record TextureStatistics(GaussianSpread Spread, GaussianSpread? 
                     own.Add(rows);
                     var painted = byImage[i] is { } mine ? departures.Without(mine) : departures;
                     var others = GaussianSpread.Of(total.Without(own), painted, directions);
-                    leftOut.Add(
-                        DeviationOf(new TextureStatistics(others) { LeftOut = [] }.Grid(rows, engine.Threads()))
-                    );
+                    var rest = new TextureStatistics(others) { Shapes = shapes?.Shapes(without: i), LeftOut = [] };
+                    leftOut.Add(DeviationOf(rest.Grid(rows, some, i, engine.Threads())));
                 },
                 cancellation
             );
         }
-        return new TextureStatistics(GaussianSpread.Of(total, departures, directions)) { LeftOut = leftOut };
+        return new TextureStatistics(GaussianSpread.Of(total, departures, directions))
+        {
+            Shapes = shapes?.Shapes(),
+            LeftOut = leftOut,
+        };
     }
 
     /// <summary>Adds the positions that were painted over, to the sums of all and to those of each image that has some.</summary>
@@ -111,7 +120,7 @@ internal sealed record TextureStatistics(GaussianSpread Spread, GaussianSpread? 
             images,
             (i, rows) =>
             {
-                var grid = Grid(rows, engine.Threads());
+                var grid = Grid(rows, images, i, engine.Threads());
                 deviations[i] = DeviationOf(grid);
                 var map = values.AsSpan(i * images.Size.Area, images.Size.Area);
                 MapEnlarging.Add(grid, features.Grid.Height, features.Grid.Width, map, images.Size, weight: 1);
@@ -133,8 +142,8 @@ internal sealed record TextureStatistics(GaussianSpread Spread, GaussianSpread? 
         return [.. deviations.Select(d => known.Above(Math.Log(d)))];
     }
 
-    /// <summary>Distance of each position; 1 is ordinary.</summary>
-    private float[] Grid(float[] rows, int threads)
+    /// <summary>Distance of each position, 1 is ordinary, and what shapes there are evidence of.</summary>
+    private float[] Grid(float[] rows, PixelBatch images, int image, int threads)
     {
         var first = Spread.Mean.Length;
         var stride = first + (Colours?.Mean.Length ?? 0);
@@ -148,6 +157,10 @@ internal sealed record TextureStatistics(GaussianSpread Spread, GaussianSpread? 
             TensorPrimitives.Divide(result, 1 + weight, result);
         }
         TensorPrimitives.Sqrt(result, result);
+        if (Shapes?.Evidence(images.Image(image).Span, images.Size, threads) is { } evidence)
+        {
+            TensorPrimitives.MultiplyAdd(evidence, FlatShapes.Weight, result, result);
+        }
         return result;
     }
 

@@ -188,6 +188,12 @@ public sealed class TextureMapTests : IDisposable
             }
             : statistics;
 
+        // Without lines and spots, which FlatShapeTests look at.
+        statistics = statistics with
+        {
+            Shapes = null,
+        };
+
         var deviation = statistics.Maps(engine, image, default).Deviation![0];
 
         var squares = new List<double>();
@@ -209,33 +215,6 @@ public sealed class TextureMapTests : IDisposable
         );
         Assert.Equal(256, squares.Count);
         Assert.Equal(squares.OrderDescending().Take(25).Average(Math.Sqrt), deviation, 1e-4);
-    }
-
-    [Fact]
-    public void Given_a_model_of_an_earlier_version_when_stored_and_read_again_then_its_maps_are_the_same()
-    {
-        var model = Models.Trained(ThetaForm.Filter);
-        var d = PositionFeatures.Directions(SmallTrainings.Trunk);
-        var texture = new TextureStatistics(
-            new GaussianSpread(new float[d], Identity(d)),
-            new GaussianSpread([1, 2, 3], Identity(3))
-        )
-        {
-            LeftOut = [1, 1.1, 1.2, 1.3],
-        };
-        model = model.With([
-            .. model.Components.Select(c => c with { Reference = c.Reference! with { Texture = texture } }),
-        ]);
-        var images = SmallTrainings.Images(2, seed: 8);
-        var path = Path.GetTempFileName();
-        model.Save(path);
-
-        var read = WFrameModel.Load(path).Maps(engine, images);
-
-        File.Delete(path);
-        Assert.Equal(model.Maps(engine, images).Values, read.Values);
-        Assert.Equal(model.Maps(engine, images).P, read.P);
-        Assert.NotNull(read.P);
     }
 
     [Fact]
@@ -280,24 +259,6 @@ public sealed class TextureMapTests : IDisposable
 
         Assert.Null(TextureStatistics.Learn(engine, images.Slice(0, 3), default).Maps(engine, images, default).P);
         Assert.Equal(4, TextureStatistics.Learn(engine, images, default).Maps(engine, images, default).P!.Length);
-    }
-
-    [Fact]
-    public void Given_a_texture_when_stored_and_read_again_then_its_maps_are_the_same()
-    {
-        var model = Models.Trained(ThetaForm.Filter);
-        var images = SmallTrainings.Images(2, seed: 8);
-        var path = Path.GetTempFileName();
-        model.Save(path);
-
-        var read = WFrameModel.Load(path).Maps(engine, images, 1);
-
-        File.Delete(path);
-        var maps = model.Maps(engine, images, 1);
-        Assert.Equal(maps.Values, read.Values);
-        Assert.Equal(maps.Deviation, read.Deviation);
-        Assert.NotNull(read.Deviation);
-        Assert.Null(Models.Trained().Maps(engine, images).Deviation);
     }
 
     [Fact]

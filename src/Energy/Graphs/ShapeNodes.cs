@@ -1,0 +1,106 @@
+namespace WFrame.Graphs;
+
+/// <summary>How flat shapes are looked for: evidence = scale log((|m - b| + contrast) / sqrt(v + variance)) + offset.</summary>
+/// <param name="Reach">No weight lies farther from the centre; so much is mirrored beyond each edge.</param>
+/// <param name="Luminance">Share of each channel.</param>
+/// <param name="Inside">Weights of m and v, [shapes, 2 reach + 1, 2 reach + 1].</param>
+/// <param name="Beside">Weights of b, likewise; all 0 where a shape has none.</param>
+/// <param name="HasBeside">1 or 0 of each shape.</param>
+/// <param name="Contrast">Added to a contrast.</param>
+/// <param name="Variance">Added to a variance.</param>
+/// <param name="Weight">Factor of the evidence.</param>
+/// <param name="Scales">Scale and offset of each shape, of each component.</param>
+internal sealed record ShapeReading(
+    int Reach,
+    float[] Luminance,
+    float[] Inside,
+    float[] Beside,
+    float[] HasBeside,
+    float Contrast,
+    float Variance,
+    float Weight,
+    IReadOnlyList<(float[] Scale, float[] Offset)> Scales
+);
+
+/// <summary>What flat lines and spots add to the map of a texture, as ONNX nodes.</summary>
+internal static class ShapeNodes
+{
+    /// <param name="graph">Grows.</param>
+    /// <param name="x">Images, [N,3,H,W].</param>
+    /// <param name="similarity">[N,K]: the component that an image is most like has its scales.</param>
+    /// <param name="reading">How.</param>
+    /// <returns>[N,1,h,w], h and w half of H and W, rounded up.</returns>
+    public static string Evidence(GraphBuilder graph, string x, string similarity, ShapeReading reading)
+    {
+        var (shapes, reach, side) = (reading.HasBeside.Length, reading.Reach, (2 * reading.Reach) + 1);
+        var grey = graph.Add("Conv", [x, graph.Constant("shape_luminance", reading.Luminance, 1, 3, 1, 1)]);
+        var plane = graph.Add(
+            "Pad",
+            [grey, graph.Integers(0, 0, reach, reach, 0, 0, reach, reach)],
+            GraphBuilder.Text("mode", "reflect")
+        );
+        var inside = graph.Constant("shape_inside", reading.Inside, shapes, 1, side, side);
+        var beside = graph.Constant("shape_beside", reading.Beside, shapes, 1, side, side);
+        var mean = graph.Add("Conv", [plane, inside]);
+        var squares = graph.Add("Conv", [graph.Add("Mul", [plane, plane]), inside]);
+        var difference = graph.Add("Sub", [mean, graph.Add("Conv", [plane, beside])]);
+        var contrast = graph.Add(
+            "Add",
+            [
+                graph.Add(
+                    "Mul",
+                    [
+                        graph.Add("Abs", [difference]),
+                        graph.Constant("shape_has_beside", reading.HasBeside, 1, shapes, 1, 1),
+                    ]
+                ),
+                graph.Constant("shape_contrast", [reading.Contrast], 1),
+            ]
+        );
+        var variance = graph.Add(
+            "Add",
+            [
+                graph.Add("Relu", [graph.Add("Sub", [squares, graph.Add("Mul", [mean, mean])])]),
+                graph.Constant("shape_variance", [reading.Variance], 1),
+            ]
+        );
+        var ratio = graph.Add("Div", [graph.Add("Mul", [contrast, contrast]), variance]);
+        var (scale, offset) = Scales(graph, similarity, reading, shapes);
+        var evidence = graph.Add("Add", [graph.Add("Mul", [graph.Add("Log", [ratio]), scale]), offset]);
+        var most = graph.Add("ReduceMax", [evidence, graph.Integers(1)], GraphBuilder.Int("keepdims", 1));
+        var pooled = graph.Add(
+            "MaxPool",
+            [most],
+            GraphBuilder.Ints("kernel_shape", 2, 2),
+            GraphBuilder.Ints("strides", 2, 2),
+            GraphBuilder.Int("ceil_mode", 1)
+        );
+        var weight = graph.Constant("shape_weight", [reading.Weight], 1);
+        return graph.Add("Mul", [graph.Add("Relu", [pooled]), weight]);
+    }
+
+    /// <summary>Half the scale, for a logarithm of squares, and offset, each [1 or N, shapes, 1, 1].</summary>
+    private static (string Scale, string Offset) Scales(
+        GraphBuilder graph,
+        string similarity,
+        ShapeReading reading,
+        int shapes
+    )
+    {
+        var count = reading.Scales.Count;
+        float[] scales = [.. reading.Scales.SelectMany(of => of.Scale.Select(s => s / 2))];
+        float[] offsets = [.. reading.Scales.SelectMany(of => of.Offset)];
+        var (scale, offset) = (
+            graph.Constant("shape_scale", scales, count, shapes, 1, 1),
+            graph.Constant("shape_offset", offsets, count, shapes, 1, 1)
+        );
+        if (count == 1)
+        {
+            return (scale, offset);
+        }
+        var best = SimilarityNodes.MostSimilar(graph, similarity);
+        return (Of(scale), Of(offset));
+
+        string Of(string all) => graph.Add("Gather", [all, best], GraphBuilder.Int("axis", 0));
+    }
+}
