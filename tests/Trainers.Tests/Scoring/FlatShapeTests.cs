@@ -213,6 +213,22 @@ public sealed class FlatShapeTests
         Assert.True(with.P![0] < without.P![0]);
     }
 
+    [Fact]
+    public void Given_a_scratched_training_image_left_out_its_scratch_is_not_taken_for_the_textures_own()
+    {
+        using var engine = EngineFactory.Create(SmallTrainings.Trunk, "cpu", 1).Engine;
+        var images = Noise(5);
+        Paint(images, 4, (y, x) => y == 20 && x > 4);
+
+        var statistics = TextureStatistics.Learn(engine, images, default);
+
+        var rest = new FlatShapeLearning(images, 1, default).Shapes(without: 4);
+        var expected = (statistics with { Shapes = rest }).Maps(engine, images.Slice(4, 1), default).Deviation![0];
+        // The spread of directions and colours is that of the others as well, which makes a little more.
+        Assert.InRange(statistics.LeftOut[4], expected, 1.15 * expected);
+        Assert.True(expected > 1.5 * statistics.Maps(engine, images.Slice(4, 1), default).Deviation![0]);
+    }
+
     private static void Paint(PixelBatch images, int image, Func<int, int, bool> isThere)
     {
         var pixels = images.Image(image).Span;
