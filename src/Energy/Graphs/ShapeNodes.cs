@@ -4,8 +4,7 @@ namespace WFrame.Graphs;
 /// <param name="Reach">No weight lies farther from the centre; so much is mirrored beyond each edge.</param>
 /// <param name="Luminance">Share of each channel.</param>
 /// <param name="Inside">Weights of m and v, [shapes, 2 reach + 1, 2 reach + 1].</param>
-/// <param name="Beside">Weights of b, likewise; all 0 where a shape has none.</param>
-/// <param name="HasBeside">1 or 0 of each shape.</param>
+/// <param name="Difference">Weights of m - b, likewise; all 0 of a shape that has nothing beside it.</param>
 /// <param name="Contrast">Added to a contrast.</param>
 /// <param name="Variance">Added to a variance.</param>
 /// <param name="Weight">Factor of the evidence.</param>
@@ -14,8 +13,7 @@ internal sealed record ShapeReading(
     int Reach,
     float[] Luminance,
     float[] Inside,
-    float[] Beside,
-    float[] HasBeside,
+    float[] Difference,
     float Contrast,
     float Variance,
     float Weight,
@@ -32,7 +30,8 @@ internal static class ShapeNodes
     /// <returns>[N,1,h,w], h and w half of H and W, rounded up.</returns>
     public static string Evidence(GraphBuilder graph, string x, string similarity, ShapeReading reading)
     {
-        var (shapes, reach, side) = (reading.HasBeside.Length, reading.Reach, (2 * reading.Reach) + 1);
+        var (reach, side) = (reading.Reach, (2 * reading.Reach) + 1);
+        var shapes = reading.Inside.Length / (side * side);
         var grey = graph.Add("Conv", [x, graph.Constant("shape_luminance", reading.Luminance, 1, 3, 1, 1)]);
         var plane = graph.Add(
             "Pad",
@@ -40,20 +39,13 @@ internal static class ShapeNodes
             GraphBuilder.Text("mode", "reflect")
         );
         var inside = graph.Constant("shape_inside", reading.Inside, shapes, 1, side, side);
-        var beside = graph.Constant("shape_beside", reading.Beside, shapes, 1, side, side);
+        var differences = graph.Constant("shape_difference", reading.Difference, shapes, 1, side, side);
         var mean = graph.Add("Conv", [plane, inside]);
         var squares = graph.Add("Conv", [graph.Add("Mul", [plane, plane]), inside]);
-        var difference = graph.Add("Sub", [mean, graph.Add("Conv", [plane, beside])]);
         var contrast = graph.Add(
             "Add",
             [
-                graph.Add(
-                    "Mul",
-                    [
-                        graph.Add("Abs", [difference]),
-                        graph.Constant("shape_has_beside", reading.HasBeside, 1, shapes, 1, 1),
-                    ]
-                ),
+                graph.Add("Abs", [graph.Add("Conv", [plane, differences])]),
                 graph.Constant("shape_contrast", [reading.Contrast], 1),
             ]
         );

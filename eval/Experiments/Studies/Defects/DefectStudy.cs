@@ -135,13 +135,26 @@ public sealed class DefectStudy(IReadOnlyList<PixelBatch> photographs, int side)
             maps.Deviation ?? [.. Maps(maps).Select(map => TextureStatistics.DeviationOf(map.ToArray()))];
     }
 
-    /// <summary>The same model as it was before textures had statistics of their own: cosines to the mean direction.</summary>
-    public static WFrameModel WithoutTexture(WFrameModel model) =>
+    /// <summary>The same model with maps as they were: cosines to the mean direction.</summary>
+    public static WFrameModel OfCosines(WFrameModel model) => With(model, _ => null);
+
+    /// <summary>The same model, its maps without flat lines and spots; no p, which is calibrated with them.</summary>
+    public static WFrameModel WithoutShapes(WFrameModel model) =>
+        With(model, texture => texture with { Shapes = null, LeftOut = [] });
+
+    private static WFrameModel With(WFrameModel model, Func<TextureStatistics, TextureStatistics?> change) =>
         new(
             model.Trunk,
             model.Size,
             model.Options,
-            [.. model.Components.Select(c => c with { Reference = c.Reference! with { Texture = null } })],
+            [
+                .. model.Components.Select(c =>
+                    c with
+                    {
+                        Reference = c.Reference! with { Texture = change(c.Reference.Texture!) },
+                    }
+                ),
+            ],
             model.History
         );
 }

@@ -1,10 +1,11 @@
 namespace WFrame.Scoring.Shapes;
 
-/// <summary>Weights of the pixels around a position, of sum 1.</summary>
-/// <param name="Places">Rows down and columns right of it.</param>
+/// <summary>Weights of the pixels around a position.</summary>
+/// <param name="Places">Rows down and columns right of it; several weights of one place add up.</param>
 /// <param name="Weights">One each.</param>
 internal sealed record PixelWeights(IReadOnlyList<(int Down, int Right)> Places, IReadOnlyList<float> Weights)
 {
+    /// <summary>Of sum 1, each place once.</summary>
     public static PixelWeights Of(IEnumerable<((int Down, int Right) Place, double Weight)> parts)
     {
         (int Down, int Right)[] places = [.. parts.Where(p => p.Weight > 0).Select(p => p.Place).Distinct().Order()];
@@ -16,15 +17,21 @@ internal sealed record PixelWeights(IReadOnlyList<(int Down, int Right)> Places,
 
 /// <summary>
 /// Something small that is alike all over: a thin line, as a scratch is, or a spot. Its flatness is
-/// log((|m - b| + 1) / sqrt(v + 4)): m and v mean and variance of the luminance inside, b the mean beside it; of a spot
-/// -log(v + 4) / 2, since what is around it may be alike as well.
+/// log((|m - b| + 1) / sqrt(v + 4)): m and v mean and variance of the luminance inside, b the mean of m on both sides; of a
+/// spot -log(v + 4) / 2, since what is around it may be alike as well.
 /// </summary>
 /// <param name="Inside">Its pixels.</param>
-/// <param name="Beside">Those on both sides of a line; null of a spot.</param>
+/// <param name="Beside">Where the same line lies on both sides of a line; null of a spot.</param>
 internal sealed record FlatShape(PixelWeights Inside, PixelWeights? Beside)
 {
-    /// <summary>No pixel of a shape is farther from its centre, in rows or columns.</summary>
-    public const int Reach = 12;
+    /// <summary>No pixel inside is farther from the centre, in rows or columns.</summary>
+    private const int HalfLength = 10;
+
+    /// <summary>No line beside is farther.</summary>
+    public const int BesideReach = 3;
+
+    /// <summary>No pixel that counts is farther.</summary>
+    public const int Reach = HalfLength + BesideReach;
 
     /// <summary>Added to a variance, in squared grey levels: below two levels everything is flat.</summary>
     public const float Variance = 4;
@@ -33,7 +40,6 @@ internal sealed record FlatShape(PixelWeights Inside, PixelWeights? Beside)
     public const float Contrast = 1;
 
     private const int Angles = 24;
-    private const int HalfLength = 10;
     private const double Distance = 2.25;
     private const double Radius = 3.2;
 
@@ -47,28 +53,53 @@ internal sealed record FlatShape(PixelWeights Inside, PixelWeights? Beside)
     /// <summary>Which of <see cref="All"/> are lines, and which spots.</summary>
     public static IReadOnlyList<Range> Kinds { get; } = [new(0, Angles), new(Angles, Angles + 1)];
 
+    /// <summary>The weights of m - b; null of a spot.</summary>
+    public PixelWeights? Difference =>
+        Beside is null
+            ? null
+            : new PixelWeights(
+                [.. Inside.Places, .. Beside.Places.SelectMany(beside => Inside.Places.Select(p => Moved(p, beside)))],
+                [.. Inside.Weights, .. Beside.Weights.SelectMany(beside => Inside.Weights.Select(w => -beside * w))]
+            );
+
     /// <summary>Whether an image is large enough for shapes to be looked for, mirrored at its edges.</summary>
     public static bool Fits(ImageSize size) => Math.Min(size.Height, size.Width) > Reach;
 
-    private static FlatShape ThinLine(double angle) =>
-        new(PixelWeights.Of(Line(angle, 0)), PixelWeights.Of([.. Line(angle, Distance), .. Line(angle, -Distance)]));
+    private static (int Down, int Right) Moved((int Down, int Right) place, (int Down, int Right) by) =>
+        (place.Down + by.Down, place.Right + by.Right);
 
-    /// <summary>A line one pixel wide, beside the centre; each of its points lies between four pixels.</summary>
-    private static IEnumerable<((int Down, int Right) Place, double Weight)> Line(double angle, double beside)
+    private static FlatShape ThinLine(double angle)
     {
         var (sin, cos) = Math.SinCos(angle);
-        for (var along = -HalfLength; along <= HalfLength; along++)
-        {
-            // Rounded, so that a line along the axes has no weights of 1e-17 on other rows.
-            var right = Math.Round((along * cos) - (beside * sin), 9);
-            var down = Math.Round((along * sin) + (beside * cos), 9);
-            var (x, y) = ((int)Math.Floor(right), (int)Math.Floor(down));
-            var (u, v) = (right - x, down - y);
-            yield return ((y, x), (1 - v) * (1 - u));
-            yield return ((y, x + 1), (1 - v) * u);
-            yield return ((y + 1, x), v * (1 - u));
-            yield return ((y + 1, x + 1), v * u);
-        }
+        return new(PixelWeights.Of(Line(sin, cos)), PixelWeights.Of([.. Shift(1), .. Shift(-1)]));
+
+        IEnumerable<((int Down, int Right) Place, double Weight)> Shift(int side) =>
+            Between(side * Distance * cos, side * Distance * -sin);
+    }
+
+    /// <summary>A line one pixel wide: of each row or column that it crosses the two pixels that it lies between.</summary>
+    private static IEnumerable<((int Down, int Right) Place, double Weight)> Line(double sin, double cos)
+    {
+        var isLevel = Math.Abs(cos) >= Math.Abs(sin);
+        var half = (int)Math.Round(HalfLength * Math.Max(Math.Abs(cos), Math.Abs(sin)));
+        return Enumerable
+            .Range(-half, (2 * half) + 1)
+            .SelectMany(i => isLevel ? Between(i * sin / cos, i) : Between(i, i * cos / sin));
+    }
+
+    private static ((int Down, int Right) Place, double Weight)[] Between(double down, double right)
+    {
+        // Rounded, so that a line along the axes has no weights of 1e-17 on other rows.
+        (down, right) = (Math.Round(down, 9), Math.Round(right, 9));
+        var (y, x) = ((int)Math.Floor(down), (int)Math.Floor(right));
+        var (v, u) = (down - y, right - x);
+        return
+        [
+            ((y, x), (1 - v) * (1 - u)),
+            ((y, x + 1), (1 - v) * u),
+            ((y + 1, x), v * (1 - u)),
+            ((y + 1, x + 1), v * u),
+        ];
     }
 
     private static PixelWeights Spot()

@@ -21,7 +21,7 @@ internal sealed class FlatShapeLearning
     public FlatShapeLearning(PixelBatch images, int threads, CancellationToken cancellation)
     {
         var readers = Enumerable.Range(0, images.Count).Select(Reader);
-        _flatness = Spreads(readers, images.Size, threads);
+        _flatness = Spreads(readers, threads);
         float[] scale = [.. _flatness.Select(f => 1 / f.Spread)];
         float[] offset = [.. _flatness.Select(f => -f.Mean / f.Spread)];
         _kinds =
@@ -31,7 +31,7 @@ internal sealed class FlatShapeLearning
                 var (all, largest) = (new List<float>(), new List<double>());
                 foreach (var reader in readers)
                 {
-                    var own = FlatShapes.Largest(reader, images.Size, shapes, scale, offset, threads);
+                    var own = FlatShapes.Largest(reader, shapes, scale, offset, threads);
                     all.AddRange(own);
                     largest.Add(own.Max());
                 }
@@ -70,11 +70,7 @@ internal sealed class FlatShapeLearning
     }
 
     /// <summary>Mean and standard deviation of each shape's flatness over all pixels.</summary>
-    private static (float Mean, float Spread)[] Spreads(
-        IEnumerable<FlatnessReader> readers,
-        ImageSize size,
-        int threads
-    )
+    private static (float Mean, float Spread)[] Spreads(IEnumerable<FlatnessReader> readers, int threads)
     {
         var (sums, squares) = (new double[FlatShape.All.Count], new double[FlatShape.All.Count]);
         var pixels = 0.0;
@@ -86,11 +82,11 @@ internal sealed class FlatShapeLearning
                 new ParallelOptions { MaxDegreeOfParallelism = threads },
                 shape =>
                 {
-                    var row = new float[reader.RowLength];
-                    for (var y = 0; y < size.Height; y++)
+                    var flatness = new float[reader.Size.Height * reader.RowLength];
+                    reader.Read(shape, 0, reader.Size.Height, flatness);
+                    for (var y = 0; y < reader.Size.Height; y++)
                     {
-                        reader.Row(shape, y, row);
-                        foreach (var value in row.AsSpan(0, size.Width))
+                        foreach (var value in flatness.AsSpan(y * reader.RowLength, reader.Size.Width))
                         {
                             sums[shape] += value;
                             squares[shape] += (double)value * value;
@@ -98,7 +94,7 @@ internal sealed class FlatShapeLearning
                     }
                 }
             );
-            pixels += size.Area;
+            pixels += reader.Size.Area;
         }
         return
         [

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WFrame.Graphs;
 
 namespace WFrame.Scoring.Shapes;
@@ -17,24 +18,24 @@ internal sealed record FlatShapes(IReadOnlyList<float> Scale, IReadOnlyList<floa
     /// </summary>
     public const float Weight = 3;
 
+    /// <summary>Rows of positions that are worked on at once; the rows of pixels around them are read again for the next ones.</summary>
+    private const int BandRows = 16;
+
     /// <summary>
     /// The largest evidence of a shape at each position of a <see cref="PositionGrid"/>, 0 or more; null of an image that is
     /// too small for shapes.
     /// </summary>
     /// <param name="image">[3,H,W].</param>
     /// <param name="size">H and W.</param>
-    /// <param name="threads">Rows that are worked on at once.</param>
+    /// <param name="threads">Bands of rows that are worked on at once.</param>
     public float[]? Evidence(ReadOnlySpan<float> image, ImageSize size, int threads)
     {
         if (!FlatShape.Fits(size))
         {
             return null;
         }
-        var result = Largest(new FlatnessReader(image, size), size, .., Scale, Offset, threads);
-        for (var p = 0; p < result.Length; p++)
-        {
-            result[p] = Math.Max(0, result[p]);
-        }
+        var result = Largest(new FlatnessReader(image, size), .., Scale, Offset, threads);
+        TensorPrimitives.Max(result, 0, result);
         return result;
     }
 
@@ -45,8 +46,7 @@ internal sealed record FlatShapes(IReadOnlyList<float> Scale, IReadOnlyList<floa
             FlatShape.Reach,
             [.. FlatShape.Luminance],
             [.. FlatShape.All.SelectMany(shape => Kernel(shape.Inside))],
-            [.. FlatShape.All.SelectMany(shape => Kernel(shape.Beside))],
-            [.. FlatShape.All.Select(shape => shape.Beside is null ? 0f : 1)],
+            [.. FlatShape.All.SelectMany(shape => Kernel(shape.Difference))],
             FlatShape.Contrast,
             FlatShape.Variance,
             Weight,
@@ -60,7 +60,7 @@ internal sealed record FlatShapes(IReadOnlyList<float> Scale, IReadOnlyList<floa
         for (var i = 0; i < weights?.Places.Count; i++)
         {
             var (down, right) = weights.Places[i];
-            result[((down + FlatShape.Reach) * side) + right + FlatShape.Reach] = weights.Weights[i];
+            result[((down + FlatShape.Reach) * side) + right + FlatShape.Reach] += weights.Weights[i];
         }
         return result;
     }
@@ -68,40 +68,55 @@ internal sealed record FlatShapes(IReadOnlyList<float> Scale, IReadOnlyList<floa
     /// <summary>The largest scale x flatness + offset of some shapes around the pixels of each position.</summary>
     internal static float[] Largest(
         FlatnessReader reader,
-        ImageSize size,
         Range shapes,
         IReadOnlyList<float> scale,
         IReadOnlyList<float> offset,
         int threads
     )
     {
-        var grid = new PositionGrid(size).Size;
         var (first, count) = shapes.GetOffsetAndLength(FlatShape.All.Count);
+        var (grid, row) = (new PositionGrid(reader.Size).Size, reader.RowLength);
         var result = new float[grid.Area];
         _ = Parallel.For(
             0,
-            grid.Height,
+            (grid.Height + BandRows - 1) / BandRows,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
-            cell =>
+            band =>
             {
-                var row = new float[reader.RowLength];
-                var own = result.AsSpan(cell * grid.Width, grid.Width);
-                own.Fill(float.NegativeInfinity);
-                var end = Math.Min(PositionGrid.Start(cell + 1), size.Height);
-                for (var y = PositionGrid.Start(cell); y < end; y++)
+                var cell = band * BandRows;
+                var cells = Math.Min(BandRows, grid.Height - cell);
+                var top = PositionGrid.Start(cell);
+                var rows = Math.Min(PositionGrid.Start(cell + cells), reader.Size.Height) - top;
+                var (flatness, largest) = (new float[rows * row], new float[rows * row]);
+                largest.AsSpan().Fill(float.NegativeInfinity);
+                for (var shape = first; shape < first + count; shape++)
                 {
-                    for (var shape = first; shape < first + count; shape++)
-                    {
-                        reader.Row(shape, y, row);
-                        for (var x = 0; x < size.Width; x++)
-                        {
-                            ref var largest = ref own[x / PositionGrid.Start(1)];
-                            largest = Math.Max(largest, (scale[shape] * row[x]) + offset[shape]);
-                        }
-                    }
+                    reader.Read(shape, top, rows, flatness);
+                    TensorPrimitives.Multiply(flatness, scale[shape], flatness);
+                    TensorPrimitives.Add(flatness, offset[shape], flatness);
+                    TensorPrimitives.Max(flatness, largest, largest);
+                }
+                var own = result.AsSpan(cell * grid.Width, cells * grid.Width);
+                own.Fill(float.NegativeInfinity);
+                for (var y = 0; y < rows; y++)
+                {
+                    Raise(
+                        own.Slice(y / PositionGrid.Start(1) * grid.Width, grid.Width),
+                        largest.AsSpan(y * row, reader.Size.Width)
+                    );
                 }
             }
         );
         return result;
+    }
+
+    /// <summary>Raises positions to the largest of their pixels in a row.</summary>
+    private static void Raise(Span<float> positions, ReadOnlySpan<float> pixels)
+    {
+        for (var x = 0; x < pixels.Length; x++)
+        {
+            ref var position = ref positions[x / PositionGrid.Start(1)];
+            position = Math.Max(position, pixels[x]);
+        }
     }
 }
