@@ -1,19 +1,21 @@
 namespace WFrame.Graphs;
 
 /// <summary>How flat shapes are looked for: evidence = scale log((|m - b| + contrast) / sqrt(v + variance)) + offset.</summary>
-/// <param name="Reach">No weight lies farther from the centre; so much is mirrored beyond each edge.</param>
+/// <param name="Inside">Weights of m and v, [shapes, side, side], side odd.</param>
+/// <param name="InsideReach">Half of that side, rounded down.</param>
+/// <param name="Difference">Of m, the weights of m - b, likewise; all 0 of a shape that has nothing beside it.</param>
+/// <param name="DifferenceReach">Half of their side, rounded down.</param>
 /// <param name="Luminance">Share of each channel.</param>
-/// <param name="Inside">Weights of m and v, [shapes, 2 reach + 1, 2 reach + 1].</param>
-/// <param name="Difference">Weights of m - b, likewise; all 0 of a shape that has nothing beside it.</param>
 /// <param name="Contrast">Added to a contrast.</param>
 /// <param name="Variance">Added to a variance.</param>
 /// <param name="Weight">Factor of the evidence.</param>
 /// <param name="Scales">Scale and offset of each shape, of each component.</param>
 internal sealed record ShapeReading(
-    int Reach,
-    float[] Luminance,
     float[] Inside,
+    int InsideReach,
     float[] Difference,
+    int DifferenceReach,
+    float[] Luminance,
     float Contrast,
     float Variance,
     float Weight,
@@ -30,24 +32,27 @@ internal static class ShapeNodes
     /// <returns>[N,1,h,w], h and w half of H and W, rounded up.</returns>
     public static string Evidence(GraphBuilder graph, string x, string similarity, ShapeReading reading)
     {
-        var (reach, side) = (reading.Reach, (2 * reading.Reach) + 1);
+        var (inner, outer) = (reading.InsideReach, reading.DifferenceReach);
+        var (side, around) = ((2 * inner) + 1, (2 * outer) + 1);
         var shapes = reading.Inside.Length / (side * side);
         var grey = graph.Add("Conv", [x, graph.Constant("shape_luminance", reading.Luminance, 1, 3, 1, 1)]);
-        var plane = graph.Add(
-            "Pad",
-            [grey, graph.Integers(0, 0, reach, reach, 0, 0, reach, reach)],
-            GraphBuilder.Text("mode", "reflect")
-        );
         var inside = graph.Constant("shape_inside", reading.Inside, shapes, 1, side, side);
-        var differences = graph.Constant("shape_difference", reading.Difference, shapes, 1, side, side);
-        var mean = graph.Add("Conv", [plane, inside]);
+        // The means beyond the image's edges are those beside lines within it.
+        var means = graph.Add("Conv", [Mirrored(inner + outer), inside]);
+        var mean = graph.Add(
+            "Slice",
+            [means, graph.Integers(outer, outer), graph.Integers(-outer, -outer), graph.Integers(2, 3)]
+        );
+        var difference = graph.Add(
+            "Conv",
+            [means, graph.Constant("shape_difference", reading.Difference, shapes, 1, around, around)],
+            GraphBuilder.Int("group", shapes)
+        );
+        var plane = Mirrored(inner);
         var squares = graph.Add("Conv", [graph.Add("Mul", [plane, plane]), inside]);
         var contrast = graph.Add(
             "Add",
-            [
-                graph.Add("Abs", [graph.Add("Conv", [plane, differences])]),
-                graph.Constant("shape_contrast", [reading.Contrast], 1),
-            ]
+            [graph.Add("Abs", [difference]), graph.Constant("shape_contrast", [reading.Contrast], 1)]
         );
         var variance = graph.Add(
             "Add",
@@ -69,6 +74,13 @@ internal static class ShapeNodes
         );
         var weight = graph.Constant("shape_weight", [reading.Weight], 1);
         return graph.Add("Mul", [graph.Add("Relu", [pooled]), weight]);
+
+        string Mirrored(int reach) =>
+            graph.Add(
+                "Pad",
+                [grey, graph.Integers(0, 0, reach, reach, 0, 0, reach, reach)],
+                GraphBuilder.Text("mode", "reflect")
+            );
     }
 
     /// <summary>Half the scale, for a logarithm of squares, and offset, each [1 or N, shapes, 1, 1].</summary>

@@ -7,7 +7,7 @@ namespace WFrame.Scoring;
 /// <summary>
 /// What a texture looks like anywhere, for finding where it does not: every position is compared with all positions of the
 /// training images, since a texture has no places of its own, and with what painted departures look like
-/// (<see cref="PaintedDepartures"/>).
+/// (<see cref="PaintedDepartures"/>); lines and spots are compared with the flattest of theirs (<see cref="FlatShapes"/>).
 /// </summary>
 /// <param name="Spread">Of the directions and colours at a position; of models stored by an earlier version, of directions.</param>
 /// <param name="Colours">Of models stored by an earlier version, of the colours.</param>

@@ -1,11 +1,10 @@
 namespace WFrame.Scoring.Shapes;
 
-/// <summary>Weights of the pixels around a position.</summary>
-/// <param name="Places">Rows down and columns right of it; several weights of one place add up.</param>
+/// <summary>Weights of the pixels around a position, of sum 1.</summary>
+/// <param name="Places">Rows down and columns right of it.</param>
 /// <param name="Weights">One each.</param>
 internal sealed record PixelWeights(IReadOnlyList<(int Down, int Right)> Places, IReadOnlyList<float> Weights)
 {
-    /// <summary>Of sum 1, each place once.</summary>
     public static PixelWeights Of(IEnumerable<((int Down, int Right) Place, double Weight)> parts)
     {
         (int Down, int Right)[] places = [.. parts.Where(p => p.Weight > 0).Select(p => p.Place).Distinct().Order()];
@@ -25,13 +24,13 @@ internal sealed record PixelWeights(IReadOnlyList<(int Down, int Right)> Places,
 internal sealed record FlatShape(PixelWeights Inside, PixelWeights? Beside)
 {
     /// <summary>No pixel inside is farther from the centre, in rows or columns.</summary>
-    private const int HalfLength = 10;
+    public const int InsideReach = 10;
 
     /// <summary>No line beside is farther.</summary>
     public const int BesideReach = 3;
 
     /// <summary>No pixel that counts is farther.</summary>
-    public const int Reach = HalfLength + BesideReach;
+    public const int Reach = InsideReach + BesideReach;
 
     /// <summary>Added to a variance, in squared grey levels: below two levels everything is flat.</summary>
     public const float Variance = 4;
@@ -53,20 +52,8 @@ internal sealed record FlatShape(PixelWeights Inside, PixelWeights? Beside)
     /// <summary>Which of <see cref="All"/> are lines, and which spots.</summary>
     public static IReadOnlyList<Range> Kinds { get; } = [new(0, Angles), new(Angles, Angles + 1)];
 
-    /// <summary>The weights of m - b; null of a spot.</summary>
-    public PixelWeights? Difference =>
-        Beside is null
-            ? null
-            : new PixelWeights(
-                [.. Inside.Places, .. Beside.Places.SelectMany(beside => Inside.Places.Select(p => Moved(p, beside)))],
-                [.. Inside.Weights, .. Beside.Weights.SelectMany(beside => Inside.Weights.Select(w => -beside * w))]
-            );
-
     /// <summary>Whether an image is large enough for shapes to be looked for, mirrored at its edges.</summary>
     public static bool Fits(ImageSize size) => Math.Min(size.Height, size.Width) > Reach;
-
-    private static (int Down, int Right) Moved((int Down, int Right) place, (int Down, int Right) by) =>
-        (place.Down + by.Down, place.Right + by.Right);
 
     private static FlatShape ThinLine(double angle)
     {
@@ -81,7 +68,7 @@ internal sealed record FlatShape(PixelWeights Inside, PixelWeights? Beside)
     private static IEnumerable<((int Down, int Right) Place, double Weight)> Line(double sin, double cos)
     {
         var isLevel = Math.Abs(cos) >= Math.Abs(sin);
-        var half = (int)Math.Round(HalfLength * Math.Max(Math.Abs(cos), Math.Abs(sin)));
+        var half = (int)Math.Round(InsideReach * Math.Max(Math.Abs(cos), Math.Abs(sin)));
         return Enumerable
             .Range(-half, (2 * half) + 1)
             .SelectMany(i => isLevel ? Between(i * sin / cos, i) : Between(i, i * cos / sin));

@@ -43,25 +43,38 @@ internal sealed record FlatShapes(IReadOnlyList<float> Scale, IReadOnlyList<floa
     /// <param name="components">Of each component.</param>
     public static ShapeReading Reading(IReadOnlyList<FlatShapes> components) =>
         new(
-            FlatShape.Reach,
+            [.. FlatShape.All.SelectMany(shape => Kernel(shape.Inside, FlatShape.InsideReach))],
+            FlatShape.InsideReach,
+            [.. FlatShape.All.SelectMany(shape => Difference(shape.Beside))],
+            FlatShape.BesideReach,
             [.. FlatShape.Luminance],
-            [.. FlatShape.All.SelectMany(shape => Kernel(shape.Inside))],
-            [.. FlatShape.All.SelectMany(shape => Kernel(shape.Difference))],
             FlatShape.Contrast,
             FlatShape.Variance,
             Weight,
             [.. components.Select(shapes => (shapes.Scale.ToArray(), shapes.Offset.ToArray()))]
         );
 
-    private static float[] Kernel(PixelWeights? weights)
+    private static float[] Kernel(PixelWeights weights, int reach)
     {
-        const int side = (2 * FlatShape.Reach) + 1;
+        var side = (2 * reach) + 1;
         var result = new float[side * side];
-        for (var i = 0; i < weights?.Places.Count; i++)
+        foreach (var ((down, right), weight) in weights.Places.Zip(weights.Weights))
         {
-            var (down, right) = weights.Places[i];
-            result[((down + FlatShape.Reach) * side) + right + FlatShape.Reach] += weights.Weights[i];
+            result[((down + reach) * side) + right + reach] = weight;
         }
+        return result;
+    }
+
+    /// <summary>The centre less what is beside it; nothing of a shape that has nothing beside it.</summary>
+    private static float[] Difference(PixelWeights? beside)
+    {
+        const int side = (2 * FlatShape.BesideReach) + 1;
+        if (beside is null)
+        {
+            return new float[side * side];
+        }
+        var result = Array.ConvertAll(Kernel(beside, FlatShape.BesideReach), w => -w);
+        result[side * side / 2] += 1;
         return result;
     }
 
