@@ -62,8 +62,8 @@ internal static class ShapeNodes
             ]
         );
         var ratio = graph.Add("Div", [graph.Add("Mul", [contrast, contrast]), variance]);
-        var (scale, offset) = Scales(graph, similarity, reading, shapes);
-        var evidence = graph.Add("Add", [graph.Add("Mul", [graph.Add("Log", [ratio]), scale]), offset]);
+        var scales = Scales(graph, similarity, reading, shapes);
+        var evidence = graph.Add("Add", [graph.Add("Mul", [graph.Add("Log", [ratio]), scales[0]]), scales[1]]);
         var most = graph.Add("ReduceMax", [evidence, graph.Integers(1)], GraphBuilder.Int("keepdims", 1));
         var pooled = graph.Add(
             "MaxPool",
@@ -84,27 +84,17 @@ internal static class ShapeNodes
     }
 
     /// <summary>Half the scale, for a logarithm of squares, and offset, each [1 or N, shapes, 1, 1].</summary>
-    private static (string Scale, string Offset) Scales(
-        GraphBuilder graph,
-        string similarity,
-        ShapeReading reading,
-        int shapes
-    )
+    private static string[] Scales(GraphBuilder graph, string similarity, ShapeReading reading, int shapes)
     {
         var count = reading.Scales.Count;
         float[] scales = [.. reading.Scales.SelectMany(of => of.Scale.Select(s => s / 2))];
         float[] offsets = [.. reading.Scales.SelectMany(of => of.Offset)];
-        var (scale, offset) = (
+        return SimilarityNodes.OfMostSimilar(
+            graph,
+            similarity,
+            count,
             graph.Constant("shape_scale", scales, count, shapes, 1, 1),
             graph.Constant("shape_offset", offsets, count, shapes, 1, 1)
         );
-        if (count == 1)
-        {
-            return (scale, offset);
-        }
-        var best = SimilarityNodes.MostSimilar(graph, similarity);
-        return (Of(scale), Of(offset));
-
-        string Of(string all) => graph.Add("Gather", [all, best], GraphBuilder.Int("axis", 0));
     }
 }

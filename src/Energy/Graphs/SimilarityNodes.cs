@@ -86,8 +86,22 @@ internal static class SimilarityNodes
         }
     }
 
+    /// <summary>
+    /// What components have, each [K,...], for images: that of the component an image is most like, [N,...]; of a single
+    /// component as it is.
+    /// </summary>
+    public static string[] OfMostSimilar(GraphBuilder graph, string similarity, int components, params string[] all)
+    {
+        if (components == 1)
+        {
+            return all;
+        }
+        var best = MostSimilar(graph, similarity);
+        return [.. all.Select(of => graph.Add("Gather", [of, best], GraphBuilder.Int("axis", 0)))];
+    }
+
     /// <summary>The component that each image is most like, [N].</summary>
-    public static string MostSimilar(GraphBuilder graph, string similarity) =>
+    private static string MostSimilar(GraphBuilder graph, string similarity) =>
         graph.Add("ArgMax", [similarity], GraphBuilder.Int("axis", 1), GraphBuilder.Int("keepdims", 0));
 
     /// <summary>A map [N,1,h,w] at an image's size, bilinear between the centres of its values.</summary>

@@ -61,8 +61,8 @@ internal static class TextureNodes
         var length = reading.Spreads[0].Mean.Length;
         var joined = graph.Add("Concat", parts, GraphBuilder.Int("axis", 1));
         var vectors = graph.Add("Reshape", [joined, graph.Integers(-1, length, reading.Grid.Area)]);
-        var (mean, whitening) = Spread(graph, similarity, reading, length);
-        var whitened = graph.Add("MatMul", [whitening, graph.Add("Sub", [vectors, mean])]);
+        var spread = Spread(graph, similarity, reading, length);
+        var whitened = graph.Add("MatMul", [spread[1], graph.Add("Sub", [vectors, spread[0]])]);
         var distance = graph.Add("ReduceL2", [whitened, graph.Integers(1)], GraphBuilder.Int("keepdims", 1));
         var unit = graph.Constant("texture_unit", [(float)(1 / Math.Sqrt(length))], 1);
         var grid = graph.Add(
@@ -86,27 +86,17 @@ internal static class TextureNodes
     }
 
     /// <summary>Mean [1 or N,D,1] and whitening [1 or N,D,D] of the component that each image is most like.</summary>
-    private static (string Mean, string Whitening) Spread(
-        GraphBuilder graph,
-        string similarity,
-        TextureReading reading,
-        int length
-    )
+    private static string[] Spread(GraphBuilder graph, string similarity, TextureReading reading, int length)
     {
         var count = reading.Spreads.Count;
         float[] means = [.. reading.Spreads.SelectMany(s => s.Mean)];
         float[] whitenings = [.. reading.Spreads.SelectMany(s => s.Whitening)];
-        var (mean, whitening) = (
+        return SimilarityNodes.OfMostSimilar(
+            graph,
+            similarity,
+            count,
             graph.Constant("texture_mean", means, count, length, 1),
             graph.Constant("texture_whitening", whitenings, count, length, length)
         );
-        if (count == 1)
-        {
-            return (mean, whitening);
-        }
-        var best = SimilarityNodes.MostSimilar(graph, similarity);
-        return (Of(mean), Of(whitening));
-
-        string Of(string all) => graph.Add("Gather", [all, best], GraphBuilder.Int("axis", 0));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class FlatShapeLearning
     private readonly Kind[] _kinds;
 
     /// <param name="images">[N,3,H,W]; <see cref="FlatShape.Fits"/> their size.</param>
-    /// <param name="threads">Rows that are worked on at once.</param>
+    /// <param name="threads">Bands of rows that are worked on at once.</param>
     /// <param name="cancellation">Between images.</param>
     public FlatShapeLearning(PixelBatch images, int threads, CancellationToken cancellation)
     {
