@@ -12,7 +12,7 @@ using WFrame.Trunks;
 const string Cosine = "cosine to the mean";
 const string Plain = "Mahalanobis distance";
 const string Ratio = "likelihood ratio against painted departures";
-const string Shipped = "the same with flat lines and spots";
+const string Shipped = "likelihood ratio, with flat lines and spots";
 
 return Experiment.Run(
     "defects",

@@ -75,12 +75,7 @@ internal static class ShapeNodes
         var weight = graph.Constant("shape_weight", [reading.Weight], 1);
         return graph.Add("Mul", [graph.Add("Relu", [pooled]), weight]);
 
-        string Mirrored(int reach) =>
-            graph.Add(
-                "Pad",
-                [grey, graph.Integers(0, 0, reach, reach, 0, 0, reach, reach)],
-                GraphBuilder.Text("mode", "reflect")
-            );
+        string Mirrored(int reach) => TextureNodes.Mirrored(graph, grey, reach, reach);
     }
 
     /// <summary>Half the scale, for a logarithm of squares, and offset, each [1 or N, shapes, 1, 1].</summary>

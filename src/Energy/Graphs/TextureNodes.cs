@@ -48,8 +48,7 @@ internal static class TextureNodes
     )
     {
         var (down, across) = reading.Margin;
-        var pads = graph.Integers(0, 0, down, across, 0, 0, down, across);
-        var mirrored = graph.Add("Pad", [x, pads], GraphBuilder.Text("mode", "reflect"));
+        var mirrored = Mirrored(graph, x, down, across);
         var tape = new Tape(graph, trunk, [.. reading.Layers], mirrored);
         string[] parts =
         [
@@ -76,6 +75,14 @@ internal static class TextureNodes
         var map = SimilarityNodes.Enlarged(graph, grid, size);
         return graph.Add("Reshape", [map, graph.Integers(-1, size.Height, size.Width)]);
     }
+
+    /// <summary>Images with rows and columns mirrored beyond each edge.</summary>
+    public static string Mirrored(GraphBuilder graph, string images, int down, int across) =>
+        graph.Add(
+            "Pad",
+            [images, graph.Integers(0, 0, down, across, 0, 0, down, across)],
+            GraphBuilder.Text("mode", "reflect")
+        );
 
     private static string Read(GraphBuilder graph, string map, int number, TextureReading reading)
     {

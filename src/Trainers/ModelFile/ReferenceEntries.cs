@@ -20,8 +20,8 @@ internal static class ReferenceEntries
             reference.CropSide,
             reference.Texture is { Colours: not null } earlier ? earlier.LeftOut : null,
             reference.Texture is { Colours: null, Shapes: null } own ? own.LeftOut : null,
-            reference.Texture is { Shapes: { } shapes } with
-                ? new StoredShapes(with.LeftOut, shapes.Scale, shapes.Offset)
+            reference.Texture is { Shapes: { } shapes } shaped
+                ? new StoredShapes(shaped.LeftOut, shapes.Scale, shapes.Offset)
                 : null
         );
         add(ModelEntries.Direction(component), MemoryMarshal.AsBytes(reference.Direction.AsSpan()).ToArray());

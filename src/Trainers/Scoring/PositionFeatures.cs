@@ -109,17 +109,14 @@ internal sealed class PositionFeatures
             var to = result.Values.Span.Slice(plane * _padded.Area, _padded.Area);
             for (var i = 0; i < to.Length; i++)
             {
-                var y = Mirror((i / _padded.Width) - _margin.Y, _grid.Image.Height);
-                to[i] = from[(y * _grid.Image.Width) + Mirror((i % _padded.Width) - _margin.X, _grid.Image.Width)];
+                var y = PositionGrid.Mirror((i / _padded.Width) - _margin.Y, _grid.Image.Height);
+                to[i] = from[
+                    (y * _grid.Image.Width) + PositionGrid.Mirror((i % _padded.Width) - _margin.X, _grid.Image.Width)
+                ];
             }
         }
         return result;
     }
-
-    private static int Mirror(int i, int side) =>
-        i < 0 ? -i
-        : i >= side ? (2 * side) - 2 - i
-        : i;
 
     /// <summary>A row of positions: of each the numbers of all maps, the images' own planes last.</summary>
     private void Read(ReadOnlySpan<float> directions, ReadOnlySpan<float> pixels, int y, int length)

@@ -21,6 +21,12 @@ internal readonly record struct PositionGrid(ImageSize Image)
     /// <summary>Rows and columns of positions.</summary>
     public ImageSize Size => new((Image.Height + 1) / Spacing, (Image.Width + 1) / Spacing);
 
+    /// <summary>The row or column of an image that one beyond its edge mirrors, at most its side less one away.</summary>
+    public static int Mirror(int i, int side) =>
+        i < 0 ? -i
+        : i >= side ? (2 * side) - 2 - i
+        : i;
+
     /// <summary>First pixel of a position, in rows or columns.</summary>
     public static int Start(int cell) => Spacing * cell;
 

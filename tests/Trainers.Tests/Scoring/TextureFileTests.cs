@@ -16,7 +16,6 @@ public sealed class TextureFileTests : IDisposable
     [InlineData(false)]
     public void Given_a_model_of_an_earlier_version_when_stored_and_read_again_then_its_maps_are_the_same(bool first)
     {
-        var model = Models.Trained(ThetaForm.Filter);
         var d = PositionFeatures.Directions(SmallTrainings.Trunk);
         // The first had spreads of directions and of colours, the next one of both and no shapes.
         var texture = first
@@ -31,9 +30,7 @@ public sealed class TextureFileTests : IDisposable
             {
                 LeftOut = [1, 1.1, 1.2, 1.3],
             };
-        model = model.With([
-            .. model.Components.Select(c => c with { Reference = c.Reference! with { Texture = texture } }),
-        ]);
+        var model = With(_ => texture);
         var images = SmallTrainings.Images(2, seed: 8);
         var path = Path.GetTempFileName();
         model.Save(path);
@@ -93,14 +90,16 @@ public sealed class TextureFileTests : IDisposable
         Assert.Contains("lacks something, or a number in it is out of range", error.Message, StringComparison.Ordinal);
     }
 
-    private static WFrameModel WithShapes(FlatShapes shapes)
+    private static WFrameModel WithShapes(FlatShapes shapes) => With(texture => texture with { Shapes = shapes });
+
+    private static WFrameModel With(Func<TextureStatistics, TextureStatistics> change)
     {
         var model = Models.Trained(ThetaForm.Filter);
         return model.With([
             .. model.Components.Select(c =>
                 c with
                 {
-                    Reference = c.Reference! with { Texture = c.Reference.Texture! with { Shapes = shapes } },
+                    Reference = c.Reference! with { Texture = change(c.Reference.Texture!) },
                 }
             ),
         ]);

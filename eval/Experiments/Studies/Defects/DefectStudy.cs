@@ -143,20 +143,14 @@ public sealed class DefectStudy(IReadOnlyList<PixelBatch> photographs, int side)
         With(model, texture => texture with { Shapes = null, LeftOut = [] });
 
     private static WFrameModel With(WFrameModel model, Func<TextureStatistics, TextureStatistics?> change) =>
-        new(
-            model.Trunk,
-            model.Size,
-            model.Options,
-            [
-                .. model.Components.Select(c =>
-                    c with
-                    {
-                        Reference = c.Reference! with { Texture = change(c.Reference.Texture!) },
-                    }
-                ),
-            ],
-            model.History
-        );
+        model.With([
+            .. model.Components.Select(c =>
+                c with
+                {
+                    Reference = c.Reference! with { Texture = change(c.Reference.Texture!) },
+                }
+            ),
+        ]);
 }
 
 /// <summary>Crops of one texture.</summary>

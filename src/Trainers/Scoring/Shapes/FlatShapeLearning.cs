@@ -24,20 +24,20 @@ internal sealed class FlatShapeLearning
         _flatness = Spreads(readers, threads);
         float[] scale = [.. _flatness.Select(f => 1 / f.Spread)];
         float[] offset = [.. _flatness.Select(f => -f.Mean / f.Spread)];
-        _kinds =
+        (Range Shapes, List<float> All, List<double> Largest)[] found =
         [
-            .. FlatShape.Kinds.Select(shapes =>
-            {
-                var (all, largest) = (new List<float>(), new List<double>());
-                foreach (var reader in readers)
-                {
-                    var own = FlatShapes.Largest(reader, shapes, scale, offset, threads);
-                    all.AddRange(own);
-                    largest.Add(own.Max());
-                }
-                return new Kind(shapes, [.. largest], MeanExcess(all));
-            }),
+            .. FlatShape.Kinds.Select(shapes => (shapes, new List<float>(), new List<double>())),
         ];
+        foreach (var reader in readers)
+        {
+            foreach (var (shapes, all, largest) in found)
+            {
+                var own = FlatShapes.Largest(reader, shapes, scale, offset, threads);
+                all.AddRange(own);
+                largest.Add(own.Max());
+            }
+        }
+        _kinds = [.. found.Select(kind => new Kind(kind.Shapes, [.. kind.Largest], MeanExcess(kind.All)))];
 
         FlatnessReader Reader(int image)
         {

@@ -30,10 +30,10 @@ internal sealed class FlatnessReader
         var luminance = FlatShape.Luminance;
         for (var y = 0; y < size.Height + (2 * reach); y++)
         {
-            var row = Mirror(y - reach, size.Height) * size.Width;
+            var row = PositionGrid.Mirror(y - reach, size.Height) * size.Width;
             for (var x = 0; x < _stride; x++)
             {
-                var at = row + Mirror(x - reach, size.Width);
+                var at = row + PositionGrid.Mirror(x - reach, size.Width);
                 _plane[(y * _stride) + x] =
                     (luminance[0] * image[at])
                     + (luminance[1] * image[at + size.Area])
@@ -147,9 +147,4 @@ internal sealed class FlatnessReader
             ];
 
     private static int Whole(int numbers) => (numbers + Step - 1) / Step * Step;
-
-    private static int Mirror(int i, int side) =>
-        i < 0 ? -i
-        : i >= side ? (2 * side) - 2 - i
-        : i;
 }
